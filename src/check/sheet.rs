@@ -1,0 +1,93 @@
+//! What one report states, as the rules ask for it.
+
+use std::collections::HashMap;
+
+use crate::document::text::excerpt;
+use crate::schema::{Applicant, Item, SourceKind, Status, Template};
+
+/// A stated cell, as the rules see it.
+#[derive(Clone, Debug)]
+pub struct Stated<'a> {
+    pub item: Item,
+    pub applicant: Option<Applicant>,
+    pub value: Option<f64>,
+    pub status: Status,
+    pub kind: SourceKind,
+    pub line: u32,
+    pub raw: &'a str,
+    pub quote: &'a str,
+}
+
+/// Printed figures of which no reading satisfies the identities.
+#[derive(Clone, Debug)]
+pub struct Contradicting<'a> {
+    pub rule: &'a str,
+    pub item: Item,
+    pub line: u32,
+    pub raw: &'a str,
+    pub quote: &'a str,
+}
+
+/// One report's statements, indexed.
+#[derive(Debug, Default)]
+pub struct Sheet<'a> {
+    pub template: Option<Template>,
+    pub cells: Vec<Stated<'a>>,
+    pub contradictions: Vec<Contradicting<'a>>,
+    tables: HashMap<(SourceKind, Item, Option<Applicant>), usize>,
+}
+
+/// What a rule finds at one place of a table.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Operand {
+    Value(f64),
+    /// Printed and empty, in whatever way.
+    Blank,
+    /// Not there, or not known.
+    Unknown,
+}
+
+impl<'a> Sheet<'a> {
+    pub fn new(template: Option<Template>, cells: Vec<Stated<'a>>, contradictions: Vec<Contradicting<'a>>) -> Sheet<'a> {
+        let tables = cells
+            .iter()
+            .enumerate()
+            .filter(|(_, cell)| cell.kind != SourceKind::Prose)
+            .map(|(index, cell)| ((cell.kind, cell.item, cell.applicant), index))
+            .collect();
+        Sheet { template, cells, contradictions, tables }
+    }
+
+    pub fn cell(&self, kind: SourceKind, item: Item, applicant: Option<Applicant>) -> Option<&Stated<'a>> {
+        self.tables.get(&(kind, item, applicant)).map(|index| &self.cells[*index])
+    }
+
+    pub fn has_table(&self, kind: SourceKind) -> bool {
+        self.cells.iter().any(|cell| cell.kind == kind)
+    }
+
+    pub fn prose(&self, item: Item) -> impl Iterator<Item = &Stated<'a>> {
+        self.cells.iter().filter(move |cell| cell.kind == SourceKind::Prose && cell.item == item)
+    }
+}
+
+impl Stated<'_> {
+    pub fn operand(&self) -> Operand {
+        match (self.value, self.status) {
+            (Some(value), _) => Operand::Value(value),
+            (None, status) if status.is_empty() => Operand::Blank,
+            _ => Operand::Unknown,
+        }
+    }
+
+    /// `第98行“17”`: the words behind a finding.
+    pub fn evidence(&self) -> String {
+        let shown = if self.raw.is_empty() { "空白".to_string() } else { format!("“{}”", excerpt(self.raw, 30)) };
+        format!("第{}行{}{shown}", self.line, self.item.label())
+    }
+}
+
+/// A figure as it is written in formulas and messages.
+pub fn figure(value: f64) -> String {
+    if value.fract() == 0.0 { format!("{}", value as i64) } else { format!("{value}") }
+}

@@ -1,0 +1,623 @@
+//! HTML → blocks. The tokenizer is a library's; what stands here is the part of tree building that decides
+//! where a table's cells begin and end, written after the HTML standard's table insertion modes, so that an
+//! unclosed `td`, a stray `</p>` or a form wrapped round a row cannot shift a cell.
+//!
+//! A table that only lays out the page (it holds other tables, or whole passages of text) is taken apart into
+//! its contents; a table of short cells becomes a [`Grid`].
+
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use html5gum::{Span, Tokenizer};
+
+use super::grid::{Loose, LooseRow};
+use super::text::is_blank;
+use super::{Block, Content, Document, Grid, Note};
+use crate::schema::Reason;
+
+/// Tables nested deeper than this are an attack.
+const DEEPEST: usize = 48;
+
+/// A cell longer than this is a passage of text, and its table a layout.
+const LONGEST_CELL: usize = 600;
+
+/// Whether a text is markup: at least two tags that pages are made of.
+pub fn looks_like_html(text: &str) -> bool {
+    const TAGS: [&str; 20] = [
+        "html", "body", "head", "table", "tbody", "tr", "td", "p", "div", "span", "br", "meta", "script", "h1", "h2", "h3", "title",
+        "center", "font", "section",
+    ];
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'<', bytes)
+        .filter(|at| {
+            let rest = &bytes[at + 1..];
+            let rest = rest.strip_prefix(b"/").unwrap_or(rest);
+            let length = rest.iter().take(8).take_while(|b| b.is_ascii_alphanumeric()).count();
+            let closed = rest.get(length).is_some_and(|b| matches!(b, b'>' | b' ' | b'/' | b'\t' | b'\r' | b'\n'));
+            closed && TAGS.iter().any(|tag| rest[..length].eq_ignore_ascii_case(tag.as_bytes()))
+        })
+        .nth(1)
+        .is_some()
+}
+
+/// Reads a page. The only error is nesting beyond all reason.
+pub fn read(html: &str) -> Result<Document, Reason> {
+    let mut builder = Builder::new(html);
+    {
+        let target = &mut builder;
+        let mut tag = Tag::default();
+        let mut emitter = CallbackEmitter::new(move |event: CallbackEvent<'_>, span: Span<usize>| -> Option<std::convert::Infallible> {
+            match event {
+                CallbackEvent::OpenStartTag { name } => tag.open(name, span.start),
+                CallbackEvent::AttributeName { name } => tag.attribute(name),
+                CallbackEvent::AttributeValue { value } => tag.value(value),
+                CallbackEvent::CloseStartTag { self_closing } => target.start_tag(&tag, self_closing),
+                CallbackEvent::EndTag { name } => target.end_tag(name),
+                CallbackEvent::String { value } => target.text(value, span.start),
+                CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => {}
+            }
+            None
+        });
+        emitter.naively_switch_states(true);
+        for event in Tokenizer::new_with_emitter(html, emitter) {
+            match event {
+                Ok(never) => match never {},
+                Err(never) => match never {},
+            }
+        }
+    }
+    builder.finish()
+}
+
+/// The start tag being read, with the few attributes that matter.
+#[derive(Default)]
+struct Tag {
+    name: Vec<u8>,
+    start: usize,
+    current: Option<Attribute>,
+    colspan: Option<Vec<u8>>,
+    rowspan: Option<Vec<u8>>,
+    meta_name: Option<Vec<u8>>,
+    content: Option<Vec<u8>>,
+}
+
+#[derive(Clone, Copy)]
+enum Attribute {
+    Colspan,
+    Rowspan,
+    Name,
+    Content,
+}
+
+impl Tag {
+    fn open(&mut self, name: &[u8], start: usize) {
+        *self = Tag { name: name.to_vec(), start, ..Tag::default() };
+    }
+
+    fn attribute(&mut self, name: &[u8]) {
+        let attribute = match name {
+            b"colspan" => Attribute::Colspan,
+            b"rowspan" => Attribute::Rowspan,
+            b"name" | b"property" if self.name == b"meta" => Attribute::Name,
+            b"content" if self.name == b"meta" => Attribute::Content,
+            _ => {
+                self.current = None;
+                return;
+            }
+        };
+        // The first of two attributes of one name counts.
+        let first = self.slot(attribute).is_none();
+        self.current = first.then_some(attribute);
+        if first {
+            *self.slot(attribute) = Some(Vec::new());
+        }
+    }
+
+    fn value(&mut self, value: &[u8]) {
+        if let Some(attribute) = self.current.take() {
+            *self.slot(attribute) = Some(value.to_vec());
+        }
+    }
+
+    fn slot(&mut self, attribute: Attribute) -> &mut Option<Vec<u8>> {
+        match attribute {
+            Attribute::Colspan => &mut self.colspan,
+            Attribute::Rowspan => &mut self.rowspan,
+            Attribute::Name => &mut self.meta_name,
+            Attribute::Content => &mut self.content,
+        }
+    }
+}
+
+/// The standard's rules for parsing non-negative integers.
+fn span_value(value: Option<&[u8]>, most: usize, otherwise: usize) -> usize {
+    let Some(value) = value else { return otherwise };
+    let trimmed = value.trim_ascii_start();
+    let digits = trimmed.strip_prefix(b"+").unwrap_or(trimmed);
+    let mut number: usize = 0;
+    let mut any = false;
+    for b in digits.iter().take_while(|b| b.is_ascii_digit()) {
+        number = number.saturating_mul(10).saturating_add(usize::from(b - b'0'));
+        any = true;
+    }
+    if any { number.min(most) } else { otherwise }
+}
+
+/// A place that text flows into: the page, or a cell.
+#[derive(Default)]
+struct Flow {
+    nodes: Vec<Node>,
+    text: String,
+    line: u32,
+}
+
+enum Node {
+    Text(String, u32),
+    Table(Vec<Row>),
+}
+
+#[derive(Default)]
+struct Row {
+    cells: Vec<OpenCell>,
+    starts_group: bool,
+}
+
+#[derive(Default)]
+struct OpenCell {
+    flow: Flow,
+    line: u32,
+    colspan: usize,
+    rowspan: usize,
+    heading: bool,
+}
+
+#[derive(Default)]
+struct Table {
+    rows: Vec<Row>,
+    row: Option<Row>,
+    cell: Option<OpenCell>,
+    /// The next row begins a row group.
+    group: bool,
+}
+
+impl Flow {
+    fn push(&mut self, text: &str, line: u32) {
+        if self.text.is_empty() {
+            self.line = line;
+        }
+        self.text.push_str(text);
+    }
+
+    fn break_line(&mut self) {
+        if self.text.is_empty() {
+            return;
+        }
+        let text = std::mem::take(&mut self.text);
+        // A line of non-breaking blanks is as empty as one of ordinary ones.
+        if !text.chars().all(is_blank) {
+            self.nodes.push(Node::Text(text, self.line));
+        }
+    }
+
+    /// Text of all nodes, one line each; `None` when there is a table among them.
+    fn as_cell_text(&self) -> Option<String> {
+        let mut out = String::new();
+        for node in &self.nodes {
+            match node {
+                Node::Text(text, _) => {
+                    if !out.is_empty() {
+                        out.push('\n');
+                    }
+                    out.push_str(text.trim());
+                }
+                Node::Table(_) => return None,
+            }
+        }
+        Some(out)
+    }
+}
+
+impl Table {
+    fn close_cell(&mut self) {
+        if let Some(mut cell) = self.cell.take() {
+            cell.flow.break_line();
+            self.row.get_or_insert_default().cells.push(cell);
+        }
+    }
+
+    fn close_row(&mut self) {
+        self.close_cell();
+        if let Some(row) = self.row.take() {
+            self.rows.push(row);
+        }
+    }
+
+    fn open_row(&mut self) {
+        self.close_row();
+        self.row = Some(Row { cells: Vec::new(), starts_group: std::mem::take(&mut self.group) });
+    }
+}
+
+struct Builder<'a> {
+    html: &'a str,
+    page: Flow,
+    tables: Vec<Table>,
+    notes: Vec<Note>,
+    /// Name of the element whose text is not shown, while inside it.
+    hidden: Option<&'static [u8]>,
+    in_title: bool,
+    title: String,
+    preformatted: usize,
+    too_deep: bool,
+    pictures: usize,
+    counted_to: usize,
+    line: u32,
+}
+
+impl<'a> Builder<'a> {
+    fn new(html: &'a str) -> Builder<'a> {
+        Builder {
+            html,
+            page: Flow::default(),
+            tables: Vec::new(),
+            notes: Vec::new(),
+            hidden: None,
+            in_title: false,
+            title: String::new(),
+            preformatted: 0,
+            too_deep: false,
+            pictures: 0,
+            counted_to: 0,
+            line: 1,
+        }
+    }
+
+    /// Line of a byte offset. Offsets come in order, so each newline is counted once.
+    fn line_at(&mut self, offset: usize) -> u32 {
+        let offset = offset.min(self.html.len());
+        if offset > self.counted_to {
+            self.line += memchr::memchr_iter(b'\n', &self.html.as_bytes()[self.counted_to..offset]).count() as u32;
+            self.counted_to = offset;
+        }
+        self.line
+    }
+
+    /// Where text goes now. Text between a table's rows belongs before the table ("foster parenting").
+    fn flow(&mut self) -> &mut Flow {
+        for table in self.tables.iter_mut().rev() {
+            if let Some(cell) = &mut table.cell {
+                return &mut cell.flow;
+            }
+        }
+        &mut self.page
+    }
+
+    fn start_tag(&mut self, tag: &Tag, self_closing: bool) {
+        let name = tag.name.as_slice();
+        if let Some(hidden) = self.hidden {
+            // A list of choices, or a drawing that was not closed, ends where ordinary markup begins again.
+            let ends = match hidden {
+                b"select" => matches!(name, b"table" | b"tr" | b"td" | b"th" | b"tbody" | b"thead" | b"tfoot" | b"input" | b"textarea" | b"select"),
+                b"svg" | b"math" => matches!(
+                    name,
+                    b"p" | b"div" | b"table" | b"span" | b"br" | b"body" | b"center" | b"ul" | b"ol" | b"li" | b"h1" | b"h2" | b"h3" | b"h4" | b"img" | b"b" | b"strong" | b"em"
+                ),
+                _ => false,
+            };
+            if !ends {
+                return;
+            }
+            self.hidden = None;
+            if name == b"select" {
+                return;
+            }
+        }
+        match name {
+            b"script" => self.hidden = Some(b"script"),
+            b"style" => self.hidden = Some(b"style"),
+            b"noscript" => self.hidden = Some(b"noscript"),
+            b"template" => self.hidden = Some(b"template"),
+            b"textarea" => self.hidden = Some(b"textarea"),
+            b"iframe" => self.hidden = Some(b"iframe"),
+            b"select" => self.hidden = Some(b"select"),
+            b"svg" if !self_closing => self.hidden = Some(b"svg"),
+            b"math" if !self_closing => self.hidden = Some(b"math"),
+            b"title" => self.in_title = true,
+            b"meta" => self.meta(tag),
+            b"img" => self.pictures += 1,
+            b"table" => {
+                // A table directly inside a table, outside any cell, closes the first.
+                if self.tables.last().is_some_and(|t| t.cell.is_none()) {
+                    self.close_table();
+                }
+                if self.tables.len() >= DEEPEST {
+                    self.too_deep = true;
+                    return;
+                }
+                self.flow().break_line();
+                self.tables.push(Table { group: true, ..Table::default() });
+            }
+            b"tr" => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.open_row();
+                }
+            }
+            b"td" | b"th" => {
+                let line = self.line_at(tag.start);
+                if let Some(table) = self.tables.last_mut() {
+                    table.close_cell();
+                    if table.row.is_none() {
+                        table.open_row();
+                    }
+                    table.cell = Some(OpenCell {
+                        flow: Flow::default(),
+                        line,
+                        colspan: span_value(tag.colspan.as_deref(), 1000, 1).max(1),
+                        rowspan: span_value(tag.rowspan.as_deref(), 65534, 1),
+                        heading: name == b"th",
+                    });
+                }
+            }
+            b"tbody" | b"thead" | b"tfoot" => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.close_row();
+                    table.group = true;
+                }
+            }
+            b"caption" | b"col" | b"colgroup" => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.close_row();
+                }
+                self.flow().break_line();
+            }
+            b"pre" => {
+                self.preformatted += 1;
+                self.flow().break_line();
+            }
+            b"br" => self.flow().break_line(),
+            _ if is_block(name) => self.flow().break_line(),
+            _ => {}
+        }
+    }
+
+    fn end_tag(&mut self, name: &[u8]) {
+        if let Some(hidden) = self.hidden {
+            if name == hidden {
+                self.hidden = None;
+            }
+            return;
+        }
+        match name {
+            b"title" => self.in_title = false,
+            b"table" => self.close_table(),
+            b"tr" => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.close_row();
+                }
+            }
+            b"td" | b"th" => {
+                if let Some(table) = self.tables.last_mut()
+                    && table.cell.as_ref().is_some_and(|cell| cell.heading == (name == b"th"))
+                {
+                    table.close_cell();
+                }
+            }
+            b"tbody" | b"thead" | b"tfoot" => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.close_row();
+                    table.group = true;
+                }
+            }
+            b"pre" => {
+                self.preformatted = self.preformatted.saturating_sub(1);
+                self.flow().break_line();
+            }
+            b"br" | b"p" => self.flow().break_line(),
+            _ if is_block(name) => self.flow().break_line(),
+            _ => {}
+        }
+    }
+
+    fn close_table(&mut self) {
+        let Some(mut table) = self.tables.pop() else { return };
+        table.close_row();
+        let flow = self.flow();
+        flow.break_line();
+        flow.nodes.push(Node::Table(table.rows));
+    }
+
+    fn text(&mut self, value: &[u8], start: usize) {
+        if self.in_title {
+            self.title.push_str(&String::from_utf8_lossy(value));
+            return;
+        }
+        if self.hidden.is_some() {
+            return;
+        }
+        let line = self.line_at(start);
+        let text = String::from_utf8_lossy(value);
+        let preformatted = self.preformatted > 0;
+        let flow = self.flow();
+        let mut line = line;
+        if preformatted {
+            for (index, part) in text.split('\n').enumerate() {
+                if index > 0 {
+                    flow.break_line();
+                    line += 1;
+                }
+                flow.push(&clean(part), line);
+            }
+            return;
+        }
+        // Blanks in front of the first word may hold line breaks of the source; the place is the word's.
+        if flow.text.is_empty() {
+            let lead = text.len() - text.trim_start_matches([' ', '\t', '\r', '\n']).len();
+            line += text[..lead].matches('\n').count() as u32;
+            if lead == text.len() {
+                return;
+            }
+            flow.push(&clean(&text[lead..]), line);
+        } else {
+            flow.push(&clean(&text), line);
+        }
+    }
+
+    fn meta(&mut self, tag: &Tag) {
+        if let (Some(name), Some(content)) = (&tag.meta_name, &tag.content) {
+            let (name, value) = (String::from_utf8_lossy(name), String::from_utf8_lossy(content));
+            if !value.trim().is_empty() {
+                self.notes.push(Note { name: name.trim().to_string(), value: value.trim().to_string() });
+            }
+        }
+    }
+
+    fn finish(mut self) -> Result<Document, Reason> {
+        if self.too_deep {
+            return Err(Reason::TooDeep);
+        }
+        while !self.tables.is_empty() {
+            self.close_table();
+        }
+        self.page.break_line();
+        let title = self.title.trim();
+        if !title.is_empty() {
+            self.notes.insert(0, Note { name: "title".into(), value: title.to_string() });
+        }
+        let mut blocks = Vec::new();
+        emit(self.page.nodes, &mut blocks);
+        Ok(Document { blocks, notes: self.notes, media_type: "text/html", pictures: self.pictures, ..Document::default() })
+    }
+}
+
+/// Folds the blanks of a piece of source text as a browser would, and drops NUL.
+fn clean(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\0' => {}
+            ' ' | '\t' | '\r' | '\n' | '\u{c}' => {
+                if !out.ends_with(' ') {
+                    out.push(' ');
+                }
+            }
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+fn emit(nodes: Vec<Node>, blocks: &mut Vec<Block>) {
+    for node in nodes {
+        match node {
+            Node::Text(text, line) => blocks.push(Block { line, content: Content::Text(text.trim().to_string()) }),
+            Node::Table(rows) => emit_table(rows, blocks),
+        }
+    }
+}
+
+fn emit_table(rows: Vec<Row>, blocks: &mut Vec<Block>) {
+    let cells = rows.iter().map(|row| row.cells.len()).sum::<usize>();
+    let short = |cell: &OpenCell| cell.flow.as_cell_text().is_some_and(|text| text.chars().count() <= LONGEST_CELL);
+    if cells > 1 && rows.iter().flat_map(|row| &row.cells).all(short) {
+        let loose = rows
+            .iter()
+            .map(|row| LooseRow {
+                starts_group: row.starts_group,
+                cells: row
+                    .cells
+                    .iter()
+                    .map(|cell| Loose {
+                        text: cell.flow.as_cell_text().unwrap_or_default(),
+                        line: match cell.flow.nodes.first() {
+                            Some(Node::Text(_, line)) => *line,
+                            _ => cell.line,
+                        },
+                        colspan: cell.colspan,
+                        rowspan: cell.rowspan,
+                    })
+                    .collect(),
+            })
+            .collect();
+        if let Some(grid) = Grid::form(loose) {
+            blocks.push(Block { line: grid.line(), content: Content::Table(grid) });
+            return;
+        }
+    }
+    for cell in rows.into_iter().flat_map(|row| row.cells) {
+        emit(cell.flow.nodes, blocks);
+    }
+}
+
+fn is_block(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"p" | b"div" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"ul" | b"ol" | b"li" | b"dl" | b"dt" | b"dd" | b"hr" | b"section"
+            | b"article" | b"header" | b"footer" | b"nav" | b"main" | b"aside" | b"blockquote" | b"center" | b"form" | b"fieldset" | b"address"
+            | b"figure" | b"figcaption" | b"body" | b"html" | b"head" | b"details" | b"summary" | b"legend" | b"option" | b"dir" | b"menu"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(html: &str) -> Vec<String> {
+        read(html)
+            .unwrap()
+            .blocks
+            .iter()
+            .flat_map(|block| match &block.content {
+                Content::Text(text) => vec![text.clone()],
+                Content::Table(grid) => (0..grid.rows)
+                    .map(|y| (0..grid.columns).map(|x| grid.at(y, x).map_or("·", |c| c.text.as_str())).collect::<Vec<_>>().join("|"))
+                    .collect(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn broken_markup_does_not_shift_a_cell() {
+        for html in [
+            "<table><tr><td>a<td>b<tr><td>c<td>d</table>",
+            "<TABLE><TR><TD>a</P></TD><TD>b</TD></TR><TR><TD>c</TD><TD>d</TD></TR></TABLE>",
+            "<table><form><tr><td><p>a<td>b</form></tr><tr><td>c</td></tbody><td>d</table>",
+            "<table><!--[if !x]><tr><td>z</td></tr><![endif]--><tr><td>a</td><td>b</td></tr><![if !y]><tr><td>c</td><td>d</td></tr><![endif]></table>",
+            "<table><tbody><tr><td>a</th><td>b</td></tr></tbody><tr><td>c</td><td>d",
+        ] {
+            let expected: &[&str] = if html.contains("</tbody><td>d") { &["a|b", "c|·", "d|·"] } else { &["a|b", "c|d"] };
+            assert_eq!(lines(html), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn a_layout_table_is_taken_apart_and_an_inner_table_kept() {
+        let html = "<table><tr><td>位置<td><table><tr><td>规章<td>1</table>尾</table>";
+        assert_eq!(lines(html), ["位置", "规章|1", "尾"]);
+    }
+
+    #[test]
+    fn text_between_rows_stands_before_the_table() {
+        assert_eq!(lines("<p>前</p><table>中<tr><td>a<td>b</table>后"), ["前", "中", "a|b", "后"]);
+    }
+
+    #[test]
+    fn blanks_in_cells_are_blank_and_breaks_are_lines() {
+        assert_eq!(lines("<table><tr><td>商业<br>企业</td><td>&nbsp;</td><td><p>&nbsp;</p></td></tr></table>"), ["商业\n企业||"]);
+    }
+
+    #[test]
+    fn scripts_styles_and_choices_are_not_text() {
+        assert_eq!(lines("<script>var a='<td>9</td>'</script><style>p{}</style><select><option>2019<option>2020</select><p>文"), ["文"]);
+    }
+
+    #[test]
+    fn places_are_lines_of_the_source() {
+        let document = read("<html>\n<p>一\n</p>\n<table>\n<tr>\n<td>\n5</td>\n<td></td></tr></table>").unwrap();
+        assert_eq!(document.blocks[0].line, 2);
+        let Content::Table(grid) = &document.blocks[1].content else { panic!("a table") };
+        assert_eq!(grid.cells.iter().map(|c| c.line).collect::<Vec<_>>(), [7, 8]);
+    }
+
+    #[test]
+    fn nesting_without_end_is_refused() {
+        assert_eq!(read(&"<table><tr><td>".repeat(5000)).unwrap_err(), Reason::TooDeep);
+    }
+}

@@ -1,0 +1,115 @@
+//! Bytes → [`Document`]: lines of text and rectangular tables in reading order, and what the page says of itself.
+//!
+//! Knows no item, no form and no year; it would serve any page with tables. Nothing here fails for the whole
+//! run: a document that cannot be read comes back as a [`Reason`].
+
+pub mod decode;
+pub mod grid;
+pub mod html;
+pub mod notes;
+pub mod number;
+pub mod plain;
+pub mod text;
+
+use crate::schema::Reason;
+pub use grid::{Cell, Grid};
+
+/// One document as it was read.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    pub blocks: Vec<Block>,
+    /// What the page says of itself outside its text: title tag, meta tags, metadata lines, in order.
+    pub notes: Vec<Note>,
+    pub media_type: &'static str,
+    pub charset: &'static str,
+    /// Written in traditional characters.
+    pub traditional: bool,
+    /// Pictures that stand where a table is announced make a report unreadable in part.
+    pub pictures: usize,
+}
+
+/// A piece of a page: a line of text or a table.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// 1-based line of the decoded text.
+    pub line: u32,
+    pub content: Content,
+}
+
+#[derive(Clone, Debug)]
+pub enum Content {
+    Text(String),
+    Table(Grid),
+}
+
+/// A statement of the page about itself: `("PubDate", "2023-02-20")`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    pub name: String,
+    pub value: String,
+}
+
+impl Block {
+    pub fn text(&self) -> Option<&str> {
+        match &self.content {
+            Content::Text(text) => Some(text),
+            Content::Table(_) => None,
+        }
+    }
+
+    pub fn last_line(&self) -> u32 {
+        match &self.content {
+            Content::Text(text) => self.line + text.matches('\n').count() as u32,
+            Content::Table(grid) => grid.cells.iter().map(|cell| cell.line).max().unwrap_or(self.line),
+        }
+    }
+}
+
+/// Reads a document from its bytes.
+pub fn read(bytes: &[u8]) -> Result<Document, Reason> {
+    if bytes.is_empty() {
+        return Err(Reason::Empty);
+    }
+    if let Some(reason) = foreign_format(bytes) {
+        return Err(reason);
+    }
+    let decoded = decode::decode(bytes).ok_or(Reason::Undecodable)?;
+    if decoded.text.chars().all(text::is_blank) {
+        return Err(Reason::Empty);
+    }
+    let text = text::without_pinyin(&decoded.text).unwrap_or(decoded.text);
+    let mut document = if html::looks_like_html(&text) { html::read(&text)? } else { plain::read(&text) };
+    document.charset = decoded.charset;
+    document.traditional = text::is_traditional(&text);
+    notes::collect(&mut document);
+    Ok(document)
+}
+
+/// Formats that begin with a mark of their own and are not text.
+fn foreign_format(bytes: &[u8]) -> Option<Reason> {
+    let known: &[(&[u8], Reason)] = &[
+        (b"%PDF", Reason::Unsupported),
+        (b"PK\x03\x04", Reason::Unsupported),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Reason::Unsupported),
+        (b"{\\rtf", Reason::Unsupported),
+        (b"\x1f\x8b", Reason::Unsupported),
+        (b"\x28\xb5\x2f\xfd", Reason::Unsupported),
+        (b"Rar!", Reason::Unsupported),
+        (b"7z\xbc\xaf\x27\x1c", Reason::Unsupported),
+        (b"\x89PNG", Reason::UnknownFormat),
+        (b"\xff\xd8\xff", Reason::UnknownFormat),
+        (b"GIF8", Reason::UnknownFormat),
+        (b"BM", Reason::UnknownFormat),
+        (b"II*\0", Reason::UnknownFormat),
+        (b"MM\0*", Reason::UnknownFormat),
+        (b"RIFF", Reason::UnknownFormat),
+        (b"\x7fELF", Reason::UnknownFormat),
+        (b"MZ", Reason::UnknownFormat),
+    ];
+    known
+        .iter()
+        .find(|(mark, _)| bytes.starts_with(mark))
+        // Two-letter marks could begin a text; a text has no zero bytes.
+        .filter(|(mark, _)| mark.len() > 2 || bytes.iter().take(512).any(|b| *b == 0))
+        .map(|(_, reason)| *reason)
+}

@@ -1,0 +1,214 @@
+//! Characters as they are printed, and as they are compared.
+//!
+//! Pages of this corpus mix full-width and half-width forms, compatibility and radical code points from PDF
+//! fonts, invisible characters and, here and there, traditional characters or pinyin in brackets. Comparison
+//! works on the *plain* form; the printed form is kept for `raw` and `quote`.
+
+use std::sync::LazyLock;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Traditional → simplified, one character to one. Taken from OpenCC's `TSCharacters` (Apache-2.0); pairs are
+/// written without separators, in code-point order. One entry for each character of the basic plane, itself where there is nothing to map.
+static TRADITIONAL: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    let mut table: Vec<u16> = (0..=u16::MAX).collect();
+    let chars: Vec<char> = include_str!("traditional.txt").chars().filter(|c| *c != '\n').collect();
+    for pair in chars.chunks_exact(2) {
+        if let (Ok(from), Ok(to)) = (u16::try_from(u32::from(pair[0])), u16::try_from(u32::from(pair[1]))) {
+            table[usize::from(from)] = to;
+        }
+    }
+    table
+});
+
+/// Traditional characters that are frequent in these reports and never stand in simplified text; their number
+/// tells a traditional page from a simplified one that quotes a name.
+const TELLTALE: &str = "開報業務電機關門縣鎮條訴議請數據際員當為與並無將從於個這過還進運選單應總專計訂許認證設評試該詳調講識護資質處環發縣區辦衛動產農財貿輸預領項須類";
+
+/// Whether a character is a blank of any kind, invisible ones included.
+pub fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{0}'..='\u{1f}')
+}
+
+/// The plain form of one character: compatibility forms resolved, all blanks one space.
+///
+/// Calls `out` once per resulting character (`㈠` gives three, `\u{200b}` none).
+pub fn plain_chars(c: char, mut out: impl FnMut(char)) {
+    match c {
+        // By far the most frequent, and already plain.
+        '\u{4e00}'..='\u{9fff}' | '!'..='~' => out(c),
+        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => {}
+        _ if is_blank(c) => out(' '),
+        // NFKC turns these into three dots or leaves variants apart; a dash is a dash.
+        '–' | '—' | '―' | '−' | '－' | '‐' | '‑' | '‒' | '﹣' => out('-'),
+        '﹪' | '％' => out('%'),
+        '\u{2e80}'..='\u{2eff}' => out(radical(c)),
+        // The printed mark of "third party" lists; keep them whole.
+        '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '《' | '》' | '〈' | '〉' | '〔' | '〕' | '【' | '】' | '。' | '、' | '×' => out(c),
+        // ① is an ordinal; NFKC would make it a digit that touches a figure.
+        '①'..='⑨' => {
+            out('(');
+            out(char::from(b'1' + (c as u32 - '①' as u32) as u8));
+            out(')');
+        }
+        // Ethiopic, Cyrillic and the like pass through NFKC unharmed.
+        _ => {
+            for part in std::iter::once(c).nfkc() {
+                if is_blank(part) { out(' ') } else { out(part) }
+            }
+        }
+    }
+}
+
+/// CJK radicals that PDF fonts print in place of characters and that NFKC does not resolve.
+fn radical(c: char) -> char {
+    match c {
+        '⺠' => '民', '⻄' => '西', '⻅' => '见', '⻆' => '角', '⻉' => '贝', '⻋' => '车', '⻓' => '长', '⻔' => '门', '⻘' => '青',
+        '⻙' => '韦', '⻚' => '页', '⻛' => '风', '⻜' => '飞', '⻝' => '食', '⻢' => '马', '⻥' => '鱼', '⻦' => '鸟', '⻩' => '黄',
+        '⻬' => '齐', '⻰' => '龙', '⻳' => '龟', '⺟' => '母', '⺮' => '竹', '⺾' => '草', '⻁' => '虎', '⻃' => '西', '⻌' => '辶',
+        '⻨' => '麦', '⺁' => '厂', '⺆' => '冂', '⺈' => '刀', '⺊' => '卜', '⺌' => '小', '⺍' => '小', '⺏' => '尢', '⺒' => '巳', '⺓' => '幺',
+        '⺗' => '心', '⺙' => '攵', '⺛' => '旡', '⺜' => '日', '⺝' => '月', '⺡' => '氵', '⺥' => '爪', '⺩' => '王', '⺪' => '疋', '⺫' => '目',
+        '⺬' => '示', '⺯' => '糸', '⺰' => '纟', '⺶' => '羊', '⺷' => '羊', '⺼' => '肉', '⺽' => '臼', '⻂' => '衤', '⻊' => '足', '⻑' => '长',
+        '⻒' => '长', '⻖' => '阝', '⻟' => '食', '⻠' => '饣', '⻣' => '骨', '⻤' => '鬼', '⻪' => '黾', '⻫' => '齐', '⻭' => '齿', '⻮' => '齿',
+        '⻯' => '龙', '⻱' => '龟', '⻲' => '龟',
+        other => other,
+    }
+}
+
+/// The plain form of a text, blanks kept as single spaces, ends trimmed.
+pub fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        plain_chars(c, |p| {
+            if p != ' ' || !out.ends_with(' ') {
+                out.push(p);
+            }
+        });
+    }
+    let trimmed = out.trim();
+    if trimmed.len() == out.len() { out } else { trimmed.to_string() }
+}
+
+/// The form in which labels are compared: plain and simplified, without any blank, quotation mark, pipe or emphasis
+/// mark. Not for names: a simplified name may hold a character that elsewhere is a traditional one (乾县).
+pub fn bare(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        plain_chars(c, |p| {
+            if !is_mute(p) {
+                out.push(simplified(p));
+            }
+        });
+    }
+    out
+}
+
+/// The plain form of a text without blanks and mute characters, simplified only where the document is traditional:
+/// the form in which names are read.
+pub fn squeezed(text: &str, traditional: bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        plain_chars(c, |p| {
+            if !is_mute(p) {
+                out.push(if traditional { simplified(p) } else { p });
+            }
+        });
+    }
+    out
+}
+
+/// Characters that never distinguish one label from another.
+pub fn is_mute(c: char) -> bool {
+    matches!(c, ' ' | '|' | '*' | '_' | '#' | '"' | '\'' | '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '`')
+}
+
+/// The simplified form of one character.
+pub fn simplified(c: char) -> char {
+    match u16::try_from(u32::from(c)) {
+        Ok(code) if code >= 0x3400 => char::from_u32(u32::from(TRADITIONAL[usize::from(code)])).unwrap_or(c),
+        _ => c,
+    }
+}
+
+/// Whether a text is written in traditional characters: at least one in a hundred is one that simplified text
+/// never has.
+pub fn is_traditional(text: &str) -> bool {
+    static TELL: LazyLock<std::collections::HashSet<char>> =
+        LazyLock::new(|| TELLTALE.chars().filter(|c| simplified(*c) != *c).collect());
+    let (mut han, mut tell) = (0usize, 0usize);
+    for c in text.chars() {
+        if ('\u{4e00}'..='\u{9fff}').contains(&c) {
+            han += 1;
+            tell += usize::from(TELL.contains(&c));
+        }
+    }
+    tell >= 3 && tell * 100 >= han
+}
+
+/// Takes out pinyin that a mirror site set in brackets behind each character: `政(zheng)府(fu)`.
+///
+/// Only where it happens often; a single Latin word in brackets is an abbreviation.
+pub fn without_pinyin(text: &str) -> Option<String> {
+    static PINYIN: LazyLock<regex::Regex> = LazyLock::new(|| {
+        regex::Regex::new(r"(\p{Han})[(（]\s*[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,6}\s*[)）]").expect("a constant pattern")
+    });
+    if PINYIN.find_iter(text).take(12).count() < 12 {
+        return None;
+    }
+    Some(PINYIN.replace_all(text, "$1").into_owned())
+}
+
+/// At most `limit` characters of a text, blanks folded, for `quote` and `raw`.
+pub fn excerpt(text: &str, limit: usize) -> String {
+    let mut out = String::new();
+    let mut count = 0;
+    for c in text.chars() {
+        let c = if is_blank(c) { ' ' } else { c };
+        if c == ' ' && (out.is_empty() || out.ends_with(' ')) {
+            continue;
+        }
+        if count == limit {
+            out.push('…');
+            break;
+        }
+        out.push(c);
+        count += 1;
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn full_width_and_compatibility_forms_become_plain() {
+        assert_eq!(plain("１２　３，（四）：％"), "12 3,(四):%");
+        assert_eq!(bare("( 三) 不予公开 |"), "(三)不予公开");
+        assert_eq!(bare("危及“三安全一稳定”"), "危及三安全一稳定");
+        assert_eq!(bare("⼀、⻓春市⺠政局"), "一、长春市民政局");
+        assert_eq!(bare("㈠予以\u{200b}公开"), "(一)予以公开");
+    }
+
+    #[test]
+    fn dashes_are_one_dash() {
+        assert_eq!(plain("——"), "--");
+        assert_eq!(plain("−35"), "-35");
+    }
+
+    #[test]
+    fn a_traditional_page_is_told_from_a_simplified_one() {
+        assert!(is_traditional("本機關於年度內主動公開政府信息，收到申請數件，均依條例處理"));
+        assert!(!is_traditional("本机关在年度内主动公开政府信息，收到申请数件，乾县与著录均照旧"));
+        assert_eq!("開報業務".chars().map(simplified).collect::<String>(), "开报业务");
+    }
+
+    #[test]
+    fn pinyin_goes_only_where_it_is_everywhere() {
+        let annotated = "政(zheng)府(fu)信(xìn)息(xi)公(gong)开(kai)工(gong)作(zuo)年(nian)度(du)报(bao)告(gao)";
+        assert_eq!(without_pinyin(annotated).as_deref(), Some("政府信息公开工作年度报告"));
+        assert_eq!(without_pinyin("门户网站(app)与系统(oa)"), None);
+    }
+}

@@ -1,0 +1,540 @@
+//! The official forms, declared as data: which rows and columns they print, under which labels, for which items.
+//!
+//! 2019: 国办公开办函〔2019〕60号 《政府信息公开工作年度报告格式(试行)》, reporting years 2019 and 2020.
+//! 2021: 国办公开办函〔2021〕30号 《政府信息公开工作年度报告格式》, reporting years from 2021.
+//!
+//! A label is recognised by its distinguishing words, not as a whole string: publishers shorten, wrap and misspell
+//! labels. Labels are compared in their bare form (`document::text::bare`).
+
+use std::sync::LazyLock;
+
+use super::solve::Role;
+use crate::schema::{Applicant, Item, SourceKind, Template};
+
+/// The forms of the tables. Each is a difference from the one before it.
+pub static FORMS: LazyLock<[Form; 2]> = LazyLock::new(|| [form_2019(), form_2021()]);
+
+pub struct Form {
+    pub template: Template,
+    pub citation: &'static str,
+    pub table2: Vec<Line2>,
+    pub table3: Vec<&'static Row3>,
+}
+
+/// One printed row of table 2: the row and the columns of its block.
+pub struct Line2 {
+    pub row: &'static Row2,
+    pub columns: &'static [Column2],
+}
+
+impl Form {
+    pub fn of(template: Template) -> Option<&'static Form> {
+        FORMS.iter().find(|form| form.template == template)
+    }
+
+    /// Every cell that the form prints in a table, in printed order.
+    pub fn cells(&self, table: SourceKind) -> Vec<(Item, Option<Applicant>)> {
+        match table {
+            SourceKind::Table2 => self
+                .table2
+                .iter()
+                .flat_map(|line| line.columns.iter().filter_map(|column| line.row.item(*column)))
+                .map(|item| (item, None))
+                .collect(),
+            SourceKind::Table3 => self
+                .table3
+                .iter()
+                .filter(|row| !row.is_group())
+                .flat_map(|row| Applicant::ALL.iter().map(|applicant| (row.item, Some(*applicant))))
+                .collect(),
+            SourceKind::Table4 => TABLE4.iter().flat_map(|block| block.items).map(|item| (item, None)).collect(),
+            SourceKind::Annex | SourceKind::Prose => Vec::new(),
+        }
+    }
+}
+
+fn form_2019() -> Form {
+    use Column2::*;
+    Form {
+        template: Template::Table2019,
+        citation: "国办公开办函〔2019〕60号",
+        table2: vec![
+            Line2 { row: &REGULATIONS, columns: &[Made, Published, PublicTotal] },
+            Line2 { row: &NORMATIVE_DOCS, columns: &[Made, Published, PublicTotal] },
+            Line2 { row: &LICENSING, columns: &[ItemsPrior, ItemsDelta, Decisions] },
+            Line2 { row: &OTHER_ADMIN, columns: &[ItemsPrior, ItemsDelta, Decisions] },
+            Line2 { row: &PENALTY, columns: &[ItemsPrior, ItemsDelta, Decisions] },
+            Line2 { row: &COERCION, columns: &[ItemsPrior, ItemsDelta, Decisions] },
+            Line2 { row: &FEES, columns: &[ItemsPrior, ItemsDelta] },
+            Line2 { row: &PROCUREMENT, columns: &[ProcurementProjects, ProcurementAmount] },
+        ],
+        table3: TABLE3.iter().filter(|row| !row.item.key().starts_with("other_") || row.item == Item::OtherOutcome).collect(),
+    }
+}
+
+/// The form of 2019 with (六) split in three, stocks in force instead of stocks published, money instead of kinds of fee,
+/// and without the blocks of other matters and procurement.
+fn form_2021() -> Form {
+    use Column2::*;
+    Form {
+        template: Template::Table2021,
+        citation: "国办公开办函〔2021〕30号",
+        table2: vec![
+            Line2 { row: &REGULATIONS, columns: &[Issued, Repealed, InForce] },
+            Line2 { row: &NORMATIVE_DOCS, columns: &[Issued, Repealed, InForce] },
+            Line2 { row: &LICENSING, columns: &[Decisions] },
+            Line2 { row: &PENALTY, columns: &[Decisions] },
+            Line2 { row: &COERCION, columns: &[Decisions] },
+            Line2 { row: &FEES, columns: &[FeeAmount] },
+        ],
+        table3: TABLE3.iter().filter(|row| row.item != Item::OtherOutcome).collect(),
+    }
+}
+
+// ---------------------------------------------------------------- table 2
+
+/// Columns of table 2, over all blocks and both forms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column2 {
+    Made,
+    Published,
+    PublicTotal,
+    Issued,
+    Repealed,
+    InForce,
+    ItemsPrior,
+    ItemsDelta,
+    Decisions,
+    FeeAmount,
+    ProcurementProjects,
+    ProcurementAmount,
+}
+
+impl Column2 {
+    pub const ALL: &'static [Column2] = &[
+        Column2::Made,
+        Column2::Published,
+        Column2::PublicTotal,
+        Column2::Issued,
+        Column2::Repealed,
+        Column2::InForce,
+        Column2::ItemsPrior,
+        Column2::ItemsDelta,
+        Column2::Decisions,
+        Column2::FeeAmount,
+        Column2::ProcurementProjects,
+        Column2::ProcurementAmount,
+    ];
+
+    /// Official label first, then what publishers make of it.
+    pub fn words(self) -> &'static [&'static str] {
+        match self {
+            Column2::Made => &["本年新制作数量", "新制作数量", "新制作", "本年制作数量", "制作数量"],
+            Column2::Published => &["本年新公开数量", "新公开数量", "新公开", "本年公开数量"],
+            Column2::PublicTotal => &["对外公开总数量", "对外公开总数", "对外公开", "公开总数量"],
+            Column2::Issued => &["本年制发件数", "制发件数", "制发数", "本年制发"],
+            Column2::Repealed => &["本年废止件数", "废止件数", "废止数", "本年废止"],
+            Column2::InForce => &["现行有效件数", "现行有效件", "现行有效数", "现行有效"],
+            Column2::ItemsPrior => &["上一年项目数量", "上年项目数量", "上一年度项目数量", "上一年项目", "上年项目"],
+            Column2::ItemsDelta => &["本年增/减", "本年增减", "本年度增/减", "增/减", "增减"],
+            Column2::Decisions => &["本年处理决定数量", "处理决定数量", "处理决定数", "处理决定"],
+            Column2::FeeAmount => &["本年收费金额(单位:万元)", "本年收费金额", "收费金额"],
+            Column2::ProcurementProjects => &["采购项目数量", "采购项目数"],
+            Column2::ProcurementAmount => &["采购总金额", "采购金额"],
+        }
+    }
+
+    /// The column of a bare heading.
+    pub fn of(heading: &str) -> Option<Column2> {
+        Column2::ALL.iter().copied().find(|column| column.words().iter().any(|word| heading.contains(word)))
+    }
+}
+
+/// A row of table 2 and what it states in each column.
+pub struct Row2 {
+    pub label: &'static str,
+    /// Any of these in the bare label …
+    pub words: &'static [&'static str],
+    /// … and none of these.
+    pub not: &'static [&'static str],
+    items: &'static [(Column2, Item)],
+}
+
+impl Row2 {
+    pub fn item(&self, column: Column2) -> Option<Item> {
+        self.items.iter().find(|(c, _)| *c == column).map(|(_, item)| *item)
+    }
+
+    fn is(&self, label: &str) -> bool {
+        self.words.iter().any(|word| label.contains(word)) && !self.not.iter().any(|word| label.contains(word))
+    }
+
+    pub fn of(label: &str) -> Option<&'static Row2> {
+        // A label cell is short; a sentence that mentions penalties is not a label.
+        if label.chars().count() > 20 {
+            return None;
+        }
+        TABLE2.iter().copied().find(|row| row.is(label))
+    }
+}
+
+pub static TABLE2: [&Row2; 8] = [&REGULATIONS, &NORMATIVE_DOCS, &LICENSING, &OTHER_ADMIN, &PENALTY, &COERCION, &FEES, &PROCUREMENT];
+
+/// 第二十条第(一)项.
+static REGULATIONS: Row2 = Row2 {
+    label: "规章",
+    words: &["规章"],
+    not: &["规范性", "规章制度"],
+    items: &[
+        (Column2::Made, Item::RegulationsMade),
+        (Column2::Published, Item::RegulationsPublished),
+        (Column2::PublicTotal, Item::RegulationsPublicTotal),
+        (Column2::Issued, Item::RegulationsIssued),
+        (Column2::Repealed, Item::RegulationsRepealed),
+        (Column2::InForce, Item::RegulationsInForce),
+    ],
+};
+
+/// 第二十条第(一)项; 规范性文件 in 2019, 行政规范性文件 in 2021.
+static NORMATIVE_DOCS: Row2 = Row2 {
+    label: "行政规范性文件",
+    words: &["规范性文件"],
+    not: &[],
+    items: &[
+        (Column2::Made, Item::NormativeDocsMade),
+        (Column2::Published, Item::NormativeDocsPublished),
+        (Column2::PublicTotal, Item::NormativeDocsPublicTotal),
+        (Column2::Issued, Item::NormativeDocsIssued),
+        (Column2::Repealed, Item::NormativeDocsRepealed),
+        (Column2::InForce, Item::NormativeDocsInForce),
+    ],
+};
+
+/// 第二十条第(五)项.
+static LICENSING: Row2 = Row2 {
+    label: "行政许可",
+    words: &["行政许可"],
+    not: &[],
+    items: &[
+        (Column2::ItemsPrior, Item::LicensingItemsPrior),
+        (Column2::ItemsDelta, Item::LicensingItemsDelta),
+        (Column2::Decisions, Item::LicensingDecisions),
+    ],
+};
+
+/// 第二十条第(五)项, 2019 only.
+static OTHER_ADMIN: Row2 = Row2 {
+    label: "其他对外管理服务事项",
+    words: &["其他对外管理服务", "对外管理服务事项"],
+    not: &[],
+    items: &[
+        (Column2::ItemsPrior, Item::OtherAdminItemsPrior),
+        (Column2::ItemsDelta, Item::OtherAdminItemsDelta),
+        (Column2::Decisions, Item::OtherAdminDecisions),
+    ],
+};
+
+/// 第二十条第(六)项.
+static PENALTY: Row2 = Row2 {
+    label: "行政处罚",
+    words: &["行政处罚"],
+    not: &[],
+    items: &[
+        (Column2::ItemsPrior, Item::PenaltyItemsPrior),
+        (Column2::ItemsDelta, Item::PenaltyItemsDelta),
+        (Column2::Decisions, Item::PenaltyDecisions),
+    ],
+};
+
+/// 第二十条第(六)项.
+static COERCION: Row2 = Row2 {
+    label: "行政强制",
+    words: &["行政强制"],
+    not: &[],
+    items: &[
+        (Column2::ItemsPrior, Item::CoercionItemsPrior),
+        (Column2::ItemsDelta, Item::CoercionItemsDelta),
+        (Column2::Decisions, Item::CoercionDecisions),
+    ],
+};
+
+/// 第二十条第(八)项: kinds of fee in 2019, money in 2021.
+static FEES: Row2 = Row2 {
+    label: "行政事业性收费",
+    words: &["行政事业性收费", "事业性收费"],
+    not: &[],
+    items: &[
+        (Column2::ItemsPrior, Item::FeeItemsPrior),
+        (Column2::ItemsDelta, Item::FeeItemsDelta),
+        (Column2::FeeAmount, Item::FeeAmountWan),
+    ],
+};
+
+/// 第二十条第(九)项, 2019 only.
+static PROCUREMENT: Row2 = Row2 {
+    label: "政府集中采购",
+    words: &["政府集中采购", "集中采购"],
+    not: &[],
+    items: &[
+        (Column2::ProcurementProjects, Item::ProcurementProjects),
+        (Column2::ProcurementAmount, Item::ProcurementAmountWan),
+    ],
+};
+
+// ---------------------------------------------------------------- table 3
+
+/// The groups of outcomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    Denied,
+    Unavailable,
+    NotProcessed,
+    Other,
+}
+
+/// A row of table 3.
+pub struct Row3 {
+    pub item: Item,
+    /// The printed ordinal, without brackets and stops.
+    pub ordinal: &'static str,
+    /// The official label, without its ordinal.
+    pub label: &'static str,
+    /// Any of these in the bare label …
+    pub words: &'static [&'static str],
+    /// … and none of these.
+    pub not: &'static [&'static str],
+    /// The group that the row belongs to.
+    pub group: Option<Group>,
+    /// The group that the row heads; such a row prints no figures of its own, or a sub-total.
+    pub heads: Option<Group>,
+}
+
+impl Row3 {
+    /// Whether the row heads a group of rows and states no figures of its own. (六)其他处理 is both a row (2019) and a
+    /// heading (2021), so it does not count as one here.
+    pub fn is_group(&self) -> bool {
+        self.heads.is_some() && self.item != Item::OtherOutcome
+    }
+
+    fn is(&self, label: &str) -> bool {
+        self.words.iter().any(|word| label.contains(word)) && !self.not.iter().any(|word| label.contains(word))
+    }
+
+    pub fn role(&self) -> Role {
+        match self.item {
+            Item::RequestsReceived | Item::CarriedOver => Role::In,
+            Item::OutcomesTotal => Role::Outcomes,
+            Item::CarriedForward => Role::Forward,
+            _ if self.is_group() => Role::Aside,
+            _ => Role::Outcome,
+        }
+    }
+
+    /// The row of a bare label cell, given the group whose rows are being read.
+    pub fn of(label: &str, group: Option<Group>) -> Option<&'static Row3> {
+        if label.chars().count() > 60 {
+            return None;
+        }
+        // A cell may name its group and itself: 三、(三)不予公开-1.属于国家秘密, (六)其他处理-3.其他.
+        if label.ends_with("3.其他") || label.ends_with("3、其他") {
+            return TABLE3.iter().find(|row| row.item == Item::OtherMisc);
+        }
+        let row = TABLE3.iter().find(|row| row.heads.is_none() && row.is(label)).or_else(|| TABLE3.iter().find(|row| row.is(label)));
+        if row.is_some() {
+            return row;
+        }
+        // 其他 alone is a row only under (六), 总计 alone only as an outcome.
+        let word = without_ordinal(label);
+        match word {
+            "其他" | "其它" if group == Some(Group::Other) => TABLE3.iter().find(|row| row.item == Item::OtherMisc),
+            "总计" | "合计" if group.is_some() || label != word => TABLE3.iter().find(|row| row.item == Item::OutcomesTotal),
+            _ => None,
+        }
+    }
+}
+
+/// Strips `一、`, `(三)`, `3.` and the like from a bare label.
+pub fn without_ordinal(label: &str) -> &str {
+    let rest = label.trim_start_matches(['(', '[']);
+    let body = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    if body.len() == rest.len() {
+        return label;
+    }
+    let stripped = body.trim_start_matches([')', ']', '、', ',', '.']);
+    if stripped.len() == body.len() { label } else { stripped }
+}
+
+macro_rules! row3 {
+    ($item:ident, $ordinal:literal, $label:literal, [$($word:literal),*] $(not [$($not:literal),*])? $(in $group:ident)? $(heads $heads:ident)?) => {
+        Row3 {
+            item: Item::$item,
+            ordinal: $ordinal,
+            label: $label,
+            words: &[$($word),*],
+            not: &[$($($not),*)?],
+            group: row3!(@group $($group)?),
+            heads: row3!(@group $($heads)?),
+        }
+    };
+    (@group) => { None };
+    (@group $group:ident) => { Some(Group::$group) };
+}
+
+/// All rows of both forms in printed order.
+pub static TABLE3: [Row3; 29] = [
+    row3!(RequestsReceived, "一", "本年新收政府信息公开申请数量", ["本年新收", "本年度新收", "本年收到", "新收政府信息公开申请"] not ["结转"]),
+    row3!(CarriedOver, "二", "上年结转政府信息公开申请数量", ["上年结转", "上年度结转", "结转上年", "上一年结转", "上一年度结转"] not ["下年"]),
+    row3!(GrantedInFull, "一", "予以公开", ["予以公开"] not ["不予", "部分"]),
+    row3!(GrantedInPart, "二", "部分公开(区分处理的,只计这一情形,不计其他情形)", ["部分公开"]),
+    row3!(DeniedTotal, "三", "不予公开", ["不予公开"] heads Denied),
+    row3!(DeniedStateSecret, "1", "属于国家秘密", ["国家秘密"] in Denied),
+    row3!(DeniedOtherLaw, "2", "其他法律行政法规禁止公开", ["禁止公开", "其他法律行政法规", "其他法律、行政法规", "其它法律行政法规"] in Denied),
+    row3!(DeniedSecurityStability, "3", "危及三安全一稳定", ["三安全", "一稳定"] in Denied),
+    row3!(DeniedThirdParty, "4", "保护第三方合法权益", ["第三方合法权益", "第三方", "第三人合法权益"] in Denied),
+    row3!(DeniedInternalAffairs, "5", "属于三类内部事务信息", ["三类内部", "内部事务", "三类内容"] in Denied),
+    row3!(DeniedDeliberative, "6", "属于四类过程性信息", ["四类过程性", "过程性信息", "四类过程"] in Denied),
+    row3!(DeniedEnforcementFile, "7", "属于行政执法案卷", ["执法案卷"] in Denied),
+    row3!(DeniedAdminInquiry, "8", "属于行政查询事项", ["行政查询", "查询事项"] in Denied),
+    row3!(UnavailableTotal, "四", "无法提供", ["无法提供"] heads Unavailable),
+    row3!(UnavailableNotHeld, "1", "本机关不掌握相关政府信息", ["不掌握相关", "不掌握"] in Unavailable),
+    row3!(UnavailableNeedsCreation, "2", "没有现成信息需要另行制作", ["没有现成信息", "现成信息", "另行制作"] in Unavailable),
+    row3!(UnavailableUnclear, "3", "补正后申请内容仍不明确", ["补正后申请内容", "内容仍不明确", "仍不明确", "补正后"] not ["逾期"] in Unavailable),
+    row3!(NotProcessedTotal, "五", "不予处理", ["不予处理"] heads NotProcessed),
+    row3!(NotProcessedPetition, "1", "信访举报投诉类申请", ["信访举报投诉", "信访、举报、投诉", "信访"] in NotProcessed),
+    row3!(NotProcessedDuplicate, "2", "重复申请", ["重复申请"] not ["大量"] in NotProcessed),
+    row3!(NotProcessedPublication, "3", "要求提供公开出版物", ["公开出版物", "出版物"] in NotProcessed),
+    row3!(NotProcessedExcessive, "4", "无正当理由大量反复申请", ["大量反复申请", "大量反复", "大量重复申请"] in NotProcessed),
+    row3!(NotProcessedConfirmation, "5", "要求行政机关确认或重新出具已获取信息", ["要求行政机关确认", "重新出具"] in NotProcessed),
+    row3!(OtherOutcome, "六", "其他处理", ["其他处理", "其它处理"] heads Other),
+    row3!(OtherNotCorrected, "1", "申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请", ["逾期不补正", "逾期未补正"] in Other),
+    row3!(OtherFeeUnpaid, "2", "申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请", ["逾期未按收费通知", "未按收费通知", "缴纳费用", "逾期未缴费", "未按要求缴费"] in Other),
+    row3!(OtherMisc, "3", "其他", ["(3)其他"] not ["其他处理"] in Other),
+    row3!(OutcomesTotal, "七", "总计", ["(七)总计", "七)总计", "七、总计", "办理结果总计", "办理结果合计", "本年度办理结果总数"]),
+    row3!(CarriedForward, "四", "结转下年度继续办理", ["结转下年", "结转到下年", "结转至下年", "下年度继续办理"] not ["上年结转"]),
+];
+
+/// The printed line "三、本年度办理结果", which heads all outcomes and states nothing.
+pub const OUTCOMES_HEADING: &str = "办理结果";
+
+/// Words that head the applicant columns.
+pub fn applicant_of(heading: &str) -> Option<Applicant> {
+    // 法人或其他组织 is the heading over five columns.
+    if heading.contains("法人") || heading.chars().count() > 10 {
+        return None;
+    }
+    let found = match heading {
+        _ if heading.contains("自然人") || heading == "公民" => Applicant::NaturalPerson,
+        _ if heading.contains("企业") => Applicant::Enterprise,
+        _ if heading.contains("科研") => Applicant::ResearchInstitution,
+        _ if heading.contains("公益") || heading == "社会组织" => Applicant::PublicInterestOrg,
+        _ if heading.contains("法律服务") => Applicant::LegalServiceOrg,
+        "总计" | "合计" | "总数" | "小计" => Applicant::Total,
+        "其他" | "其它" | "其他组织" | "其它组织" => Applicant::OtherOrg,
+        _ => return None,
+    };
+    Some(found)
+}
+
+// ---------------------------------------------------------------- table 4
+
+/// A block of table 4: four results and their total.
+pub struct Block4 {
+    pub label: &'static str,
+    pub items: [Item; 5],
+}
+
+/// The results in printed order: 结果维持, 结果纠正, 其他结果, 尚未审结, 总计.
+pub const RESULTS: [&str; 5] = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"];
+
+/// The fifteen fields of table 4 in printed order; the same in 2019 and 2021.
+pub static TABLE4: [Block4; 3] = [
+    Block4 {
+        label: "行政复议",
+        items: [
+            Item::ReconsiderationUpheld,
+            Item::ReconsiderationOverturned,
+            Item::ReconsiderationOther,
+            Item::ReconsiderationPending,
+            Item::ReconsiderationTotal,
+        ],
+    },
+    Block4 {
+        label: "未经复议直接起诉",
+        items: [
+            Item::LitigationDirectUpheld,
+            Item::LitigationDirectOverturned,
+            Item::LitigationDirectOther,
+            Item::LitigationDirectPending,
+            Item::LitigationDirectTotal,
+        ],
+    },
+    Block4 {
+        label: "复议后起诉",
+        items: [
+            Item::LitigationAfterReconUpheld,
+            Item::LitigationAfterReconOverturned,
+            Item::LitigationAfterReconOther,
+            Item::LitigationAfterReconPending,
+            Item::LitigationAfterReconTotal,
+        ],
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_forms_print_as_many_cells_as_the_notices_say() {
+        let count = |template, table| Form::of(template).unwrap().cells(table).len();
+        assert_eq!(count(Template::Table2019, SourceKind::Table3), 161);
+        assert_eq!(count(Template::Table2021, SourceKind::Table3), 175);
+        assert_eq!(count(Template::Table2019, SourceKind::Table2), 22);
+        assert_eq!(count(Template::Table2021, SourceKind::Table2), 10);
+        assert_eq!(count(Template::Table2019, SourceKind::Table4), 15);
+    }
+
+    #[test]
+    fn every_official_label_is_its_own_row_and_no_other() {
+        for row in &TABLE3 {
+            let label = format!("{}.{}", row.ordinal, row.label);
+            let label = if row.item == Item::OutcomesTotal { "(七)总计".to_string() } else { label };
+            let label = crate::document::text::bare(&label);
+            let matching: Vec<_> = TABLE3.iter().filter(|other| other.is(&label)).map(|other| other.item.key()).collect();
+            let alone: Vec<_> = matching.is_empty().then_some("other_misc").into_iter().chain(matching.iter().copied()).collect();
+            assert_eq!(alone, [row.item.key()], "{label}");
+            assert_eq!(Row3::of(&label, row.group).map(|found| found.item), Some(row.item), "{label}");
+        }
+    }
+
+    #[test]
+    fn short_and_misspelt_labels_are_known() {
+        for (label, group, item) in [
+            ("一、本年新收", None, Item::RequestsReceived),
+            ("上年结转", None, Item::CarriedOver),
+            ("(二)部分公开(区分处理的,只计这一情况,不计其他情况)", None, Item::GrantedInPart),
+            ("5.属于三类内容事务信息", Some(Group::Denied), Item::DeniedInternalAffairs),
+            ("逾期未缴费", Some(Group::Other), Item::OtherFeeUnpaid),
+            ("3.其他", Some(Group::Other), Item::OtherMisc),
+            ("其他", Some(Group::Other), Item::OtherMisc),
+            ("三、办理结果合计", None, Item::OutcomesTotal),
+            ("(七)总计", Some(Group::Other), Item::OutcomesTotal),
+            ("结转下年", None, Item::CarriedForward),
+            ("三、(三)不予公开-1.属于国家秘密", None, Item::DeniedStateSecret),
+            ("(六)其他处理-3.其他", None, Item::OtherMisc),
+            ("(三)不予公开", None, Item::DeniedTotal),
+        ] {
+            assert_eq!(Row3::of(label, group).map(|row| row.item), Some(item), "{label}");
+        }
+        assert!(Row3::of("其他", None).is_none());
+        assert!(Row3::of("总计", None).is_none());
+    }
+
+    #[test]
+    fn applicants_by_heading() {
+        for (heading, applicant) in [("自然人", Applicant::NaturalPerson), ("商业企业", Applicant::Enterprise), ("其他", Applicant::OtherOrg), ("总计", Applicant::Total)] {
+            assert_eq!(applicant_of(heading), Some(applicant));
+        }
+        assert_eq!(applicant_of("法人或其他组织"), None);
+    }
+}

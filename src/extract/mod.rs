@@ -1,0 +1,117 @@
+//! A stretch of a document → what it states: the cells of its tables, with their places.
+//!
+//! Knows no agency and no year. Which form a report is printed on is recognised here, from the headings of its
+//! tables and from nothing else.
+
+pub mod form;
+pub mod prose;
+pub mod solve;
+pub mod stream;
+pub mod table2;
+pub mod table3;
+pub mod table4;
+pub mod trace;
+
+use crate::document::{Block, Content};
+use crate::schema::{Applicant, Item, SourceKind, Status, Template};
+use form::Form;
+use stream::Stream;
+
+/// A stated number, or the stated absence of one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    pub item: Item,
+    /// One of seven for items of table 3; `None` for all others.
+    pub applicant: Option<Applicant>,
+    /// `None` unless the status carries a value.
+    pub value: Option<f64>,
+    pub status: Status,
+    /// The printed characters.
+    pub raw: String,
+    pub kind: SourceKind,
+    /// 1-based line of the decoded text.
+    pub line: u32,
+    /// The words around it.
+    pub quote: String,
+}
+
+/// Printed figures of which no reading satisfies the identities.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contradiction {
+    pub rule: &'static str,
+    pub item: Item,
+    pub line: u32,
+    pub raw: String,
+    pub quote: String,
+}
+
+/// What a report states.
+#[derive(Clone, Debug)]
+pub struct Extraction {
+    pub template: Template,
+    pub cells: Vec<Cell>,
+    pub contradictions: Vec<Contradiction>,
+    /// Which of the three statutory tables are there.
+    pub tables: [bool; 3],
+}
+
+/// Reads the tables and the sentences of a report.
+pub fn read(blocks: &[Block], context: &prose::Context) -> Extraction {
+    let mut second = table2::Found::default();
+    let mut third = table3::Found::default();
+    let mut fourth: Option<table4::Found> = None;
+    let mut columns = table3::Columns::default();
+    let mut rest: Vec<&Block> = Vec::new();
+    for block in blocks {
+        let Content::Table(grid) = &block.content else {
+            rest.push(block);
+            continue;
+        };
+        let (in_second, in_third, in_fourth) = (table2::from_grid(grid), table3::from_grid(grid, &mut columns), table4::from_grid(grid));
+        if in_second.is_empty() && in_third.is_empty() && in_fourth.is_none() {
+            rest.push(block);
+        }
+        second.join(in_second);
+        third.join(in_third);
+        fourth = fourth.or(in_fourth);
+    }
+    let stream = Stream::of(rest.iter().copied());
+    if second.is_empty() {
+        second = table2::from_stream(&stream);
+    }
+    if third.is_empty() {
+        third = table3::from_stream(&stream);
+    }
+    if fourth.is_none() {
+        fourth = table4::from_stream(&stream);
+    }
+    let mut flattened: Vec<std::ops::Range<usize>> = second.spans.clone();
+    flattened.extend(third.span.clone());
+    flattened.extend(fourth.as_ref().and_then(|found| found.span.clone()));
+    let sentences = stream.sentences(&flattened);
+    let tables = [!second.is_empty(), !third.is_empty(), fourth.is_some()];
+    // The headings of table 2 decide; beside them a table 3 whose (六) is not divided changes nothing.
+    let template = second.template().or_else(|| {
+        third.splits_other().map(|split| if split { Template::Table2021 } else { Template::Table2019 })
+    });
+    let form = template.and_then(Form::of);
+    let mut cells = Vec::new();
+    let mut contradictions = Vec::new();
+    if let Some(form) = form {
+        if tables[0] {
+            cells.extend(table2::cells(&second, form));
+        }
+        if tables[1] {
+            let (third, contradicting) = table3::cells(third, form);
+            cells.extend(third);
+            contradictions.extend(contradicting);
+        }
+    }
+    if let Some(fourth) = &fourth {
+        let (fourth, contradicting) = table4::cells(fourth);
+        cells.extend(fourth);
+        contradictions.extend(contradicting);
+    }
+    cells.extend(prose::read(&sentences, context));
+    Extraction { template: template.unwrap_or(Template::Unknown), cells, contradictions, tables }
+}

@@ -1,0 +1,189 @@
+//! Whose report: the agency's name as the document gives it.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::schema::Provenance;
+
+/// Words that end the name of a body.
+const SUFFIXES: &str = "人民政府办公厅|人民政府办公室|政府办公厅|政府办公室|人民政府|办公厅|办公室|管理委员会|管委会|委员会|办事处|街道|分局|总局|支队|总队|大队|中心|管理站|服务局|银行|海关|学院|大学|局|厅|委|署|院|部|社|镇|乡|办";
+
+static NAME: LazyLock<String> = LazyLock::new(|| format!(r"[\p{{Han}}]{{2,30}}?(?:{SUFFIXES})"));
+
+/// The agency of a title: what is left without year and 政府信息公开….
+pub fn in_title(title: &str) -> Option<String> {
+    static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\(?(?:(?:19|20)\d{2}|二[〇○零][〇○零一二][〇○零一二三四五六七八九])(?:年度|年|度)?\)?").expect("a constant pattern"));
+    let rest = YEAR.replace_all(title, "").into_owned();
+    let cut = ["政府信息公开", "政务信息公开", "政务公开", "政府信息主动公开", "信息公开"].iter().filter_map(|word| rest.find(word)).min()?;
+    let mut name = rest[..cut].to_string();
+    // …人民政府信息公开工作年度报告: the 政府 belongs to the name.
+    if name.ends_with("人民") {
+        name.push_str("政府");
+    }
+    for word in ["关于公布", "关于发布", "关于印发", "关于"] {
+        if let Some(after) = name.strip_prefix(word) {
+            name = after.to_string();
+        }
+        if let Some(before) = name.strip_suffix(word) {
+            name = before.to_string();
+        }
+    }
+    // A page number or a date in front, a conjunction behind.
+    let name = name.trim_matches(|c: char| !('\u{4e00}'..='\u{9fff}').contains(&c));
+    let name = ["年度", "年", "的", "度", "工作", "本级"].iter().fold(name, |name, word| name.strip_suffix(word).unwrap_or(name));
+    proper(name).map(in_full)
+}
+
+/// A name that names somebody: not 我局, not a general word.
+fn proper(name: &str) -> Option<&str> {
+    let count = name.chars().count();
+    let general = ["我", "本", "该", "各", "有关", "相关", "全", "其", "上级", "同级", "此", "为", "以", "将", "现", "由", "向", "根据", "按照", "关于", "一", "与", "及", "和"];
+    let bare = ["市", "县", "区", "省", "镇", "乡", "局", "厅", "委", "政府", "人民政府", "办公室", "街道", "市政府", "县政府", "区政府", "省政府", "镇政府", "乡政府", "市局", "县局", "省局", "领导", "单位", "部门", "机关", "行政机关", "党委", "国务院办公厅", "国务院"];
+    let ok = (2..=40).contains(&count)
+        && name.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+        && !general.iter().any(|word| name.starts_with(word))
+        && !bare.contains(&name);
+    ok.then_some(name)
+}
+
+/// A place alone stands for its government; a town or a zone keeps the name by which it signs.
+fn in_full(name: &str) -> String {
+    let place = name.chars().count() >= 2 && name.ends_with(['省', '市', '县', '区', '旗', '州', '盟']) && !["开发区", "新区", "园区", "示范区", "试验区", "高新区", "管理区", "保税区", "功能区", "风景区", "景区", "度假区", "合作区", "实验区", "社区", "林区", "矿区"].iter().any(|zone| name.ends_with(zone));
+    if place { format!("{name}人民政府") } else { name.to_string() }
+}
+
+/// The agency of a report whose title does not name it, from its own sentences.
+pub fn in_body(body: &str) -> Option<String> {
+    static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+        let name = &*NAME;
+        [
+            format!(r"(?:现公布|现将|现向社会公布|特向社会公布|公布|形成)({name}|[\p{{Han}}]{{2,20}}(?:省|市|县|区|旗|镇|乡))(?:关于)?(?:19|20)\d{{2}}年"),
+            format!(r"报告由({name})(?:编制|编写|组织编制|负责编制)"),
+            format!(r"由({name})编制的?(?:19|20)\d{{2}}年"),
+            format!(r"(?:19|20)\d{{2}}年度?({name}|[\p{{Han}}]{{2,20}}(?:省|市|县|区|旗|镇|乡))(?:政府)?信息公开(?:工作)?年度(?:工作)?报告"),
+            format!(r"结合({name})(?:政府信息公开|实际|工作实际|年度)"),
+            format!(r"《(?:(?:19|20)\d{{2}}年)?({name})(?:政府|政务)?信息公开(?:工作)?[^》关于]{{0,20}}》"),
+            format!(r"(?:请与|联系)({name})(?:联系|\(地址|\()"),
+        ]
+        .iter()
+        .map(|pattern| Regex::new(pattern).expect("a constant pattern"))
+        .collect()
+    });
+    let head: String = body.chars().take(6000).collect();
+    for (index, pattern) in PATTERNS.iter().enumerate() {
+        for found in pattern.captures_iter(&head) {
+            let name = &found[1];
+            // The office that answers the telephone is not always the one that reports.
+            let contact = index + 1 == PATTERNS.len();
+            if contact && ["办公室", "办公厅", "中心", "处", "科", "股", "办"].iter().any(|office| name.ends_with(office)) {
+                continue;
+            }
+            // A superior's document is cited; one's own is headed by the place.
+            let cited = index + 2 == PATTERNS.len() && !name.chars().skip(1).any(|c| "省市县区旗州盟镇乡".contains(c));
+            if !cited && let Some(name) = proper(name) {
+                return Some(in_full(name));
+            }
+        }
+    }
+    None
+}
+
+/// A line that is nothing but a name: the signature at the end, or the name under a title.
+pub fn in_signature(lines: &[&str]) -> Option<String> {
+    static WHOLE: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!("^(?:{})$", &*NAME)).expect("a constant pattern"));
+    static DATE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:(?:19|20)\d{2}|二[〇○零]).{2,16}日?$").expect("a constant pattern"));
+    let named = |line: &&str| WHOLE.is_match(line) && line.chars().count() >= 4 && line.chars().skip(1).any(|c| "省市县区旗州盟镇乡".contains(c));
+    // At the end a name signs only above a date.
+    let tail = &lines[lines.len().saturating_sub(6)..];
+    let signed = tail.windows(2).find(|pair| named(&pair[0]) && DATE.is_match(pair[1])).map(|pair| pair[0]);
+    let headed = lines.iter().take(8).collect::<Vec<_>>().windows(2).find(|pair| named(pair[0]) && DATE.is_match(pair[1])).map(|pair| *pair[0]);
+    signed.or(headed).and_then(proper).map(in_full)
+}
+
+/// A name that a page states as its publisher.
+pub fn in_note(value: &str) -> Option<String> {
+    static WHOLE: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!("^(?:{})$", &*NAME)).expect("a constant pattern"));
+    let value = value.split([' ', ',', ';', '、']).next().unwrap_or("").trim();
+    (WHOLE.is_match(value) && value.chars().count() >= 3).then(|| proper(value)).flatten().map(in_full)
+}
+
+/// The agency, from the most to the least trusted place.
+pub fn of(title: Option<&str>, body: &str, lines: &[&str], announced: Option<&str>, publisher: Option<&str>, path: &str) -> Option<(String, Provenance)> {
+    if let Some(name) = title.and_then(in_title) {
+        return Some((completed(name, body), Provenance::Title));
+    }
+    if let Some(name) = in_body(body).or_else(|| in_signature(lines)) {
+        return Some((name, Provenance::Body));
+    }
+    if let Some(name) = announced.and_then(in_title).or_else(|| publisher.and_then(in_note)) {
+        return Some((name, Provenance::Metadata));
+    }
+    in_path(path).map(|name| (name, Provenance::Path))
+}
+
+/// 省商务厅 of a title, where the text says 山西省商务厅 at the start of a sentence.
+fn completed(name: String, body: &str) -> String {
+    if !name.starts_with(['省', '市', '县', '区', '州', '旗']) {
+        return name;
+    }
+    let full = Regex::new(&format!(r"(?:^|[^\p{{Han}}])([\p{{Han}}]{{2,6}}{})", regex::escape(&name)));
+    full.ok().and_then(|full| full.captures(body).map(|found| found[1].to_string())).unwrap_or(name)
+}
+
+/// A folder or file that is named like a report, or like a body with its place.
+fn in_path(path: &str) -> Option<String> {
+    static WHOLE: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!("^(?:{})$", &*NAME)).expect("a constant pattern"));
+    path.rsplit('/').find_map(|part| {
+        let stem = part.rsplit_once('.').map_or(part, |(stem, _)| stem);
+        let bare = crate::document::text::squeezed(stem, false);
+        if bare.contains("信息公开") && let Some(name) = in_title(&bare) {
+            return Some(name);
+        }
+        (WHOLE.is_match(&bare) && bare.chars().skip(1).any(|c| "省市县区旗州盟镇乡".contains(c))).then(|| proper(&bare)).flatten().map(in_full)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_in_both_orders() {
+        for (title, name) in [
+            ("示例市民政局2022年政府信息公开工作年度报告", Some("示例市民政局")),
+            ("2022年度示例市民政局政府信息公开工作年度报告", Some("示例市民政局")),
+            ("2018年珠海市政府信息公开工作年度报告", Some("珠海市人民政府")),
+            ("某县人民政府信息公开工作2012年度报告", Some("某县人民政府")),
+            ("广东省人民政府2018年政府信息公开工作年度报告", Some("广东省人民政府")),
+            ("示例县人民政府关于2016年度政府信息公开工作情况的报告", Some("示例县人民政府")),
+            ("沙头镇2008年政府信息公开工作年度报告", Some("沙头镇")),
+            ("2019年政府信息公开工作年度报告", None),
+            ("我局2019年政府信息公开工作年度报告", None),
+            ("某某综合实验区2022年度政府信息公开工作年度报告", Some("某某综合实验区")),
+        ] {
+            assert_eq!(in_title(title).as_deref(), name, "{title}");
+        }
+    }
+
+    #[test]
+    fn sentences_that_name_their_author() {
+        for (body, name) in [
+            ("本年度报告由上海市公安局长宁分局编制,数据统计期限自2018年", Some("上海市公安局长宁分局")),
+            ("按照要求,现将河西街道2019年度政府信息公开工作报告如下。", Some("河西街道")),
+            ("印发《2019年南京市绿化园林局信息公开工作实施方案》,明确任务", Some("南京市绿化园林局")),
+            ("如有疑问,请与平度市公安局联系(邮编:266700)", Some("平度市公安局")),
+            ("请与平潭县人民政府办公室联系(地址", None),
+            ("我局认真学习,收到申请12件。", None),
+            ("印发《市政府办公室关于信息公开的通知》", None),
+        ] {
+            assert_eq!(in_body(body).as_deref(), name, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_signature_stands_above_a_date() {
+        assert_eq!(in_signature(&["正文", "示例市青山区环境保护局", "2014.05.08"]).as_deref(), Some("示例市青山区环境保护局"));
+        assert_eq!(in_signature(&["正文", "示例市青山区环境保护局", "联系电话"]), None);
+    }
+}

@@ -1,0 +1,203 @@
+//! Tables → the files that users open, and the one step by which a new set takes the place of the old.
+
+pub mod dictionary;
+pub mod excel;
+pub mod manifest;
+pub mod parquet;
+
+use std::path::{Path, PathBuf};
+
+use crate::schema::TABLES;
+
+/// Why the outputs could not be written; the old ones stand.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    #[error("the output folder {path} cannot be written ({error}); choose another with --out or change its permissions")]
+    Folder { path: PathBuf, error: std::io::Error },
+    #[error("the outputs could not be written to {path} ({error}); the old ones stand")]
+    Write { path: PathBuf, error: String },
+}
+
+/// A folder beside the outputs in which a new set grows. Removed when dropped.
+pub struct Staging {
+    pub path: PathBuf,
+}
+
+impl Staging {
+    /// Makes the staging folder on the same file system as the outputs.
+    pub fn beside(out: &Path) -> Result<Staging, PublishError> {
+        let name = out.file_name().map_or_else(|| "outputs".to_string(), |name| name.to_string_lossy().into_owned());
+        let parent = match out.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
+            _ => PathBuf::from("."),
+        };
+        let refuse = |error| PublishError::Folder { path: out.to_path_buf(), error };
+        std::fs::create_dir_all(&parent).map_err(refuse)?;
+        if let Ok(meta) = out.metadata()
+            && (!meta.is_dir() || meta.permissions().readonly())
+        {
+            let kind = if meta.is_dir() { std::io::ErrorKind::PermissionDenied } else { std::io::ErrorKind::NotADirectory };
+            return Err(refuse(kind.into()));
+        }
+        let path = parent.join(format!(".{name}.staging-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&path);
+        std::fs::create_dir(&path).map_err(refuse)?;
+        Ok(Staging { path })
+    }
+
+    /// Puts the new set in the place of the old one in a single step. What the old folder held beside the set (a note
+    /// of the user's) is kept.
+    pub fn replace(self, out: &Path) -> Result<(), PublishError> {
+        let fail = |error: std::io::Error| PublishError::Write { path: out.to_path_buf(), error: error.to_string() };
+        for entry in std::fs::read_dir(&self.path).map_err(fail)?.filter_map(Result::ok) {
+            parquet::sync(&entry.path()).map_err(fail)?;
+        }
+        if out.exists() {
+            let ours = manifest::files(out);
+            for entry in std::fs::read_dir(out).map_err(fail)?.filter_map(Result::ok) {
+                let name = entry.file_name();
+                let target = self.path.join(&name);
+                let foreign = !ours.contains(&name.to_string_lossy().into_owned()) && entry.file_type().is_ok_and(|kind| kind.is_file());
+                if foreign && !target.exists() {
+                    std::fs::hard_link(entry.path(), &target).or_else(|_| std::fs::copy(entry.path(), &target).map(|_| ())).map_err(fail)?;
+                }
+            }
+            exchange(&self.path, out).map_err(fail)?;
+        } else {
+            std::fs::rename(&self.path, out).map_err(fail)?;
+        }
+        if let Some(parent) = out.parent().filter(|parent| !parent.as_os_str().is_empty())
+            && let Ok(folder) = std::fs::File::open(parent)
+        {
+            let _ = folder.sync_all();
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        // After an exchange this is the old set, before it the unfinished new one.
+        let _ = std::fs::remove_dir_all(&self.path);
+    }
+}
+
+/// Swaps two folders; at no moment is there none in the place of the second.
+#[cfg(target_os = "linux")]
+fn exchange(new: &Path, old: &Path) -> std::io::Result<()> {
+    match rustix::fs::renameat_with(rustix::fs::CWD, new, rustix::fs::CWD, old, rustix::fs::RenameFlags::EXCHANGE) {
+        Ok(()) => Ok(()),
+        Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => swap_by_two_renames(new, old),
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn exchange(new: &Path, old: &Path) -> std::io::Result<()> {
+    swap_by_two_renames(new, old)
+}
+
+/// Where the system has no exchange: the old set is put back if the second step fails.
+fn swap_by_two_renames(new: &Path, old: &Path) -> std::io::Result<()> {
+    let aside = new.with_extension("old");
+    std::fs::rename(old, &aside)?;
+    if let Err(error) = std::fs::rename(new, old) {
+        std::fs::rename(&aside, old)?;
+        return Err(error);
+    }
+    std::fs::rename(&aside, new)
+}
+
+/// Writes a CSV twin of every table: UTF-8 with its mark, and no text that a spreadsheet would run as a formula.
+pub fn csv_twins(folder: &Path) -> Result<(), PublishError> {
+    for table in TABLES.iter() {
+        let path = folder.join(format!("{}.csv", table.name));
+        let fail = |error: String| PublishError::Write { path: path.clone(), error };
+        let frame = parquet::read(&folder.join(format!("{}.parquet", table.name))).map_err(|e| fail(e.to_string()))?;
+        let mut file = std::io::BufWriter::new(std::fs::File::create(&path).map_err(|e| fail(e.to_string()))?);
+        std::io::Write::write_all(&mut file, "\u{feff}".as_bytes()).map_err(|e| fail(e.to_string()))?;
+        let mut writer = csv::Writer::from_writer(file);
+        writer.write_record(table.columns.iter().map(|column| column.name.as_ref())).map_err(|e| fail(e.to_string()))?;
+        let columns = frame.columns();
+        for row in 0..frame.height() {
+            let record: Vec<String> = columns.iter().map(|column| column.get(row).map(|value| csv_text(&value)).unwrap_or_default()).collect();
+            writer.write_record(&record).map_err(|e| fail(e.to_string()))?;
+        }
+        writer.flush().map_err(|e| fail(e.to_string()))?;
+    }
+    Ok(())
+}
+
+fn csv_text(value: &polars::prelude::AnyValue<'_>) -> String {
+    use polars::prelude::AnyValue;
+    match value {
+        AnyValue::Null => String::new(),
+        AnyValue::String(text) => guarded(text),
+        AnyValue::StringOwned(text) => guarded(text),
+        AnyValue::Boolean(truth) => truth.to_string(),
+        AnyValue::Float64(number) => format!("{number}"),
+        AnyValue::Date(days) => day_text(*days),
+        other => other.to_string(),
+    }
+}
+
+/// A leading apostrophe stops a spreadsheet from running a text as a formula.
+fn guarded(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_string() }
+}
+
+/// `2023-02-20` from days since 1970.
+pub fn day_text(days: i32) -> String {
+    let (year, month, day) = civil(days);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// The day of the calendar, the other way round from `frame::days_since_epoch`.
+pub fn civil(days: i32) -> (i32, u32, u32) {
+    let z = days + 719_468;
+    let era = z.div_euclid(146_097);
+    let of_era = z.rem_euclid(146_097);
+    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted = (5 * of_year + 2) / 153;
+    let day = (of_year - (153 * shifted + 2) / 5 + 1) as u32;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 } as u32;
+    (year_of_era + era * 400 + i32::from(month <= 2), month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_and_back() {
+        for days in [-1000, 0, 59, 60, 11_016, 11_017, 19_782, 20_000] {
+            assert_eq!(crate::frame::days_since_epoch(civil(days)), Some(days));
+        }
+        assert_eq!(day_text(19_408), "2023-02-20");
+    }
+
+    #[test]
+    fn formulas_are_disarmed_in_csv() {
+        assert_eq!(guarded("=HYPERLINK(\"x\")机关"), "'=HYPERLINK(\"x\")机关");
+        assert_eq!(guarded("某局"), "某局");
+    }
+
+    #[test]
+    fn a_new_set_replaces_the_old_and_keeps_what_is_not_ours() {
+        let root = std::env::temp_dir().join(format!("nianbao-staging-{}", std::process::id()));
+        let out = root.join("out");
+        std::fs::create_dir_all(&out).unwrap();
+        std::fs::write(out.join("README.md"), "note").unwrap();
+        for content in ["one", "two"] {
+            let staging = Staging::beside(&out).unwrap();
+            std::fs::write(staging.path.join("inputs.parquet"), content).unwrap();
+            std::fs::write(staging.path.join("manifest.json"), r#"{"files":[{"name":"inputs.parquet"}]}"#).unwrap();
+            staging.replace(&out).unwrap();
+            assert_eq!(std::fs::read_to_string(out.join("inputs.parquet")).unwrap(), content);
+            assert_eq!(std::fs::read_to_string(out.join("README.md")).unwrap(), "note");
+        }
+        assert_eq!(std::fs::read_dir(&root).unwrap().count(), 1, "no staging folder is left");
+        std::fs::remove_dir_all(&root).unwrap();
+    }
+}

@@ -1,0 +1,162 @@
+//! Frames → Parquet files that every reader opens without surprises: plain strings instead of string views, fixed row
+//! groups, and the table's whole description in the metadata.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use polars::prelude::{ArrowField, ArrowSchema, CompatLevel, DataFrame, PolarsResult, Schema, SchemaExt as _};
+use polars_io::SerReader;
+use polars_io::parquet::write::{BatchedWriter, KeyValueMetadata, ParquetCompression, ParquetWriter};
+use serde_json::json;
+
+use crate::schema::{SCHEMA_VERSION, Table};
+
+/// Rows of one row group.
+pub const ROW_GROUP: usize = 131_072;
+
+/// A Parquet file that is written batch by batch.
+pub struct Sheaf {
+    writer: BatchedWriter<BufWriter<File>>,
+    pending: Option<DataFrame>,
+}
+
+impl Sheaf {
+    /// A file of internal rows.
+    pub fn internal(path: &Path, schema: &Schema) -> PolarsResult<Sheaf> {
+        let file = BufWriter::new(File::create(path)?);
+        Ok(Sheaf { writer: ParquetWriter::new(file).with_compression(ParquetCompression::Lz4Raw).with_statistics(no_statistics()).batched(schema)?, pending: None })
+    }
+
+    /// A file of a public table, with its description.
+    pub fn public(path: &Path, table: &Table) -> PolarsResult<Sheaf> {
+        let schema: Schema = table.columns.iter().map(|column| polars::prelude::Field::new(column.name.as_ref().into(), column.dtype.polars())).collect();
+        let file = BufWriter::new(File::create(path)?);
+        let metadata = KeyValueMetadata::from_static(vec![
+            ("ARROW:schema".to_string(), arrow_schema(table, &schema)),
+            ("nianbao.table".to_string(), description(table).to_string()),
+        ]);
+        let writer = ParquetWriter::new(file).with_compression(ParquetCompression::Zstd(None)).with_key_value_metadata(Some(metadata)).batched(&schema)?;
+        Ok(Sheaf { writer, pending: None })
+    }
+
+    /// Adds rows. Row groups are of one size whatever the batches, so that the file does not depend on them.
+    pub fn write(&mut self, frame: DataFrame) -> PolarsResult<()> {
+        let mut frame = match self.pending.take() {
+            Some(mut pending) => {
+                pending.vstack_mut(&frame)?;
+                pending
+            }
+            None => frame,
+        };
+        while frame.height() >= ROW_GROUP {
+            self.group(frame.slice(0, ROW_GROUP))?;
+            frame = frame.slice(ROW_GROUP as i64, frame.height() - ROW_GROUP);
+        }
+        if frame.height() > 0 {
+            self.pending = Some(frame);
+        }
+        Ok(())
+    }
+
+    fn group(&mut self, mut frame: DataFrame) -> PolarsResult<()> {
+        frame.rechunk_mut();
+        self.writer.write_batch(&frame)
+    }
+
+    /// Writes what is left and the footer, and makes it durable.
+    pub fn finish(mut self) -> PolarsResult<()> {
+        if let Some(frame) = self.pending.take() {
+            self.group(frame)?;
+        }
+        self.writer.finish()?;
+        Ok(())
+    }
+}
+
+fn no_statistics() -> polars::prelude::StatisticsOptions {
+    polars::prelude::StatisticsOptions::empty()
+}
+
+/// The Arrow schema beside the Parquet columns: large strings, and each column's meaning.
+fn arrow_schema(table: &Table, schema: &Schema) -> String {
+    let mut arrow: ArrowSchema = schema.to_arrow(CompatLevel::oldest());
+    for column in &table.columns {
+        if let Some(field) = arrow.get_mut(column.name.as_ref()) {
+            *field = described(field.clone(), column);
+        }
+    }
+    polars_parquet::write::schema_to_metadata_key(&arrow).value.unwrap_or_default()
+}
+
+fn described(field: ArrowField, column: &crate::schema::Column) -> ArrowField {
+    let pairs = [
+        ("label", column.label.to_string()),
+        ("unit", column.unit.label().to_string()),
+        ("meaning_zh", column.meaning_zh.to_string()),
+        ("meaning_en", column.meaning_en.to_string()),
+        ("comparable_years", years(column)),
+    ];
+    let metadata = pairs.into_iter().filter(|(_, text)| !text.is_empty()).map(|(key, text)| (key.into(), text.into())).collect();
+    field.with_metadata(metadata)
+}
+
+fn years(column: &crate::schema::Column) -> String {
+    column.comparable.iter().map(ToString::to_string).collect::<Vec<_>>().join(";")
+}
+
+/// The table's description as a JSON object (contract, section 2).
+pub fn description(table: &Table) -> serde_json::Value {
+    let columns: Vec<serde_json::Value> = table
+        .columns
+        .iter()
+        .map(|column| {
+            let mut entry = json!({
+                "name": column.name,
+                "label": column.label,
+                "type": column.dtype.name(),
+                "unit": column.unit.label(),
+                "meaning_zh": column.meaning_zh,
+                "meaning_en": column.meaning_en,
+            });
+            if !column.comparable.is_empty() {
+                entry["comparable_years"] = json!(column.comparable.iter().map(ToString::to_string).collect::<Vec<_>>());
+            }
+            entry
+        })
+        .collect();
+    json!({
+        "name": table.name,
+        "label": table.label,
+        "grain": table.grain,
+        "key": table.key,
+        "order": table.order,
+        "schema_version": SCHEMA_VERSION,
+        "columns": columns,
+    })
+}
+
+/// Writes a whole table at once.
+pub fn write(path: &Path, table: &Table, frame: DataFrame) -> PolarsResult<()> {
+    table.conform(&frame)?;
+    let mut sheaf = Sheaf::public(path, table)?;
+    sheaf.write(frame)?;
+    sheaf.finish()
+}
+
+/// Reads a Parquet file whole.
+pub fn read(path: &Path) -> PolarsResult<DataFrame> {
+    polars_io::parquet::read::ParquetReader::new(File::open(path)?).finish()
+}
+
+/// Flushes a file's bytes to the disk.
+pub fn sync(path: &Path) -> std::io::Result<()> {
+    let mut file = File::options().append(true).open(path)?;
+    file.flush()?;
+    file.sync_all()
+}
+
+/// Number of rows of a Parquet file, from its footer.
+pub fn read_height(path: &Path) -> PolarsResult<usize> {
+    polars_io::parquet::read::ParquetReader::new(File::open(path)?).num_rows()
+}

@@ -1,0 +1,198 @@
+//! One document's whole story: bytes → reports with what they state. A pure function of its input that cannot fail:
+//! what could not be read comes back as an outcome with a reason.
+
+use sha2::{Digest, Sha256};
+
+use crate::document::{self, Document};
+use crate::extract::{self, Extraction};
+use crate::identify::{self, Identity};
+use crate::schema::{Completeness, Item, Outcome, Reason, SourceKind, Template};
+use crate::segment::{self, Segment};
+
+/// A document as it was given.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// Path below the corpus root; inside an archive after `!/`.
+    pub source: String,
+    pub content: Result<Vec<u8>, Reason>,
+    /// Size where the content was not read.
+    pub bytes: u64,
+}
+
+/// What became of one document.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    pub source: String,
+    pub bytes: u64,
+    pub sha256: Option<String>,
+    pub media_type: &'static str,
+    pub charset: &'static str,
+    pub outcome: Outcome,
+    pub reason: Option<Reason>,
+    pub reports: Vec<Report>,
+}
+
+/// One report of a document.
+#[derive(Clone, Debug)]
+pub struct Report {
+    pub report_id: String,
+    pub ordinal: u32,
+    pub line_start: u32,
+    pub line_end: u32,
+    pub title: Option<String>,
+    pub identity: Identity,
+    pub completeness: Completeness,
+    pub extraction: Extraction,
+}
+
+impl Reading {
+    /// Reads a document. Panics inside become the reason `panic`.
+    pub fn of(input: &Input) -> Reading {
+        let content = match &input.content {
+            Ok(content) => content,
+            Err(reason) => return Reading::without(input, None, *reason),
+        };
+        let sha256 = hex(&Sha256::digest(content));
+        let attempt = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| Reading::attempt(input, content, &sha256)));
+        attempt.unwrap_or_else(|_| Reading::without(input, Some(sha256), Reason::Panic))
+    }
+
+    fn without(input: &Input, sha256: Option<String>, reason: Reason) -> Reading {
+        let bytes = input.content.as_ref().map_or(input.bytes, |content| content.len() as u64);
+        Reading { source: input.source.clone(), bytes, sha256, media_type: "", charset: "", outcome: Outcome::Quarantined, reason: Some(reason), reports: Vec::new() }
+    }
+
+    fn attempt(input: &Input, content: &[u8], sha256: &str) -> Reading {
+        let document = match document::read(content) {
+            Ok(document) => document,
+            Err(reason) => return Reading::without(input, Some(sha256.to_string()), reason),
+        };
+        let reports = reports_of(&document, &input.source);
+        let (outcome, reason) = if reports.is_empty() { (Outcome::NoReport, Some(Reason::NotAReport)) } else { (Outcome::Reports, None) };
+        Reading {
+            source: input.source.clone(),
+            bytes: content.len() as u64,
+            sha256: Some(sha256.to_string()),
+            media_type: document.media_type,
+            charset: document.charset,
+            outcome,
+            reason,
+            reports,
+        }
+    }
+}
+
+/// All reports of a document, in page order.
+pub fn reports_of(document: &Document, source: &str) -> Vec<Report> {
+    let segments = segment::cut(document);
+    let alone = segments.len() == 1;
+    let mut reports = Vec::new();
+    for segment in &segments {
+        let identity = identify::identify(document, segment, source, alone);
+        let context = extract::prose::Context { year: identity.year, agency: identity.agency.clone() };
+        let blocks = &document.blocks[segment.blocks.clone()];
+        let mut extraction = extract::read(blocks, &context);
+        if extraction.template == Template::Unknown {
+            extraction.template = template_without_tables(segment, &extraction);
+        }
+        if !is_report(document, segment, &identity, &extraction) {
+            continue;
+        }
+        let ordinal = reports.len() as u32 + 1;
+        reports.push(Report {
+            report_id: report_id(source, ordinal),
+            ordinal,
+            line_start: blocks.first().map_or(1, |block| block.line),
+            line_end: blocks.last().map_or(1, |block| block.last_line()),
+            title: segment.title.clone(),
+            completeness: completeness(document, segment, &extraction),
+            identity,
+            extraction,
+        });
+    }
+    reports
+}
+
+/// Stable for the same place in the same corpus.
+fn report_id(source: &str, ordinal: u32) -> String {
+    hex(&Sha256::digest(format!("{source}#{ordinal}")))[..16].to_string()
+}
+
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Headings of the statutory form without its tables are of no known form; anything else without tables is prose.
+fn template_without_tables(segment: &Segment, extraction: &Extraction) -> Template {
+    if extraction.tables.iter().any(|present| *present) {
+        return Template::Unknown;
+    }
+    let statutory = ["收到和处理政府信息公开申请", "收到和处理", "政府信息公开行政复议、行政诉讼", "行政复议、行政诉讼情况"];
+    let headings = segment.parts.iter().filter(|part| statutory.iter().any(|words| part.heading.contains(words))).count();
+    if headings >= 2 { Template::Unknown } else { Template::Prose }
+}
+
+/// Whether a stretch of a page is a report and not a notice, a guide or an empty form.
+fn is_report(document: &Document, segment: &Segment, identity: &Identity, extraction: &Extraction) -> bool {
+    let tables = extraction.tables.iter().any(|present| *present);
+    let stated = extraction.cells.iter().filter(|cell| cell.status.has_value() || cell.status == crate::schema::Status::Ambiguous).count();
+    let facts = extraction.cells.iter().filter(|cell| cell.kind == SourceKind::Prose && cell.status.has_value()).count();
+    if segment.essay {
+        return true;
+    }
+    let blocks = &document.blocks[segment.blocks.clone()];
+    let words: usize = blocks.iter().filter_map(|block| block.text()).map(|text| text.chars().count()).sum();
+    let speaks = blocks.iter().filter_map(|block| block.text()).any(|text| text.contains("信息公开") || text.contains("信息公開"));
+    match (tables, &segment.title) {
+        // An empty form is nobody's report.
+        (true, title) => stated > 0 || title.is_some() && (identity.agency.is_some() || identity.year.is_some()),
+        (false, Some(_)) => words >= 40,
+        (false, None) => {
+            let guide = blocks.iter().take(3).filter_map(|block| block.text()).any(|text| text.contains("指南") && !text.contains("报告"));
+            let known = segment.parts.iter().filter(|part| segment::PART_WORDS.iter().any(|word| part.heading.contains(word))).count();
+            speaks && !guide && (facts >= 2 && known >= 1 || known >= 3 && facts >= 1 || facts >= 1 && identity.year.is_some() && identity.agency.is_some())
+        }
+    }
+}
+
+fn completeness(document: &Document, segment: &Segment, extraction: &Extraction) -> Completeness {
+    let body: String = document.blocks[segment.blocks.clone()].iter().filter_map(|block| block.text()).map(|text| document::text::squeezed(text, document.traditional)).collect::<Vec<_>>().join("\n");
+    if segment.essay || identify::is_masked(&body) {
+        return Completeness::Sample;
+    }
+    match extraction.template {
+        Template::Table2019 | Template::Table2021 => {
+            return if extraction.tables == [true; 3] { Completeness::Full } else { Completeness::Partial };
+        }
+        Template::Unknown => return Completeness::Partial,
+        Template::Annex | Template::Prose => {}
+    }
+    let facts = extraction.cells.iter().filter(|cell| cell.kind == SourceKind::Prose).count();
+    if segment.parts.len() <= 1 && facts == 0 {
+        return Completeness::Stub;
+    }
+    let has = |words: &[&str]| segment.parts.iter().any(|part| words.iter().any(|word| part.heading.contains(word)));
+    let told = |item: Item| extraction.cells.iter().any(|cell| cell.item == item);
+    let announced = announced_parts(&body).iter().all(|words| has(words));
+    let substance = (has(&["主动公开"]) || told(Item::ProactiveTotal)) && (has(&["申请"]) || told(Item::RequestsReceived));
+    if announced && substance && segment.parts.len() >= 3 { Completeness::Full } else { Completeness::Partial }
+}
+
+/// The parts that a preamble announces: for each, words of which its heading has one.
+fn announced_parts(body: &str) -> Vec<&'static [&'static str]> {
+    static ANNOUNCED: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
+        regex::Regex::new(r"(?:报告|全文|全文内容|内容)(?:主要)?(?:由|包括|包含|分为|分)([^。;]{12,400}?)(?:[一二三四五六七八九十两\d]+个?(?:方面|部分)|等内容|内容组成|组成|。)").expect("a constant pattern")
+    });
+    const PARTS: [&[&str]; 6] = [
+        &["主动公开", "公开政府信息情况"],
+        &["申请"],
+        &["费用", "收费"],
+        &["复议", "诉讼"],
+        &["问题", "不足", "改进"],
+        &["附表", "统计表", "说明与附表"],
+    ];
+    let head: String = body.chars().take(1200).collect();
+    let Some(found) = ANNOUNCED.captures(&head) else { return Vec::new() };
+    let list = &found[1];
+    PARTS.iter().copied().filter(|words| words.iter().any(|word| list.contains(word))).collect()
+}

@@ -1,0 +1,302 @@
+//! Reads parts back: reports as rows, cells shard by shard.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use polars::prelude::*;
+
+use crate::check::Sheet;
+use crate::check::sheet::{Contradicting, Stated};
+use crate::frame::{Rows, Value};
+use crate::publish::parquet::{self, Sheaf};
+use crate::schema::{Applicant, Completeness, Item, SourceKind, Status, Table, Template};
+
+/// A report as the parts tell it, and what the reduce half adds.
+#[derive(Clone, Debug)]
+pub struct ReportRow {
+    pub report_id: String,
+    pub source: String,
+    pub ordinal: i32,
+    pub line_start: Option<i32>,
+    pub line_end: Option<i32>,
+    pub title: Option<String>,
+    pub agency: Option<String>,
+    pub agency_source: Option<String>,
+    pub agency_id: Option<String>,
+    pub year: Option<i32>,
+    pub year_source: Option<String>,
+    /// Period start, period end and publication, in days from 1970.
+    pub days: [Option<i32>; 3],
+    pub template: String,
+    pub completeness: Completeness,
+    pub url: Option<String>,
+    pub media_type: Option<String>,
+    pub charset: Option<String>,
+    pub sha256: Option<String>,
+    pub tables: i32,
+    pub stated: i32,
+    pub is_current: bool,
+    pub duplicate_of: Option<String>,
+}
+
+/// Part files of one table, in the order of their names: the order in which they were written.
+fn files(parts: &[PathBuf], table: &str) -> std::io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for folder in parts {
+        let mut here: Vec<PathBuf> = std::fs::read_dir(folder)?
+            .filter_map(Result::ok)
+            .map(|entry| entry.path())
+            .filter(|path| path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with(&format!("{table}-")) && name.ends_with(".parquet")))
+            .collect();
+        here.sort();
+        found.append(&mut here);
+    }
+    Ok(found)
+}
+
+/// All rows of a part table.
+pub fn concatenated(parts: &[PathBuf], table: &str) -> PolarsResult<DataFrame> {
+    let mut all: Option<DataFrame> = None;
+    for file in files(parts, table)? {
+        let frame = parquet::read(&file)?;
+        match &mut all {
+            None => all = Some(frame),
+            Some(all) => {
+                all.vstack_mut(&frame)?;
+            }
+        }
+    }
+    all.ok_or_else(|| polars_err!(NoData: "no part of the table {table}"))
+}
+
+pub fn reports(parts: &[PathBuf]) -> PolarsResult<Vec<ReportRow>> {
+    let frame = concatenated(parts, "reports")?;
+    let text = |name: &str| -> PolarsResult<StringChunked> { Ok(frame.column(name)?.str()?.clone()) };
+    let number = |name: &str| -> PolarsResult<Int32Chunked> { Ok(frame.column(name)?.i32()?.clone()) };
+    let day = |name: &str| -> PolarsResult<Int32Chunked> { Ok(frame.column(name)?.cast(&DataType::Int32)?.i32()?.clone()) };
+    let (report_id, source, title, agency, agency_source, year_source) = (text("report_id")?, text("source")?, text("title")?, text("agency")?, text("agency_source")?, text("year_source")?);
+    let (template, completeness, url, media_type, charset, sha256) = (text("template")?, text("completeness")?, text("url")?, text("media_type")?, text("charset")?, text("sha256")?);
+    let (ordinal, line_start, line_end, year, tables, stated) = (number("ordinal")?, number("line_start")?, number("line_end")?, number("year")?, number("tables")?, number("stated")?);
+    let days = [day("period_start")?, day("period_end")?, day("published")?];
+    let owned = |column: &StringChunked, row: usize| column.get(row).map(str::to_string);
+    Ok((0..frame.height())
+        .map(|row| ReportRow {
+            report_id: owned(&report_id, row).unwrap_or_default(),
+            source: owned(&source, row).unwrap_or_default(),
+            ordinal: ordinal.get(row).unwrap_or(0),
+            line_start: line_start.get(row),
+            line_end: line_end.get(row),
+            title: owned(&title, row),
+            agency: owned(&agency, row),
+            agency_source: owned(&agency_source, row),
+            agency_id: None,
+            year: year.get(row),
+            year_source: owned(&year_source, row),
+            days: [days[0].get(row), days[1].get(row), days[2].get(row)],
+            template: owned(&template, row).unwrap_or_default(),
+            completeness: completeness.get(row).and_then(Completeness::from_key).unwrap_or(Completeness::Partial),
+            url: owned(&url, row),
+            media_type: owned(&media_type, row),
+            charset: owned(&charset, row),
+            sha256: owned(&sha256, row),
+            tables: tables.get(row).unwrap_or(0),
+            stated: stated.get(row).unwrap_or(0),
+            is_current: true,
+            duplicate_of: None,
+        })
+        .collect())
+}
+
+/// Files of cells and contradictions, one of each a shard.
+pub struct Shards {
+    cells: Vec<PathBuf>,
+    contradictions: Vec<PathBuf>,
+}
+
+/// Sorts the cells of all parts into the shards of their reports, one part file at a time.
+pub fn shard_cells(parts: &[PathBuf], reports: &[ReportRow], size: usize, staging: &Path) -> PolarsResult<Shards> {
+    let count = reports.len().div_ceil(size).max(1);
+    let shard_of: HashMap<&str, u32> = reports.iter().enumerate().map(|(index, report)| (report.report_id.as_str(), (index / size) as u32)).collect();
+    let mut sorted = Vec::new();
+    for (table, shape) in [("cells", crate::assemble::CELLS), ("contradictions", crate::assemble::CONTRADICTIONS)] {
+        let schema: Schema = shape.iter().map(|(name, dtype)| Field::new((*name).into(), dtype.polars())).collect();
+        let paths: Vec<PathBuf> = (0..count).map(|shard| staging.join(format!(".shard-{table}-{shard:05}.parquet"))).collect();
+        let mut sheaves = paths.iter().map(|path| Sheaf::internal(path, &schema)).collect::<PolarsResult<Vec<_>>>()?;
+        for file in files(parts, table)? {
+            let frame = parquet::read(&file)?;
+            if count == 1 {
+                sheaves[0].write(frame)?;
+                continue;
+            }
+            let shards: UInt32Chunked = frame.column("report_id")?.str()?.iter().map(|id| id.and_then(|id| shard_of.get(id).copied())).collect();
+            for (shard, sheaf) in sheaves.iter_mut().enumerate() {
+                let mine: BooleanChunked = shards.iter().map(|s| Some(s == Some(shard as u32))).collect();
+                let part = frame.filter(&mine)?;
+                if part.height() > 0 {
+                    sheaf.write(part)?;
+                }
+            }
+        }
+        for sheaf in sheaves {
+            sheaf.finish()?;
+        }
+        sorted.push(paths);
+    }
+    let contradictions = sorted.pop().unwrap_or_default();
+    Ok(Shards { cells: sorted.pop().unwrap_or_default(), contradictions })
+}
+
+pub fn remove_shards(shards: &Shards) {
+    for path in shards.cells.iter().chain(&shards.contradictions) {
+        // They lie in the staging folder, which goes anyway.
+        let _ = std::fs::remove_file(path);
+    }
+}
+
+/// The cells of one shard in memory.
+pub struct Shard {
+    cells: CellColumns,
+    contradictions: ContradictionColumns,
+    rows: HashMap<String, Vec<u32>>,
+    contradicting: HashMap<String, Vec<u32>>,
+}
+
+struct CellColumns {
+    item: Vec<Option<Item>>,
+    applicant: Vec<Option<Applicant>>,
+    value: Float64Chunked,
+    status: Vec<Status>,
+    kind: Vec<SourceKind>,
+    line: Int32Chunked,
+    raw: StringChunked,
+    quote: StringChunked,
+}
+
+struct ContradictionColumns {
+    rule: StringChunked,
+    item: StringChunked,
+    line: Int32Chunked,
+    raw: StringChunked,
+    quote: StringChunked,
+}
+
+fn groups(ids: &StringChunked) -> HashMap<String, Vec<u32>> {
+    let mut rows: HashMap<String, Vec<u32>> = HashMap::new();
+    let mut last: Option<(String, Vec<u32>)> = None;
+    // Rows of one report stand together, so most need no look-up.
+    for (row, id) in ids.iter().enumerate() {
+        let Some(id) = id else { continue };
+        match &mut last {
+            Some((current, members)) if current == id => members.push(row as u32),
+            _ => {
+                if let Some((id, members)) = last.take() {
+                    rows.entry(id).or_default().extend(members);
+                }
+                last = Some((id.to_string(), vec![row as u32]));
+            }
+        }
+    }
+    if let Some((id, members)) = last {
+        rows.entry(id).or_default().extend(members);
+    }
+    rows
+}
+
+impl Shard {
+    pub fn open(shards: &Shards, index: usize, _reports: &[ReportRow]) -> PolarsResult<Shard> {
+        let mut cells = parquet::read(&shards.cells[index])?;
+        cells.rechunk_mut();
+        let mut contradictions = parquet::read(&shards.contradictions[index])?;
+        contradictions.rechunk_mut();
+        let text = |frame: &DataFrame, name: &str| -> PolarsResult<StringChunked> { Ok(frame.column(name)?.str()?.clone()) };
+        let rows = groups(&text(&cells, "report_id")?);
+        let contradicting = groups(&text(&contradictions, "report_id")?);
+        Ok(Shard {
+            rows,
+            contradicting,
+            cells: CellColumns {
+                item: text(&cells, "item")?.iter().map(|key| key.and_then(Item::from_key)).collect(),
+                applicant: text(&cells, "applicant")?.iter().map(|key| key.and_then(Applicant::from_key)).collect(),
+                value: cells.column("value")?.f64()?.clone(),
+                status: text(&cells, "status")?.iter().map(|key| key.and_then(Status::from_key).unwrap_or(Status::Text)).collect(),
+                kind: text(&cells, "source_kind")?.iter().map(|key| key.and_then(SourceKind::from_key).unwrap_or(SourceKind::Prose)).collect(),
+                line: cells.column("line")?.i32()?.clone(),
+                raw: text(&cells, "raw")?,
+                quote: text(&cells, "quote")?,
+            },
+            contradictions: ContradictionColumns {
+                rule: text(&contradictions, "rule")?,
+                item: text(&contradictions, "item")?,
+                line: contradictions.column("line")?.i32()?.clone(),
+                raw: text(&contradictions, "raw")?,
+                quote: text(&contradictions, "quote")?,
+            },
+        })
+    }
+
+    fn stated(&self, row: u32) -> Option<Stated<'_>> {
+        let row = row as usize;
+        Some(Stated {
+            item: self.cells.item[row]?,
+            applicant: self.cells.applicant[row],
+            value: self.cells.value.get(row),
+            status: self.cells.status[row],
+            kind: self.cells.kind[row],
+            line: self.cells.line.get(row).unwrap_or(1) as u32,
+            raw: self.cells.raw.get(row).unwrap_or(""),
+            quote: self.cells.quote.get(row).unwrap_or(""),
+        })
+    }
+
+    /// What one report states.
+    pub fn sheet(&self, report: &ReportRow) -> Sheet<'_> {
+        let cells = self.rows.get(&report.report_id).map_or(&[][..], Vec::as_slice).iter().filter_map(|row| self.stated(*row)).collect();
+        let columns = &self.contradictions;
+        let contradictions = self
+            .contradicting
+            .get(&report.report_id)
+            .map_or(&[][..], Vec::as_slice)
+            .iter()
+            .filter_map(|row| {
+                let row = *row as usize;
+                Some(Contradicting {
+                    rule: columns.rule.get(row)?,
+                    item: columns.item.get(row).and_then(Item::from_key)?,
+                    line: columns.line.get(row).unwrap_or(1) as u32,
+                    raw: columns.raw.get(row).unwrap_or(""),
+                    quote: columns.quote.get(row).unwrap_or(""),
+                })
+            })
+            .collect();
+        Sheet::new(Template::from_key(&report.template), cells, contradictions)
+    }
+
+    /// The public rows of the shard's reports, in their order.
+    pub fn cells_table(&self, reports: &[ReportRow]) -> PolarsResult<DataFrame> {
+        let table = Table::named("cells");
+        let mut rows = Rows::of(table);
+        for report in reports {
+            let mut cells: Vec<Stated<'_>> = self.rows.get(&report.report_id).map_or(&[][..], Vec::as_slice).iter().filter_map(|row| self.stated(*row)).collect();
+            cells.sort_by(|a, b| (a.kind, a.item, a.applicant, a.line, a.raw).cmp(&(b.kind, b.item, b.applicant, b.line, b.raw)));
+            for cell in cells {
+                rows.push(&[
+                    Value::from(&report.report_id),
+                    report.agency_id.as_ref().into(),
+                    report.year.into(),
+                    cell.item.key().into(),
+                    cell.applicant.map(|applicant| applicant.key()).into(),
+                    cell.value.into(),
+                    cell.status.key().into(),
+                    cell.raw.into(),
+                    cell.kind.key().into(),
+                    cell.line.into(),
+                    cell.quote.into(),
+                    false.into(),
+                ]);
+            }
+        }
+        let frame = rows.finish()?;
+        table.conform(&frame)?;
+        Ok(frame)
+    }
+}

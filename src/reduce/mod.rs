@@ -1,0 +1,312 @@
+//! Parts → tables: the half of the run that needs more than one document. Which reports are the same, which stands,
+//! what each says after derivation, what the rules find, and how agencies compare.
+//!
+//! Reports are put in the order of their agencies and cut into shards; everything that stays within one agency is done
+//! shard by shard, so that memory does not grow with the corpus.
+
+pub mod figures;
+pub mod load;
+pub mod versions;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+
+use polars::prelude::*;
+use sha2::{Digest, Sha256};
+
+use crate::check::{self, Finding};
+use crate::frame::{Rows, Value};
+use crate::indicator::{self, INDICATORS, Quantity};
+use crate::publish::parquet::{self, Sheaf};
+use crate::reading::hex;
+use crate::schema::{Completeness, CoverageState, Item, Severity, Table};
+use figures::Figures;
+use load::ReportRow;
+
+/// What the user may set.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// First and last reporting year that results are made for.
+    pub years: Option<(i32, i32)>,
+    /// Denominators below this are flagged and left out of rankings.
+    pub low_n: f64,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { years: None, low_n: 10.0 }
+    }
+}
+
+/// Counts for the closing summary.
+#[derive(Clone, Debug, Default)]
+pub struct Totals {
+    pub inputs: usize,
+    pub quarantined: usize,
+    pub no_report: usize,
+    pub duplicates: usize,
+    pub reports: usize,
+    pub cells: usize,
+    pub abstentions: usize,
+    pub findings: BTreeMap<&'static str, usize>,
+    pub agency_years: usize,
+    pub indicators: usize,
+    /// Some finding is an error that fails.
+    pub errors: usize,
+}
+
+/// Reports of one shard.
+const SHARD: usize = 20_000;
+
+/// Makes all tables from the parts and writes them into a folder.
+pub fn reduce(parts: &[PathBuf], staging: &Path, settings: &Settings) -> PolarsResult<Totals> {
+    let mut totals = Totals::default();
+    inputs(parts, staging, &mut totals)?;
+    let mut reports = load::reports(parts)?;
+    for report in &mut reports {
+        report.agency_id = report.agency.as_deref().map(agency_id);
+    }
+    versions::choose(&mut reports);
+    reports.sort_by(|a, b| order(a).cmp(&order(b)));
+    totals.reports = reports.len();
+    write_reports(&reports, staging)?;
+
+    let shards = load::shard_cells(parts, &reports, SHARD, staging)?;
+    let mut cells_file = Sheaf::public(&staging.join("cells.parquet"), Table::named("cells"))?;
+    let mut findings_file = Sheaf::public(&staging.join("findings.parquet"), Table::named("findings"))?;
+    let mut panel_file = Sheaf::public(&staging.join("agency_year.parquet"), Table::named("agency_year"))?;
+    let mut facts = indicator::compute::Facts::new(staging)?;
+    for (index, chunk) in reports.chunks(SHARD).enumerate() {
+        let shard = load::Shard::open(&shards, index, chunk)?;
+        let mut panel = Rows::of(Table::named("agency_year"));
+        let mut findings = Rows::of(Table::named("findings"));
+        for report in chunk {
+            let sheet = shard.sheet(report);
+            totals.cells += sheet.cells.len();
+            totals.abstentions += sheet.cells.iter().filter(|cell| is_abstention(cell.status)).count();
+            if !report.is_current || report.completeness == Completeness::Sample || !in_years(report.year, settings) {
+                continue;
+            }
+            let found = check::check(&sheet);
+            for finding in &found {
+                *totals.findings.entry(finding.severity.key()).or_default() += 1;
+                totals.errors += usize::from(finding.severity == Severity::Error && finding.status == crate::schema::FindingStatus::Fail);
+                push_finding(&mut findings, report, finding);
+            }
+            if let (Some(agency_id), Some(year)) = (&report.agency_id, report.year) {
+                let figures = Figures::of(&sheet);
+                push_panel(&mut panel, report, agency_id, year, &figures);
+                facts.push(report, agency_id, year, &figures);
+                totals.agency_years += 1;
+            }
+        }
+        cells_file.write(shard.cells_table(chunk)?)?;
+        findings_file.write(sorted(findings.finish()?, Table::named("findings"))?)?;
+        panel_file.write(panel.finish()?)?;
+        facts.flush()?;
+    }
+    cells_file.finish()?;
+    findings_file.finish()?;
+    panel_file.finish()?;
+    totals.indicators = facts.write_indicators(&staging.join("indicators.parquet"), settings)?;
+    write_coverage(&reports, staging, settings)?;
+    load::remove_shards(&shards);
+    Ok(totals)
+}
+
+fn is_abstention(status: crate::schema::Status) -> bool {
+    use crate::schema::Status;
+    matches!(status, Status::Ambiguous | Status::Unrecoverable | Status::Text | Status::Masked)
+}
+
+fn in_years(year: Option<i32>, settings: &Settings) -> bool {
+    match (year, settings.years) {
+        (Some(year), Some((from, to))) => from <= year && year <= to,
+        _ => true,
+    }
+}
+
+/// The order of all tables: agencies, then years; reports of unknown agencies come last.
+fn order(report: &ReportRow) -> (bool, &Option<String>, bool, Option<i32>, &str, i32) {
+    (report.agency_id.is_none(), &report.agency_id, report.year.is_none(), report.year, &report.source, report.ordinal)
+}
+
+/// One identifier for all spellings of a name.
+fn agency_id(name: &str) -> String {
+    let core = name.trim_end_matches("人民政府");
+    let core = if core.is_empty() { name } else { core };
+    format!("n{}", &hex(&Sha256::digest(core))[..11])
+}
+
+fn sorted(frame: DataFrame, table: &Table) -> PolarsResult<DataFrame> {
+    let options = SortMultipleOptions::default().with_nulls_last(true).with_maintain_order(true);
+    frame.sort(table.order.iter().map(|name| (*name).to_string()).collect::<Vec<_>>(), options)
+}
+
+fn inputs(parts: &[PathBuf], staging: &Path, totals: &mut Totals) -> PolarsResult<()> {
+    let table = Table::named("inputs");
+    let frame = sorted(load::concatenated(parts, "inputs")?, table)?;
+    let outcome = frame.column("outcome")?.str()?.clone();
+    let count = |key: &str| outcome.iter().filter(|o| *o == Some(key)).count();
+    totals.inputs = frame.height();
+    totals.quarantined = count("quarantined");
+    totals.no_report = count("no_report");
+    totals.duplicates = count("duplicate");
+    parquet::write(&staging.join("inputs.parquet"), table, frame)
+}
+
+fn write_reports(reports: &[ReportRow], staging: &Path) -> PolarsResult<()> {
+    let table = Table::named("reports");
+    let mut sheaf = Sheaf::public(&staging.join("reports.parquet"), table)?;
+    for chunk in reports.chunks(SHARD) {
+        let mut rows = Rows::of(table);
+        for report in chunk {
+            rows.push(&[
+                Value::from(&report.report_id),
+                (&report.source).into(),
+                report.ordinal.into(),
+                report.line_start.into(),
+                report.line_end.into(),
+                report.title.as_ref().into(),
+                report.agency.as_ref().into(),
+                report.agency_source.as_ref().into(),
+                report.agency_id.as_ref().into(),
+                report.year.into(),
+                report.year_source.as_ref().into(),
+                Value::Null,
+                Value::Null,
+                Value::Null,
+                Value::Null,
+                Value::Null,
+                Value::Null,
+                Value::Null,
+                Value::Null,
+                Value::Null,
+                Value::Null,
+                Value::Null,
+                (&report.template).into(),
+                report.completeness.key().into(),
+                report.is_current.into(),
+                report.duplicate_of.as_ref().into(),
+                report.url.as_ref().into(),
+                report.media_type.as_ref().into(),
+                report.charset.as_ref().into(),
+                report.sha256.as_ref().into(),
+            ]);
+        }
+        let mut frame = rows.finish()?;
+        // Dates travel as days and need no reading on the way.
+        for (name, get) in [("period_start", 0usize), ("period_end", 1), ("published", 2)] {
+            let days: Int32Chunked = chunk.iter().map(|report| report.days[get]).collect();
+            frame.with_column(days.into_column().cast(&DataType::Date)?.with_name(name.into()))?;
+        }
+        table.conform(&frame)?;
+        sheaf.write(frame)?;
+    }
+    sheaf.finish()
+}
+
+fn push_finding(rows: &mut Rows, report: &ReportRow, finding: &Finding) {
+    let id = finding_id(report, finding);
+    rows.push(&[
+        Value::from(&id),
+        (&report.report_id).into(),
+        report.agency_id.as_ref().into(),
+        report.agency.as_ref().into(),
+        report.year.into(),
+        finding.rule.into(),
+        finding.severity.key().into(),
+        finding.status.key().into(),
+        finding.side.key().into(),
+        finding.item.map(Item::key).into(),
+        finding.applicant.map(|applicant| applicant.key()).into(),
+        finding.left.into(),
+        finding.right.into(),
+        finding.left.zip(finding.right).map(|(l, r)| l - r).into(),
+        (&finding.formula).into(),
+        (&finding.message_zh).into(),
+        (&finding.message_en).into(),
+        (&finding.evidence).into(),
+    ]);
+}
+
+/// The same as long as the cells behind the finding are the same.
+fn finding_id(report: &ReportRow, finding: &Finding) -> String {
+    let place = format!(
+        "{}|{}|{}|{}|{}|{}",
+        report.report_id,
+        finding.rule,
+        finding.status.key(),
+        finding.item.map_or("", Item::key),
+        finding.applicant.map_or("", |applicant| applicant.key()),
+        finding.basis
+    );
+    hex(&Sha256::digest(place))[..16].to_string()
+}
+
+fn push_panel(rows: &mut Rows, report: &ReportRow, agency_id: &str, year: i32, figures: &Figures) {
+    let mut derived: Vec<String> = figures.derived.iter().map(|item| item.key().to_string()).collect();
+    if figures.outcomes_used.is_some_and(|used| used.1 == figures::OutcomesSource::Derived) {
+        derived.push("outcomes_total_used".to_string());
+    }
+    let derived = derived.join(";");
+    let table = Table::named("agency_year");
+    let values: Vec<Value<'_>> = table
+        .columns
+        .iter()
+        .map(|column| match column.name.as_ref() {
+            "agency_id" => agency_id.into(),
+            "agency" => report.agency.as_ref().into(),
+            "year" => year.into(),
+            "province" | "prefecture" | "county" | "level" | "sector" | "scope" => Value::Null,
+            "template" => (&report.template).into(),
+            "derived" => (!derived.is_empty()).then_some(derived.as_str()).into(),
+            "outcomes_total_used" => figures.outcomes_used.map(|used| used.0).into(),
+            "outcomes_total_source" => figures.outcomes_used.map(|used| used.1.key()).into(),
+            name => match Item::from_key(name) {
+                Some(item) => figures.items.get(&item).copied().into(),
+                None => INDICATORS.iter().find(|indicator| indicator.key == name).and_then(|indicator| indicator::compute::value(indicator, |q| figures.quantity(q))).into(),
+            },
+        })
+        .collect();
+    rows.push(&values);
+}
+
+/// Units seen, by the years of the run.
+fn write_coverage(reports: &[ReportRow], staging: &Path, settings: &Settings) -> PolarsResult<()> {
+    let table = Table::named("coverage");
+    let named: Vec<&ReportRow> = reports.iter().filter(|report| report.agency_id.is_some() && report.year.is_some() && in_years(report.year, settings) && report.completeness != Completeness::Sample).collect();
+    let seen: BTreeSet<i32> = named.iter().filter_map(|report| report.year).collect();
+    let (first, last) = match (settings.years, seen.first(), seen.last()) {
+        (Some((from, to)), _, _) => (from, to),
+        (None, Some(first), Some(last)) => (*first, *last),
+        _ => (0, -1),
+    };
+    let mut units: BTreeMap<&str, (&str, HashMap<i32, Vec<&ReportRow>>)> = BTreeMap::new();
+    for report in named {
+        if let (Some(id), Some(agency), Some(year)) = (&report.agency_id, &report.agency, report.year) {
+            units.entry(id).or_insert((agency, HashMap::new())).1.entry(year).or_default().push(report);
+        }
+    }
+    let mut rows = Rows::of(table);
+    for (id, (agency, years)) in &units {
+        for year in first..=last {
+            let given = years.get(&year).map_or(&[][..], Vec::as_slice);
+            let standing = given.iter().find(|report| report.is_current);
+            let state = match standing {
+                None => CoverageState::Missing,
+                Some(_) if given.len() > 1 => CoverageState::Duplicate,
+                Some(report) if report.completeness == Completeness::Full => CoverageState::Ok,
+                Some(_) => CoverageState::Partial,
+            };
+            rows.push(&[Value::from(*id), (*agency).into(), year.into(), state.key().into(), standing.map(|report| report.report_id.as_str()).into()]);
+        }
+    }
+    parquet::write(&staging.join("coverage.parquet"), table, rows.finish()?)
+}
+
+/// Quantities that the facts of an agency and year hold, in a fixed order.
+pub fn quantities() -> &'static [Quantity] {
+    static USED: std::sync::LazyLock<Vec<Quantity>> = std::sync::LazyLock::new(Quantity::used);
+    &USED
+}

@@ -1,0 +1,3 @@
+//! Tests of the whole: real pages, the pipeline, the declarations and the command line.
+
+mod real;
