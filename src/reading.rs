@@ -127,9 +127,9 @@ fn template_without_tables(segment: &Segment, extraction: &Extraction) -> Templa
     if extraction.tables.iter().any(|present| *present) {
         return Template::Unknown;
     }
-    let statutory = ["收到和处理政府信息公开申请", "收到和处理", "政府信息公开行政复议、行政诉讼", "行政复议、行政诉讼情况"];
-    let headings = segment.parts.iter().filter(|part| statutory.iter().any(|words| part.heading.contains(words))).count();
-    if headings >= 2 { Template::Unknown } else { Template::Prose }
+    let has = |words: &str| segment.parts.iter().any(|part| part.heading.contains(words));
+    let beside = has("主动公开政府信息情况") || has("行政复议、行政诉讼");
+    if has("收到和处理") && beside { Template::Unknown } else { Template::Prose }
 }
 
 /// Whether a stretch of a page is a report and not a notice, a guide or an empty form.
@@ -146,7 +146,7 @@ fn is_report(document: &Document, segment: &Segment, identity: &Identity, extrac
     match (tables, &segment.title) {
         // An empty form is nobody's report.
         (true, title) => stated > 0 || title.is_some() && (identity.agency.is_some() || identity.year.is_some()),
-        (false, Some(_)) => words >= 40,
+        (false, Some(_)) => words >= 40 && (identity.agency.is_some() || identity.year.is_some() || facts > 0 || segment.parts.len() >= 2),
         (false, None) => {
             let guide = blocks.iter().take(3).filter_map(|block| block.text()).any(|text| text.contains("指南") && !text.contains("报告"));
             let known = segment.parts.iter().filter(|part| segment::PART_WORDS.iter().any(|word| part.heading.contains(word))).count();

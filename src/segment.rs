@@ -75,7 +75,7 @@ impl Line {
         Line {
             is_table: false,
             title: title_of(&bare),
-            essay_mark: count <= 6 && ESSAY_MARK.is_match(&bare),
+            essay_mark: count <= 30 && ESSAY_MARK.is_match(&bare),
             end_mark: count <= 16 && END_MARKS.iter().any(|mark| bare.starts_with(mark)),
             opening: is_opening(&bare),
             part: part_number(&bare).filter(|_| !bare.starts_with('(')).map(|(number, _)| number),
@@ -85,12 +85,12 @@ impl Line {
     }
 }
 
-static ESSAY_MARK: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:第?(?:\d{1,2}|[一二三四五六七八九十]{1,3})篇|篇(?:\d{1,2}|[一二三四五六七八九十]{1,3})|范文(?:\d{1,2}|[一二三四五六七八九十]{1,3}))[:、]?$").expect("a constant pattern"));
+static ESSAY_MARK: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[^。,;]{0,24}?(?:第?(?:\d{1,2}|[一二三四五六七八九十]{1,3})篇|篇(?:\d{1,2}|[一二三四五六七八九十]{1,3})|范文(?:\d{1,2}|[一二三四五六七八九十]{1,3}))[:、]?$").expect("a constant pattern"));
 
 /// Lines by which a page ends its article.
 const END_MARKS: &[&str] = &[
     "查看详情", "相关推荐", "相关链接", "相关阅读", "相关附件", "打印本页", "关闭窗口", "打印", "关闭本页", "上一篇", "下一篇", "扫一扫", "分享到", "返回顶部", "版权所有",
-    "主办单位", "主办:", "网站地图", "联系我们", "[打印", "【打印", "责任编辑", "网站标识码", "常见问题", "我要纠错",
+    "主办单位", "主办:", "网站地图", "扫码", "联系我们", "[打印", "【打印", "责任编辑", "网站标识码", "常见问题", "我要纠错",
 ];
 
 // ---------------------------------------------------------------- titles
@@ -118,7 +118,7 @@ static TITLE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What a site hangs behind a title.
 static TRAILER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:简介|全文|公示|公开|公布|正文|如下:?|\((?:[^()]{0,20})\)|[-_—].{0,40}|。|\.|:)*$").expect("a constant pattern")
+    Regex::new(r"^(?:简介|全文|公示|公开|公布|正文|如下:?|\((?:[^()]{0,20})\)|[\[(]?(?:19|20)\d{2}[-/年.]\d{1,2}[-/月.]\d{1,2}日?[\])]?|[-_—].{0,40}|。|\.|:)*$").expect("a constant pattern")
 });
 
 /// Words by which a line speaks of reports instead of being the title of one.
@@ -134,7 +134,7 @@ fn title_of(bare: &str) -> Option<Title> {
     let found = TITLE.captures(bare)?;
     let text = found.name("title")?.as_str().trim_start_matches(['《', '"', '·', '•', '-', '、']).to_string();
     let rest = found.name("rest").map_or("", |m| m.as_str());
-    if text.is_empty() || part_number(&text).is_some() || NOT_A_TITLE.iter().any(|word| text.contains(word)) || text.starts_with("根据") || text.starts_with("按照") {
+    if text.is_empty() || part_number(&text).is_some() || NOT_A_TITLE.iter().any(|word| text.replace("机构编制", "").contains(word)) || text.starts_with("根据") || text.starts_with("按照") {
         return None;
     }
     let file = [".pdf", ".doc", ".docx", ".xls", ".wps", ".zip", ".html"].iter().any(|suffix| rest.to_ascii_lowercase().ends_with(suffix));
@@ -323,7 +323,15 @@ fn substance_after(lines: &[Line], from: usize) -> usize {
             }
             continue;
         }
-        sum += if line.part.is_some() { line.weight.max(6) } else { line.weight };
+        // The headings of a report's parts and the words with which a report begins are rarely found elsewhere.
+        let known_part = line.part.is_some() && PART_WORDS.iter().any(|word| line.bare.contains(word));
+        let begins = ["根据", "按照", "依照", "依据", "本报告", "本年度报告"].iter().any(|word| line.bare.starts_with(word)) || line.bare.contains("信息公开条例");
+        sum += match line.weight {
+            weight if known_part => weight.max(SUBSTANCE / 2),
+            _ if begins && line.bare.chars().count() >= 12 => SUBSTANCE,
+            weight if line.part.is_some() => weight.max(6),
+            weight => weight,
+        };
         if sum >= SUBSTANCE {
             break;
         }
@@ -355,7 +363,8 @@ fn end_of(lines: &[Line], start: usize, limit: usize, essay: bool) -> usize {
         end = at + 1;
         // 六、其他需要报告的事项 and 无: nothing of the report stands behind.
         let closes = |text: &str| ["无", "没有", "暂无"].iter().any(|word| text.starts_with(word)) && text.chars().count() <= 40;
-        if !essay && line.bare.contains("其他需要报告的事项") && line.bare.chars().count() <= 60 {
+        let annexed = lines[at..limit].iter().take(12).any(|line| line.bare.contains("统计表"));
+        if !essay && !annexed && line.bare.contains("其他需要报告的事项") && line.bare.chars().count() <= 60 {
             let inline = line.bare.split("其他需要报告的事项").last().unwrap_or("").trim_start_matches([':', '。', '(']);
             if closes(inline) {
                 break;

@@ -165,6 +165,14 @@ pub fn scan(text: &str) -> Option<(Number, usize)> {
             break;
         }
     }
+    if let Some(rest) = text[at..].strip_prefix("百分之") {
+        if rest.starts_with('百') {
+            return scan("100%").map(|(number, _)| (Number { approx, chinese: true, ..number }, at + "百分之百".len()));
+        }
+        let digits = arabic(rest).or_else(|| chinese(rest))?;
+        let used = at + (text.len() - at - rest.len()) + digits.used;
+        return scan(&format!("{}%", &rest[..digits.used])).map(|(number, _)| (Number { approx, ..number }, used));
+    }
     let mut digits = match arabic(&text[at..]).or_else(|| chinese(&text[at..])) {
         Some(digits) => digits,
         None => return None,

@@ -2,6 +2,7 @@
 //!
 //! 2019: 国办公开办函〔2019〕60号 《政府信息公开工作年度报告格式(试行)》, reporting years 2019 and 2020.
 //! 2021: 国办公开办函〔2021〕30号 《政府信息公开工作年度报告格式》, reporting years from 2021.
+//! Before 2019 a statistical annex might follow the text: local ones from 2008, a national one from 2014.
 //!
 //! A label is recognised by its distinguishing words, not as a whole string: publishers shorten, wrap and misspell
 //! labels. Labels are compared in their bare form (`document::text::bare`).
@@ -403,7 +404,7 @@ pub static TABLE3: [Row3; 29] = [
     row3!(NotProcessedPetition, "1", "信访举报投诉类申请", ["信访举报投诉", "信访、举报、投诉", "信访"] in NotProcessed),
     row3!(NotProcessedDuplicate, "2", "重复申请", ["重复申请"] not ["大量"] in NotProcessed),
     row3!(NotProcessedPublication, "3", "要求提供公开出版物", ["公开出版物", "出版物"] in NotProcessed),
-    row3!(NotProcessedExcessive, "4", "无正当理由大量反复申请", ["大量反复申请", "大量反复", "大量重复申请"] in NotProcessed),
+    row3!(NotProcessedExcessive, "4", "无正当理由大量反复申请", ["大量反复申请", "大量反复", "大量重复申请", "大量反覆"] in NotProcessed),
     row3!(NotProcessedConfirmation, "5", "要求行政机关确认或重新出具已获取信息", ["要求行政机关确认", "重新出具"] in NotProcessed),
     row3!(OtherOutcome, "六", "其他处理", ["其他处理", "其它处理"] heads Other),
     row3!(OtherNotCorrected, "1", "申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请", ["逾期不补正", "逾期未补正"] in Other),
@@ -413,8 +414,36 @@ pub static TABLE3: [Row3; 29] = [
     row3!(CarriedForward, "四", "结转下年度继续办理", ["结转下年", "结转到下年", "结转至下年", "下年度继续办理"] not ["上年结转"]),
 ];
 
+/// Whether some words are a piece of the label of a group of outcomes, as it is broken over the lines beside its rows.
+pub fn is_piece_of_group(words: &str) -> bool {
+    let group = |row: &&Row3| row.heads.is_some();
+    words.chars().count() <= 5
+        && (TABLE3.iter().filter(group).any(|row| format!("({}){}", row.ordinal, row.label).contains(words)) || "三、本年度办理结果".contains(words))
+}
+
+/// Whether some words are a piece of the label of a row, ordinal included.
+pub fn is_piece_of_row(words: &str) -> bool {
+    static LABELS: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let ordinal = |row: &Row3| match (row.group, row.ordinal) {
+            (Some(_), ordinal) => format!("{ordinal}."),
+            (None, ordinal) => format!("({ordinal})"),
+        };
+        TABLE3.iter().map(|row| crate::document::text::bare(&format!("{}{}", ordinal(row), row.label))).collect()
+    });
+    LABELS.iter().any(|label| label.contains(words))
+}
+
 /// The printed line "三、本年度办理结果", which heads all outcomes and states nothing.
 pub const OUTCOMES_HEADING: &str = "办理结果";
+
+/// The applicants by their official names; 其他 and 总计 are names only beside these.
+pub static TABLE3_APPLICANTS: [(&str, Applicant); 5] = [
+    ("自然人", Applicant::NaturalPerson),
+    ("商业企业", Applicant::Enterprise),
+    ("科研机构", Applicant::ResearchInstitution),
+    ("社会公益组织", Applicant::PublicInterestOrg),
+    ("法律服务机构", Applicant::LegalServiceOrg),
+];
 
 /// Words that head the applicant columns.
 pub fn applicant_of(heading: &str) -> Option<Applicant> {
@@ -479,6 +508,102 @@ pub static TABLE4: [Block4; 3] = [
         ],
     },
 ];
+
+// ---------------------------------------------------------------- the annexes before 2019
+
+/// A row of a statistical annex.
+pub struct AnnexRow {
+    pub item: Item,
+    /// Official label first, then those of local forms.
+    pub labels: &'static [&'static str],
+    /// Labels that mean this row only below the row that opens its block: 维持具体行政行为数 stands under 行政复议数量
+    /// and again under 行政诉讼数量.
+    pub under: Option<Item>,
+}
+
+macro_rules! annex {
+    ($($item:ident $(under $block:ident)?: [$($label:literal),+];)*) => {
+        &[$(AnnexRow { item: Item::$item, labels: &[$($label),+], under: annex!(@under $($block)?) }),*]
+    };
+    (@under) => { None };
+    (@under $block:ident) => { Some(Item::$block) };
+}
+
+/// 国办发〔2014〕32号 《政府信息公开情况统计表》, reporting years 2014 to 2018, and the local annexes of 2008 to 2013
+/// that go back to Shanghai's.
+pub static ANNEX: &[AnnexRow] = annex! {
+    ProactiveTotal: ["主动公开政府信息数", "主动公开信息数", "主动公开政府信息总数", "主动公开信息总数", "主动公开政府信息条数"];
+    ProactiveNormativeDocs: ["主动公开规范性文件数"];
+    NormativeDocsMade: ["制发规范性文件总数", "制发规范性文件数", "新增的行政规范性文件数", "新增规范性文件数"];
+    ProactiveFullText: ["全文电子化的主动公开信息数", "全文电子化的主动公开政府信息数"];
+    ServiceInfo: ["提供服务类信息数", "服务类信息数"];
+    ProactiveGazette: ["政府公报公开政府信息数", "政府公报公开"];
+    ProactiveWebsite: ["政府网站公开政府信息数", "政府网站公开", "网站公开"];
+    ProactiveWeibo: ["政务微博公开政府信息数", "微博公开政府信息数"];
+    ProactiveWechat: ["政务微信公开政府信息数", "微信公开政府信息数"];
+    ProactiveWeiboWechat: ["微博微信公开政府信息数"];
+    ProactiveNewsMedia: ["新闻媒体公开政府信息数"];
+    ProactiveOther: ["其他方式公开政府信息数", "其它方式公开政府信息数"];
+    RequestCatalogue: ["依申请公开信息目录数"];
+    SentimentResponses: ["回应公众关注热点或重大舆情数"];
+    PressConferences: ["参加或举办新闻发布会总次数", "举办新闻发布会总次数", "新闻发布会总次数"];
+    PressConferencesByHead: ["主要负责同志参加新闻发布会次数"];
+    OnlineInterviews: ["政府网站在线访谈次数", "网站在线访谈次数"];
+    OnlineInterviewsByHead: ["主要负责同志参加政府网站在线访谈次数"];
+    InterpretationArticles: ["政策解读稿件发布数"];
+    WeiboWechatResponses: ["微博微信回应事件数"];
+    OtherResponses: ["其他方式回应事件数", "其它方式回应事件数"];
+    WebsiteViews: ["网站专栏页面访问量", "专栏页面访问量"];
+    ConsultationsInPerson: ["现场接待人数"];
+    ConsultationsOnline: ["网上咨询数"];
+    ConsultationsPhone: ["咨询电话接听数"];
+    RequestsReceived: ["收到申请数", "收到申请总数", "申请总数", "受理依申请公开信息总数", "受理申请总数", "受理申请数"];
+    RequestsInPerson: ["当面申请数"];
+    RequestsFax: ["传真申请数"];
+    RequestsEmail: ["电子邮件申请数"];
+    RequestsOnline: ["网络申请数", "网上申请数", "网上提交申请数"];
+    RequestsMail: ["信函申请数"];
+    RequestsOtherForm: ["其他形式申请数", "其它形式申请数"];
+    RequestsClosed: ["申请办结数"];
+    ClosedOnTime: ["按时办结数"];
+    ClosedExtended: ["延期办结数"];
+    OutcomesTotal: ["申请答复数", "对申请的答复总数", "对申请的答复数", "对申请答复总数", "答复总数"];
+    AnsweredAlreadyPublic: ["属于已主动公开范围数"];
+    GrantedInFull2014: ["同意公开答复数"];
+    GrantedInPart2014: ["同意部分公开答复数"];
+    DeniedTotal2014: ["不同意公开答复数", "否决公开答复总数", "否决公开答复数"];
+    Denied2014StateSecret: ["涉及国家秘密"];
+    Denied2014TradeSecret: ["涉及商业秘密"];
+    Denied2014Privacy: ["涉及个人隐私"];
+    Denied2014Security: ["危及国家安全、公共安全、经济安全和社会稳定", "危及国家安全"];
+    Denied2014NotGovInfo: ["不是《条例》所指政府信息", "非《规定》所指政府信息", "非《条例》所指政府信息"];
+    Denied2014OtherLaw: ["法律法规规定的其他情形", "法律、法规规定的其他情形"];
+    Denied2014OtherReason: ["其它原因", "其他原因"];
+    NotThisAgency: ["不属于本行政机关公开数", "非本部门掌握", "非本机关掌握"];
+    InfoNotExist: ["申请信息不存在数", "信息不存在"];
+    AskedToAmend: ["告知作出更改补充数"];
+    Redirected: ["告知通过其他途径办理数", "告知通过其它途径办理数"];
+    ReconsiderationTotal: ["行政复议数量", "行政复议数"];
+    ReconsiderationUpheld under ReconsiderationTotal: ["维持具体行政行为数"];
+    ReconsiderationOverturned under ReconsiderationTotal: ["被依法纠错数"];
+    ReconsiderationOther under ReconsiderationTotal: ["其他情形数", "其它情形数"];
+    LitigationTotal: ["行政诉讼数量", "行政诉讼数"];
+    LitigationUpheldTotal under LitigationTotal: ["维持具体行政行为或者驳回原告诉讼请求数"];
+    LitigationOverturnedTotal under LitigationTotal: ["被依法纠错数"];
+    LitigationOtherTotal under LitigationTotal: ["其他情形数", "其它情形数"];
+    ComplaintAppeals: ["行政申诉数量", "行政申诉数"];
+    ComplaintsTotal: ["举报投诉数量", "举报投诉数"];
+    RequestFeesWan: ["依申请公开信息收取的费用"];
+    DedicatedUnits: ["政府信息公开工作专门机构数", "信息公开工作专门机构数"];
+    ReadingPoints: ["设置政府信息公开查阅点数", "政府信息公开查阅点数"];
+    StaffTotal: ["从事政府信息公开工作人员数"];
+    StaffFullTime: ["专职人员数"];
+    StaffPartTime: ["兼职人员数"];
+    BudgetWan: ["政府信息公开专项经费"];
+    Meetings: ["召开政府信息公开工作会议或专题会议数", "召开政府信息公开工作会议数"];
+    Trainings: ["举办各类培训班数"];
+    Trainees: ["接受培训人员数"];
+};
 
 #[cfg(test)]
 mod tests {

@@ -3,6 +3,7 @@
 //! Knows no agency and no year. Which form a report is printed on is recognised here, from the headings of its
 //! tables and from nothing else.
 
+pub mod annex;
 pub mod form;
 pub mod prose;
 pub mod solve;
@@ -39,6 +40,7 @@ pub struct Cell {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contradiction {
     pub rule: &'static str,
+    pub kind: SourceKind,
     pub item: Item,
     pub line: u32,
     pub raw: String,
@@ -60,6 +62,7 @@ pub fn read(blocks: &[Block], context: &prose::Context) -> Extraction {
     let mut second = table2::Found::default();
     let mut third = table3::Found::default();
     let mut fourth: Option<table4::Found> = None;
+    let mut annex = annex::Found::default();
     let mut columns = table3::Columns::default();
     let mut rest: Vec<&Block> = Vec::new();
     for block in blocks {
@@ -69,31 +72,45 @@ pub fn read(blocks: &[Block], context: &prose::Context) -> Extraction {
         };
         let (in_second, in_third, in_fourth) = (table2::from_grid(grid), table3::from_grid(grid, &mut columns), table4::from_grid(grid));
         if in_second.is_empty() && in_third.is_empty() && in_fourth.is_none() {
-            rest.push(block);
+            let in_annex = annex::from_grid(grid);
+            if in_annex.is_empty() {
+                rest.push(block);
+            }
+            annex.join(in_annex);
         }
         second.join(in_second);
         third.join(in_third);
         fourth = fourth.or(in_fourth);
     }
     let stream = Stream::of(rest.iter().copied());
+    let mut flat: Vec<SourceKind> = Vec::new();
     if second.is_empty() {
         second = table2::from_stream(&stream);
+        flat.push(SourceKind::Table2);
     }
     if third.is_empty() {
         third = table3::from_stream(&stream);
+        flat.push(SourceKind::Table3);
     }
     if fourth.is_none() {
         fourth = table4::from_stream(&stream);
+        flat.push(SourceKind::Table4);
+    }
+    // The annex and the statutory tables exclude each other; the words of the tables are among the annex's.
+    if annex.is_empty() && second.is_empty() && third.is_empty() {
+        annex = annex::from_stream(&stream);
     }
     let mut flattened: Vec<std::ops::Range<usize>> = second.spans.clone();
     flattened.extend(third.span.clone());
     flattened.extend(fourth.as_ref().and_then(|found| found.span.clone()));
+    flattened.extend(annex.span.clone().filter(|_| !annex.is_empty()));
     let sentences = stream.sentences(&flattened);
     let tables = [!second.is_empty(), !third.is_empty(), fourth.is_some()];
     // The headings of table 2 decide; beside them a table 3 whose (六) is not divided changes nothing.
     let template = second.template().or_else(|| {
         third.splits_other().map(|split| if split { Template::Table2021 } else { Template::Table2019 })
     });
+    let template = template.or_else(|| (!annex.is_empty() && tables == [false; 3]).then_some(Template::Annex));
     let form = template.and_then(Form::of);
     let mut cells = Vec::new();
     let mut contradictions = Vec::new();
@@ -111,6 +128,15 @@ pub fn read(blocks: &[Block], context: &prose::Context) -> Extraction {
         let (fourth, contradicting) = table4::cells(fourth);
         cells.extend(fourth);
         contradictions.extend(contradicting);
+    }
+    if stream.lost_its_repeats() {
+        for cell in cells.iter_mut().filter(|cell| flat.contains(&cell.kind)) {
+            (cell.value, cell.status) = (None, Status::Unrecoverable);
+        }
+        contradictions.retain(|contradiction: &Contradiction| !flat.contains(&contradiction.kind));
+    }
+    if !annex.is_empty() {
+        cells.extend(annex::cells(&annex, context.year));
     }
     cells.extend(prose::read(&sentences, context));
     Extraction { template: template.unwrap_or(Template::Unknown), cells, contradictions, tables }

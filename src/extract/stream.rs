@@ -6,6 +6,7 @@
 
 use aho_corasick::AhoCorasick;
 
+use super::form::{self, RESULTS, TABLE2, TABLE4};
 use super::solve::Slot;
 use super::trace::{Piece, Trace};
 use crate::document::number::{self, Printed};
@@ -66,7 +67,7 @@ impl Stream {
     }
 
     fn push_line(&mut self, text: &str, line: u32) {
-        self.push_text(text, line);
+        self.push_text(unwoven(text), line);
         self.push('\n', line);
     }
 
@@ -91,6 +92,44 @@ impl Stream {
 
     pub fn bare(&self) -> &str {
         &self.bare
+    }
+
+    /// Whether this copy has lost every line that repeated an earlier one. Headings that the form prints several times
+    /// then stand there once, and a figure once for all the cells that it filled: nothing can be put back.
+    pub fn lost_its_repeats(&self) -> bool {
+        let times = |words: &str| self.bare.matches(words).count();
+        let table2 = times("信息内容") == 1 && TABLE2.iter().filter(|row| times(row.label) > 0).count() >= 4;
+        let table4 = times(RESULTS[0]) == 1 && TABLE4.iter().all(|block| times(block.label) > 0);
+        if !table2 && !table4 {
+            return false;
+        }
+        let mut lines: Vec<String> = self.units.split(|unit| unit.c == '\n').map(|line| line.iter().map(|unit| unit.c).filter(|c| !text::is_mute(*c)).collect()).collect();
+        lines.retain(|line: &String| !line.is_empty());
+        let count = lines.len();
+        lines.sort();
+        lines.dedup();
+        count >= 40 && lines.len() == count
+    }
+
+    /// The headings of columns that were each broken over the same number of lines, and whose pieces stand side by
+    /// side: `本年制 本年废 现行有` over `发件数 止件数 效件数`. Empty when the lines do not pair up.
+    pub fn woven_headings(&self, from: usize, to: usize) -> Vec<String> {
+        let mut lines: Vec<Vec<String>> = Vec::new();
+        let mut row = None;
+        for cell in self.cells(from, to) {
+            let words: Vec<String> = cell.text.split(' ').filter(|word| !word.is_empty() && *word != "信息内容").map(String::from).collect();
+            if row.replace(cell.row) == Some(cell.row) {
+                lines.last_mut().expect("a line of this row").extend(words);
+            } else if !words.is_empty() {
+                lines.push(words);
+            }
+        }
+        match lines.as_slice() {
+            [first, rest @ ..] if !rest.is_empty() && first.len() >= 2 && rest.iter().all(|line| line.len() == first.len()) => {
+                (0..first.len()).map(|column| lines.iter().map(|line| line[column].as_str()).collect()).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// All places of the patterns, longest first where several begin at one place, none overlapping.
@@ -270,6 +309,20 @@ fn printed(units: &[Unit]) -> String {
     units.iter().filter(|u| u.printed != '\0').map(|u| if u.printed == '\n' { ' ' } else { u.printed }).collect()
 }
 
+/// A line of table 3 without the piece of a group's label that stands beside it: in a copy from a PDF the label of
+/// the group, set over many lines, is woven into its rows (`无法 政府信息 3 0 0 0 0 0 3`).
+fn unwoven(line: &str) -> &str {
+    let trimmed = line.trim_start();
+    let Some((first, rest)) = trimmed.split_once(text::is_blank) else { return line };
+    if first.len() > 15 || rest.trim().is_empty() {
+        return line;
+    }
+    let first = text::bare(first);
+    let label = text::bare(rest.trim_end_matches(|c: char| c.is_ascii_digit() || text::is_blank(c)));
+    let woven = !first.is_empty() && !label.is_empty() && form::is_piece_of_group(&first) && form::is_piece_of_row(&label) && !form::is_piece_of_row(&format!("{first}{label}"));
+    if woven { rest } else { line }
+}
+
 fn starts_a_paragraph(text: &str) -> bool {
     let digits = "一二三四五六七八九十0123456789";
     let inner = text.trim_start_matches(['(', '第', '#']);
@@ -363,6 +416,8 @@ pub struct Tail {
     pub words: usize,
     /// No figure was found, but there are digits among the words.
     pub unread: bool,
+    /// A figure is closed by a comma or a full stop, as in a sentence.
+    pub told: bool,
     /// The text reads like a sentence, not like cells.
     pub prose: bool,
     /// Where the figures end, as text: nothing of the table stands behind it.
@@ -406,7 +461,17 @@ impl Tail {
             }
             let mut words = cell.text.as_str();
             if skip_label {
-                (words, rest_of_label) = without_label_rest(words, rest_of_label);
+                let wanted = rest_of_label;
+                (words, rest_of_label) = without_label_rest(words, wanted);
+                // 处理 其政府信息公开申请: a piece of the group's label stands in front of the row's own words.
+                if rest_of_label == wanted
+                    && let Some((first, behind)) = words.split_once(' ')
+                    && form::is_piece_of_group(&text::bare(first))
+                    && let (left, rest) = without_label_rest(behind, wanted)
+                    && rest != wanted
+                {
+                    (words, rest_of_label) = (left, rest);
+                }
             }
             if words.is_empty() {
                 continue;
@@ -425,8 +490,10 @@ impl Tail {
                 let count = rest.chars().count();
                 tail.words += count;
                 // A short word with digits, where figures should stand, is a figure that could not be read.
-                tail.unread |= count <= LONGEST_LABEL_END && rest.bytes().any(|b| b.is_ascii_digit());
+                let figures = rest.split(' ').filter(|part| piece_of(part, cell.line).is_some()).count();
+                tail.unread |= figures >= 2 || count <= LONGEST_LABEL_END && rest.bytes().any(|b| b.is_ascii_digit());
                 tail.prose |= rest.contains(['。', ';']) || count > 60;
+                tail.told |= rest.ends_with([',', '。', ';']) && cell.text.bytes().any(|b| b.is_ascii_digit());
                 // Words behind figures end the row. Words before them are the end of a label that ran on, if they are
                 // short; behind the last label of all even short ones may be the heading of what follows.
                 if !skip_label || last && cell.row > 0 || count > LONGEST_LABEL_END {

@@ -203,6 +203,9 @@ pub fn from_stream(stream: &Stream) -> Found {
                 Word::Column(column) => columns.push(column),
                 Word::Row(index) => {
                     let row = TABLE2[index];
+                    if columns.is_empty() {
+                        columns = stream.woven_headings(end, mark.start).iter().map_while(|heading| Column2::of(heading)).collect();
+                    }
                     let own: Vec<Column2> = columns.iter().copied().filter(|column| row.item(*column).is_some()).collect();
                     if !own.is_empty() {
                         let next = marks.get(at + 1).map_or(bare.len(), |next| next.start).min(next_boundary(bare, mark.end + 400));

@@ -14,6 +14,7 @@ use super::stream::{Behind, Stream, Tail, blanks_of, slot_of};
 use super::trace::{Piece, Trace};
 use super::{Cell, Contradiction};
 use crate::document::Grid;
+use crate::document::grid::Cell as GridCell;
 use crate::document::text::{bare, excerpt};
 use crate::schema::{Applicant, Item, SourceKind, Status};
 
@@ -103,6 +104,7 @@ pub fn from_grid(grid: &Grid, columns: &mut Columns) -> Found {
     let mut group: Option<Group> = None;
     for y in 0..grid.rows {
         let cells = grid.row(y);
+        let own = columns.of.and_then(|of| own_figures(grid, y, &of));
         // Labels stand to the left of the first applicant, or, without headings, in front of the first figure.
         let limit = match columns.of {
             Some(of) => of.iter().copied().min().unwrap_or(0),
@@ -110,7 +112,10 @@ pub fn from_grid(grid: &Grid, columns: &mut Columns) -> Found {
         };
         let labels: Vec<(usize, String)> = cells
             .iter()
-            .filter(|cell| cell.column < limit)
+            .filter(|cell| match &own {
+                Some(own) => !own.iter().any(|figure| std::ptr::eq(*figure, **cell)),
+                None => cell.column < limit,
+            })
             .take_while(|cell| columns.of.is_some() || slot_of(&cell.text).is_none_or(|slot| slot == Slot::Blank))
             .map(|cell| (cell.column + cell.columns, bare(&cell.text)))
             .filter(|(_, label)| !label.is_empty())
@@ -129,7 +134,7 @@ pub fn from_grid(grid: &Grid, columns: &mut Columns) -> Found {
         let Some(row) = row else { continue };
         let label_end = labels.last().map_or(0, |(end, _)| *end);
         let (pieces, placed) = match columns.of {
-            Some(of) => (placed_pieces(grid, y, &of), true),
+            Some(of) => (own.map_or_else(|| placed_pieces(grid, y, &of), |own| own.iter().map(|cell| piece_of(&cell.text, cell.line)).collect()), true),
             None => (loose_pieces(grid, y, label_end), false),
         };
         let mut trace = Trace { pieces, run_together: false, spaced: false };
@@ -176,6 +181,20 @@ fn applicant_columns(grid: &Grid) -> Option<[usize; WIDTH]> {
     }
     let found: Vec<usize> = of.iter().flatten().copied().collect();
     (found.len() == WIDTH).then(|| found.try_into().expect("seven columns"))
+}
+
+/// The figures of a row that prints a label and exactly seven cells behind it, by applicant. Where a label beside it
+/// spans a row too few or too many, the row stands a column too far left or right of its headings, and this is what
+/// is right.
+fn own_figures<'a>(grid: &'a Grid, y: usize, of: &[usize; WIDTH]) -> Option<[&'a GridCell; WIDTH]> {
+    let printed: Vec<&GridCell> = grid.cells.iter().filter(|cell| cell.row == y).collect();
+    let (labels, figures) = printed.split_at_checked(printed.len().checked_sub(WIDTH)?)?;
+    let labelled = labels.last().is_some_and(|cell| slot_of(&cell.text).is_none());
+    if !labelled || figures.iter().any(|cell| cell.columns != 1 || slot_of(&cell.text).is_none()) {
+        return None;
+    }
+    let rank = |applicant: usize| of.iter().filter(|column| **column < of[applicant]).count();
+    Some(std::array::from_fn(|applicant| figures[rank(applicant)]))
 }
 
 fn placed_pieces(grid: &Grid, y: usize, of: &[usize; WIDTH]) -> Vec<Piece> {
@@ -271,7 +290,9 @@ pub fn from_stream(stream: &Stream) -> Found {
         })
         .collect();
     let prose = tails.iter().filter(|(_, tail, _)| tail.prose && !tail.ended_by_words).count();
-    if prose * 3 > tails.len() {
+    // Labels in a sentence, each with its figure behind other words.
+    let told = tails.iter().filter(|(_, tail, _)| tail.told).count();
+    if prose * 3 > tails.len() || told * 2 >= tails.len() {
         return Found::default();
     }
     let blanks = blanks_of(tails.iter().map(|(_, tail, _)| tail));
@@ -373,17 +394,15 @@ pub fn cells(found: Found, form: &Form) -> (Vec<Cell>, Vec<Contradiction>) {
         .iter()
         .map(|line| {
             let aside = line.row.item == Item::OtherOutcome && divided;
-            Row { role: if aside { Role::Aside } else { line.row.role() }, readings: line.readings() }
+            line.readings(if aside { Role::Aside } else { line.row.role() })
         })
         .collect();
-    let solution = if rows.iter().all(|row| row.readings.len() == 1) {
+    let decided = |row: &Row| row.readings.len() == 1 && !row.endless;
+    let solution = if rows.iter().all(decided) {
         // Nothing to decide; whether the figures agree is for the checks to say.
         None
     } else {
-        let solvable: Vec<Row> = rows
-            .iter()
-            .map(|row| Row { role: row.role, readings: if row.readings.is_empty() { vec![[Slot::Lost; WIDTH]] } else { row.readings.clone() } })
-            .collect();
+        let solvable: Vec<Row> = rows.iter().map(|row| if row.readings.is_empty() && !row.endless { Row::new(row.role, vec![[Slot::Lost; WIDTH]]) } else { row.clone() }).collect();
         Some(solve::solve(&solvable))
     };
     let mut cells = Vec::new();
@@ -391,12 +410,13 @@ pub fn cells(found: Found, form: &Form) -> (Vec<Cell>, Vec<Contradiction>) {
     for (index, line) in found.lines.iter().enumerate() {
         let initial = &rows[index].readings;
         let kept: &[Reading] = match &solution {
-            Some(solution) if !initial.is_empty() => &solution.rows[index],
+            Some(solution) if !initial.is_empty() || rows[index].endless => &solution.rows[index],
             _ => initial,
         };
-        if kept.is_empty() && !line.lost {
+        if kept.is_empty() && !line.lost || initial.is_empty() && rows[index].endless {
             contradictions.push(Contradiction {
                 rule: "T3_ROW_SUM",
+                kind: SourceKind::Table3,
                 item: line.row.item,
                 line: line.line,
                 raw: line.trace.raw(),
@@ -410,6 +430,7 @@ pub fn cells(found: Found, form: &Form) -> (Vec<Cell>, Vec<Contradiction>) {
     {
         contradictions.push(Contradiction {
             rule: "T3_COL_BALANCE",
+            kind: SourceKind::Table3,
             item: total.row.item,
             line: total.line,
             raw: total.trace.raw(),
@@ -441,11 +462,23 @@ pub fn cells(found: Found, form: &Form) -> (Vec<Cell>, Vec<Contradiction>) {
 }
 
 impl Line {
-    fn readings(&self) -> Vec<Reading> {
+    fn readings(&self, role: Role) -> Row {
+        let rows = |readings: Vec<Vec<Slot>>| -> Vec<Reading> { readings.iter().filter_map(|reading| reading.as_slice().try_into().ok()).collect() };
         if self.lost {
-            return Vec::new();
+            return Row::new(role, Vec::new());
         }
-        self.trace.readings(WIDTH, WIDTH).iter().filter_map(|reading| reading.as_slice().try_into().ok()).collect()
+        if !self.trace.run_together {
+            return Row::new(role, rows(self.trace.readings(WIDTH, WIDTH)));
+        }
+        let run = self.trace.run_readings(WIDTH);
+        let preferred = rows(run.full);
+        let endless = run.open.is_none();
+        let mut readings = preferred.clone();
+        readings.extend(rows(run.sparse));
+        readings.extend(rows(run.open.unwrap_or_default()));
+        readings.sort();
+        readings.dedup();
+        Row { role, readings, preferred, endless }
     }
 
     fn cells(&self, initial: usize, kept: &[Reading]) -> Vec<Cell> {

@@ -227,6 +227,7 @@ pub fn cells(found: &Found) -> (Vec<Cell>, Vec<Contradiction>) {
     if !found.placed && !found.unread && !found.trace.is_empty() && readings.is_empty() {
         contradictions.push(Contradiction {
             rule: "T4_SUM",
+            kind: SourceKind::Table4,
             item: Item::ReconsiderationTotal,
             line: found.line,
             raw: found.trace.raw(),

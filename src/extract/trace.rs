@@ -72,16 +72,7 @@ impl Trace {
             if digits.len() > LONGEST_SPARSE_RUN {
                 return Vec::new();
             }
-            let mut out = Vec::new();
-            for count in 1..width.min(digits.len() + 1) {
-                for split in splits(&digits, count) {
-                    out.extend(places(&split, width));
-                    if out.len() > MOST_READINGS {
-                        return Vec::new();
-                    }
-                }
-            }
-            return out;
+            return sparse_splits(&digits, width);
         }
         let slots: Vec<Slot> = self.pieces.iter().map(|piece| piece.slot).collect();
         match slots.len() {
@@ -117,6 +108,55 @@ impl Trace {
         combine(&texts, width, 0, &mut cut, &mut out);
         out
     }
+}
+
+/// The readings of a run of digits as a row whose last cell is the sum of the others.
+#[derive(Clone, Debug, Default)]
+pub struct RunReadings {
+    /// All cells filled.
+    pub full: Vec<Vec<Slot>>,
+    /// Some cells blank, blanks counting as zero.
+    pub sparse: Vec<Vec<Slot>>,
+    /// Readings in which a blank stands for a figure; `None` when there are too many to list.
+    pub open: Option<Vec<Vec<Slot>>>,
+}
+
+impl Trace {
+    /// Every reading of a run of digits, by how much it takes for granted.
+    pub fn run_readings(&self, width: usize) -> RunReadings {
+        let digits = self.raw();
+        let full = sum_splits(&digits, 1, width);
+        let mut sparse = Vec::new();
+        for count in 1..width {
+            // The last figure is the total, unless all are zeros and it may stand anywhere.
+            for split in sum_splits(&digits, 1, count) {
+                if split.iter().all(|slot| *slot == Slot::Value(0)) {
+                    sparse.extend(places(&split, width));
+                } else if let Some((total, parts)) = split.split_last() {
+                    sparse.extend(places(parts, width - 1).into_iter().map(|mut row| {
+                        row.push(*total);
+                        row
+                    }));
+                }
+            }
+        }
+        let open = (digits.len() <= LONGEST_SPARSE_RUN).then(|| sparse_splits(&digits, width)).filter(|all| !all.is_empty());
+        RunReadings { full, sparse, open }
+    }
+}
+
+/// Every way to cut a run of digits into fewer figures than cells and to place them; empty when there are too many.
+fn sparse_splits(digits: &str, width: usize) -> Vec<Vec<Slot>> {
+    let mut out = Vec::new();
+    for count in 1..width.min(digits.len() + 1) {
+        for split in splits(digits, count) {
+            out.extend(places(&split, width));
+            if out.len() > MOST_READINGS {
+                return Vec::new();
+            }
+        }
+    }
+    out
 }
 
 fn combine(texts: &[&str], width: usize, from: usize, cut: &mut Vec<usize>, out: &mut Vec<Vec<Slot>>) {

@@ -30,9 +30,14 @@ pub fn in_title(title: &str) -> Option<String> {
         }
     }
     // A page number or a date in front, a conjunction behind.
-    let name = name.trim_matches(|c: char| !('\u{4e00}'..='\u{9fff}').contains(&c));
+    let name = name.trim_matches(|c: char| !is_ideograph(c));
     let name = ["年度", "年", "的", "度", "工作", "本级"].iter().fold(name, |name, word| name.strip_suffix(word).unwrap_or(name));
     proper(name).map(in_full)
+}
+
+/// Names of places hold rare characters too (䶮, 㟃): any ideograph, not only those of the first block.
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{323af}')
 }
 
 /// A name that names somebody: not 我局, not a general word.
@@ -41,7 +46,7 @@ fn proper(name: &str) -> Option<&str> {
     let general = ["我", "本", "该", "各", "有关", "相关", "全", "其", "上级", "同级", "此", "为", "以", "将", "现", "由", "向", "根据", "按照", "关于", "一", "与", "及", "和"];
     let bare = ["市", "县", "区", "省", "镇", "乡", "局", "厅", "委", "政府", "人民政府", "办公室", "街道", "市政府", "县政府", "区政府", "省政府", "镇政府", "乡政府", "市局", "县局", "省局", "领导", "单位", "部门", "机关", "行政机关", "党委", "国务院办公厅", "国务院"];
     let ok = (2..=40).contains(&count)
-        && name.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+        && name.chars().all(|c| is_ideograph(c))
         && !general.iter().any(|word| name.starts_with(word))
         && !bare.contains(&name);
     ok.then_some(name)

@@ -108,8 +108,14 @@ items! {
         "Pieces entered into the disclosure platform of the region.";
     ProactiveDocuments = "proactive_documents", "主动公开文件数", Documents, Proactive, SINCE_2009_SPLIT_2019,
         "Official documents disclosed on the agency's own motion.";
+    DocumentsMade = "documents_made", "制发公文数", Documents, Proactive, SINCE_2009_SPLIT_2019,
+        "Official documents made in the year.";
+    DocumentsPublished = "documents_published", "其中:主动公开公文数", Documents, Proactive, SINCE_2009_SPLIT_2019,
+        "Official documents made in the year and disclosed on own motion.";
     ProactiveFullText = "proactive_full_text", "全文电子化的主动公开信息数", Items, Proactive, Y2009_2018,
         "Pieces disclosed whose full text is in electronic form.";
+    FullTextRate = "full_text_rate", "全文电子化率", Percent, Proactive, Y2009_2018,
+        "Share of the pieces disclosed whose full text is in electronic form, as stated.";
     ServiceInfo = "service_info", "提供服务类信息数", Items, Proactive, Y2009_2018,
         "Service notices given, in the annex of 2008–2013.";
     DisclosedTotal = "disclosed_total", "公开政府信息总数", Items, Proactive, SINCE_2009_SPLIT_2019,

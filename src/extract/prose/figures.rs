@@ -36,7 +36,7 @@ pub(super) fn figures(sentence: &str) -> Vec<Figure> {
         if c.is_ascii_digit() && !previous.is_ascii_alphanumeric() && previous != '*' {
             let run = sentence[at..].len() - sentence[at..].trim_start_matches(|c: char| c.is_ascii_digit()).len();
             skip_to = at + run;
-            if NOT_BEFORE.iter().any(|word| sentence[..at].ends_with(word)) {
+            if NOT_BEFORE.iter().any(|word| sentence[..at].ends_with(word)) && !sentence[..at].ends_with("账号") {
                 // 第9至12条: the far end of a range is no count either.
                 continue;
             }
@@ -49,7 +49,8 @@ pub(super) fn figures(sentence: &str) -> Vec<Figure> {
             } else if let Some((_, used)) = number::scan(&sentence[at..]) {
                 skip_to = skip_to.max(at + used.min(run));
             }
-        } else if "一二两三四五六七八九十百千零近约逾".contains(c) && !"一二三四五六七八九十百千万第每".contains(previous) {
+        } else if "一二两三四五六七八九十廿百千零近约逾".contains(c) && !"一二三四五六七八九十百千万第每".contains(previous) {
+            let at = if c == '近' && matches!(previous, '接' | '将') { at - previous.len_utf8() } else { at };
             if let Some((number, used)) = number::scan(&sentence[at..])
                 && number.chinese
                 && is_counted(sentence, at, &number)
@@ -73,6 +74,18 @@ pub(super) fn figures(sentence: &str) -> Vec<Figure> {
 /// A Chinese numeral is a count only with a counting word, and 一 only behind a verb of receiving: 一是, 一项制度 and
 /// 两微 are words.
 fn is_counted(sentence: &str, at: usize, number: &Number) -> bool {
+    if number.percent {
+        return true;
+    }
+    // 为零。, 零申请: nought without a counting word.
+    if number.value == 0.0 {
+        let behind = &sentence[at + "零".len()..];
+        return !number.unit.is_empty() && ["申请", "收到", "受理", "共", "诉讼", "复议", "信息"].iter().any(|word| sentence[..at].ends_with(word)) || ["为", "是"].iter().any(|word| sentence[..at].ends_with(word)) || ["申请", "报告"].iter().any(|word| behind.starts_with(word));
+    }
+    // 六场, 十二期, 两名 are counts whatever stands in front of them.
+    if ["场", "期", "名"].contains(&number.unit) {
+        return !sentence[..at].ends_with("第");
+    }
     let counted = ["件", "宗", "起", "份", "项", "例", "条", "次", "人次", "篇", "人"].contains(&number.unit);
     let verbs = ["收到", "受理", "接到", "发生", "共", "仅", "公开", "答复", "办结", "有", "提起", "复议", "诉讼", "申请"];
     let behind_verb = verbs.iter().any(|verb| sentence[..at].ends_with(verb));
@@ -88,7 +101,7 @@ fn accept(sentence: &str, start: usize, end: usize, number: Number) -> Option<Fi
         return None;
     }
     if number.unit.is_empty() && number.money.is_none() && !number.percent {
-        let closes = rest.chars().next().is_none_or(|c| ",。;、:()!?|占和及以”\"".contains(c));
+        let closes = rest.chars().next().is_none_or(|c| ",。;、:()!?|占和及以”\"".contains(c)) || number.chinese && number.value == 0.0;
         if !closes {
             return None;
         }

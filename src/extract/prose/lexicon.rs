@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use crate::schema::{Applicant, Item};
+use crate::document::text::bare;
+use crate::extract::form::{ANNEX, TABLE3};
+use crate::schema::{Applicant, Item, Unit};
 
 /// What a sentence speaks of. A topic holds until the next one or the end of the sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +18,9 @@ pub enum Topic {
     InfoMade,
     Reconsideration,
     Litigation,
+    /// Suits brought without reconsideration, and after it.
+    DirectSuit,
+    SuitAfterReconsideration,
     Appeal,
     Complaint,
     Consultation,
@@ -24,6 +29,7 @@ pub enum Topic {
     /// Proposals of deputies and members: never requests.
     Proposal,
     Gazette,
+    Regulations,
     NormativeDocs,
     Staff,
     Spending,
@@ -42,6 +48,9 @@ impl Topic {
             Topic::InfoMade => Item::InfoMade,
             Topic::Reconsideration => Item::ReconsiderationTotal,
             Topic::Litigation => Item::LitigationTotal,
+            Topic::DirectSuit => Item::LitigationDirectTotal,
+            Topic::SuitAfterReconsideration => Item::LitigationAfterReconTotal,
+            Topic::Complaint => Item::ComplaintsTotal,
             Topic::Appeal => Item::ComplaintAppeals,
             Topic::Consultation => Item::ConsultationsTotal,
             Topic::Mailbox => Item::MailboxMessages,
@@ -55,7 +64,7 @@ impl Topic {
         match self {
             Topic::Requests => &["件", "宗", "起", "份", "条", "项", "次", "例", "人次", "件次", ""],
             Topic::Proactive | Topic::InfoMade => &["条", "件", "篇", "则", "个", "项", "份", "条次", ""],
-            Topic::Reconsideration | Topic::Litigation | Topic::Appeal | Topic::Complaint => &["件", "起", "宗", "例", "次", "项", "个", ""],
+            Topic::Reconsideration | Topic::Litigation | Topic::DirectSuit | Topic::SuitAfterReconsideration | Topic::Appeal | Topic::Complaint => &["件", "起", "宗", "例", "次", "项", "个", ""],
             Topic::Consultation => &["人次", "次", "起", "件", "个", "条", "人", "件次", ""],
             Topic::Mailbox => &["条", "件", "封", "个", "起", "次", ""],
             Topic::Hotline => &["件", "起", "个", "次", "条", ""],
@@ -83,6 +92,7 @@ pub enum Channel {
     NewsMedia,
     NewsWeiboWechat,
     Platform,
+    OtherWay,
     Newspaper,
     Television,
     Broadcast,
@@ -121,6 +131,8 @@ pub enum Meaning {
     Absent,
     /// 较, 比, 同比: a comparison with another year, not a figure of this one.
     Compare,
+    /// 增至, 降至: what was counted for another year is now told for this one.
+    Becomes,
     /// 占: a share of a figure told before.
     Share,
     /// 累计 and the like: not a figure of one year, unless the year is named.
@@ -153,7 +165,7 @@ pub const LEXICON: &[(&[&str], Meaning)] = &[
             "政府信息公开申请", "信息公开申请", "政务信息公开申请", "依申请公开申请", "依申请公开政府信息申请", "依申请公开信息申请", "申请公开政府信息", "公开政府信息申请",
             "公开政府信息的申请", "要求公开政府信息的申请", "政府信息公开的申请", "信息公开的申请", "公开申请", "政府信息公开申请件", "依申请公开请求", "依申请公开政府信息数量",
             "政府信息公开方面的申请", "书面政府信息公开申请", "信息公开申请事项", "提起的申请", "依申请公开件", "政府信息申请", "公开信息申请", "公开信息的申请", "依申请公开事项", "依申请公开信息要求",
-            "受理信息公开申请", "政府信息公开类申请", "申请政府信息公开", "依申请公开事务", "依申请件",
+            "受理信息公开申请", "政府信息公开类申请", "申请政府信息公开", "依申请公开事务", "依申请件", "收到的申请", "政府信息公开申请量", "公开申请或咨询",
         ],
         RequestNoun,
     ),
@@ -173,7 +185,9 @@ pub const LEXICON: &[(&[&str], Meaning)] = &[
     (&["延期办结", "延期办结数", "延期答复"], Own(Item::ClosedExtended, &["件", "宗", "起", "条", "份", "项", "次", "例", ""])),
     (&["上年结转", "上年度结转", "上一年结转", "上一年度结转", "去年结转", "结转上年", "上年转入", "往年结转"], CarryOver),
     (
-        &["结转下年", "结转下一年", "结转到下年", "结转至下年", "结转下年度", "下年度继续办理", "转下年", "转下一年", "顺延到下年", "顺延至下年", "下年度结转", "结转下一年度", "跨年度办理", "转入下年"],
+        &["结转下年", "结转下一年", "结转到下年", "结转至下年", "结转下年度", "下年度继续办理", "转下年", "转下一年", "顺延到下年", "顺延至下年", "下年度结转", "结转下一年度", "跨年度办理", "转入下年", "转入下一年", "转入下一年度", "转入下年度",
+            "结转下年度继续办理", "结转下一年度继续办理", "转入下一年度继续办理", "转下年度继续办理", "结转至下年度继续办理", "结转到下年度继续办理", "下一年度继续办理",
+        ],
         CarryForward,
     ),
     (&["结转"], Carry),
@@ -220,12 +234,14 @@ pub const LEXICON: &[(&[&str], Meaning)] = &[
         ],
         Topic(Topic::Reconsideration),
     ),
+    (&["未经复议直接起诉", "未经行政复议直接起诉", "直接起诉", "直接提起行政诉讼"], Topic(Topic::DirectSuit)),
+    (&["复议后起诉", "经复议后起诉", "行政复议后起诉", "复议后提起行政诉讼"], Topic(Topic::SuitAfterReconsideration)),
     (&["行政诉讼", "诉讼", "提起行政诉讼", "行政诉讼案", "行政诉讼案件", "政府信息公开申请行政诉讼", "信息公开行政诉讼", "行政应诉"], Topic(Topic::Litigation)),
     (&["申诉", "行政申诉", "申诉案", "申诉案件"], Topic(Topic::Appeal)),
     (&["举报", "投诉", "举报投诉", "投诉举报"], Topic(Topic::Complaint)),
-    (&["结果维持", "维持", "被维持", "予以维持", "驳回"], Result(Verdict::Upheld)),
+    (&["结果维持", "维持", "被维持", "予以维持", "驳回", "维持具体行政行为", "驳回原告诉讼请求", "维持具体行政行为或者驳回原告诉讼请求"], Result(Verdict::Upheld)),
     (&["结果纠正", "纠正", "被纠错", "纠错", "被依法纠错", "被纠正", "撤销", "败诉"], Result(Verdict::Overturned)),
-    (&["其他结果", "其它结果"], Result(Verdict::Other)),
+    (&["其他结果", "其它结果", "其他情形", "其它情形"], Result(Verdict::Other)),
     (&["尚未审结", "未审结", "正在审理", "尚在审理", "未结案", "审理中"], Result(Verdict::Pending)),
     // ---- proactive disclosure
     (
@@ -236,11 +252,13 @@ pub const LEXICON: &[(&[&str], Meaning)] = &[
         Topic(Topic::Proactive),
     ),
     (&["制作政府信息", "制作、获取政府信息", "制作获取政府信息", "制作、获取政府信息总数", "产生政府信息", "形成政府信息"], Topic(Topic::InfoMade)),
+    (&["制发公文", "制发各类公文", "制发文件", "制作公文", "制发各类文件"], Own(Item::DocumentsMade, DOCS)),
     (&["信息公开数", "公开信息总数", "公开政府信息总数", "信息公开总数", "公开各类政府信息总数"], Own(Item::DisclosedTotal, &["条", "件", "篇", "则", "个", "项", ""])),
     (&["主动公开文件", "主动公开公文"], Own(Item::ProactiveDocuments, DOCS)),
     (&["公开信息", "发布信息", "公开政府信息", "发布政府信息", "发布各类信息", "公开各类信息", "发布政务信息"], Publish),
     (&["政府网站", "门户网站", "网站", "政务网", "官网", "政府门户网站"], Channel(Channel::Website)),
     (&["政府公报"], Channel(Channel::Gazette)),
+    (&["其他方式", "其它方式", "其他渠道", "其它渠道"], Channel(Channel::OtherWay)),
     (&["微博", "政务微博"], Channel(Channel::Weibo)),
     (&["微信", "微信公众号", "政务微信", "微信公众平台"], Channel(Channel::Wechat)),
     (&["微博微信", "微信微博", "微博、微信", "政务微博微信", "两微", "政务微博、微信"], Channel(Channel::WeiboWechat)),
@@ -252,6 +270,7 @@ pub const LEXICON: &[(&[&str], Meaning)] = &[
     (&["广播电台", "广播", "电视台、广播电台", "广播电视", "广播、电视"], Channel(Channel::Broadcast)),
     // ---- documents
     (&["规范性文件", "行政规范性文件"], Topic(Topic::NormativeDocs)),
+    (&["主动公开规章", "制定规章", "制发规章", "废止规章"], Topic(Topic::Regulations)),
     // ---- outreach
     (&["新闻发布会", "新闻通气会"], Own(Item::PressConferences, TIMES)),
     (&["在线访谈", "网站在线访谈", "在线访谈活动", "政府网站在线访谈"], Own(Item::OnlineInterviews, TIMES)),
@@ -261,17 +280,26 @@ pub const LEXICON: &[(&[&str], Meaning)] = &[
     (&["微博微信回应事件", "微信微博回应事件"], Own(Item::WeiboWechatResponses, &["次", "件", "起"])),
     (&["公报"], Topic(Topic::Gazette)),
     (&["政务新媒体账号", "政务新媒体", "新媒体账号"], Own(Item::NewMediaAccounts, &["个", "家"])),
+    (&["办理行政复议案件", "审结行政复议案件", "审理行政复议案件", "代理行政应诉案件", "行政应诉案件", "办理行政应诉案件", "办理行政诉讼案件"], Topic(Topic::Elsewhere)),
+    (&["政府集中采购项目数量", "政府集中采购项目", "采购项目数量"], Own(Item::ProcurementProjects, DOCS)),
+    (&["采购总金额", "采购金额"], Own(Item::ProcurementAmountWan, &[""])),
+    (&["会议", "专题会议"], Topic(Topic::Elsewhere)),
+    (&["培训班", "业务培训班", "业务培训"], Own(Item::Trainings, TIMES)),
+    (&["培训人员", "接受培训人员", "参训人员", "接受培训"], Own(Item::Trainees, &["人次", "人", "名", ""])),
     (&["浏览量", "访问量", "点击量", "浏览次数", "访问量达"], Own(Item::WebsiteViews, &["次", "人次", "人", ""])),
     (&["反馈意见"], Own(Item::SurveyFeedback, &["条", "份", "件", ""])),
+    (&["监测信息快报", "信息快报", "快报"], Own(Item::MarketBulletins, &["期"])),
+    (&["市场信息"], Own(Item::MarketInfo, &["条"])),
+    (&["推送涉企信息事项", "推送信息", "推送涉企信息"], Own(Item::PushedItems, &["件", "条"])),
     (&["咨询", "接受咨询", "市民咨询", "群众咨询", "公众咨询", "环保咨询", "接受公众咨询"], Topic(Topic::Consultation)),
     (&["电话咨询", "咨询电话接听", "咨询电话"], Own(Item::ConsultationsPhone, &["次", "人次", "件", "个", "起"])),
     (&["当面咨询接待", "当面咨询", "现场咨询", "现场接待"], Own(Item::ConsultationsInPerson, &["次", "人次", "件", "个", "起"])),
     (&["网上咨询", "网络咨询"], Own(Item::ConsultationsOnline, &["次", "人次", "件", "个", "起", "条"])),
     (&["信箱", "留言", "信件", "来信", "厅长信箱", "局长信箱", "市长信箱", "留言信件", "意见箱", "领导信箱", "网民留言", "省长留言", "咨询投诉信件"], Topic(Topic::Mailbox)),
     (&["热线", "12345", "12319", "服务热线", "城建热线", "政务热线", "市民热线", "12345热线", "12345市民服务热线"], Topic(Topic::Hotline)),
-    (&["市长热线", "县长热线"], Own(Item::MayorHotline, &["件", "个", "起", "次"])),
+    (&["市长热线", "县长热线", "市长热线转办", "县长热线转办"], Own(Item::MayorHotline, &["件", "个", "起", "次"])),
     (&["建议提案", "人大建议", "人大代表建议", "政协提案", "提案", "代表建议", "委员提案", "议案", "建议和提案", "人大议案", "代表建议和政协提案"], Topic(Topic::Proposal)),
-    (&["信访", "信访件", "来访", "案件线索", "巡查", "督办", "投诉件", "工单", "行政许可", "行政处罚", "行政执法", "会议", "培训", "检查"], Topic(Topic::Elsewhere)),
+    (&["信访", "信访件", "来访", "案件线索", "巡查", "督办", "投诉件", "工单", "行政许可", "行政处罚", "行政执法", "培训", "检查", "行政许可申请", "行政许可事项"], Topic(Topic::Elsewhere)),
     // ---- resources and fees
     (&["工作人员", "从事政府信息公开工作人员"], Topic(Topic::Staff)),
     (&["专职工作人员", "专职人员", "全职人员"], Own(Item::StaffFullTime, PEOPLE)),
@@ -288,7 +316,7 @@ pub const LEXICON: &[(&[&str], Meaning)] = &[
     ),
     (
         &[
-            "未发生", "没有发生", "未出现", "没有出现", "没有", "不存在", "未有", "未产生", "未引发", "无", "均无", "未因", "没有因", "未被", "没有被", "未发现", "尚未发生", "暂无", "从未发生", "暂未发生", "未有因",
+            "未发生", "没有发生", "未出现", "没有出现", "没有", "不存在", "未有", "未产生", "未引发", "无", "均无", "未因", "没有因", "未被", "没有被", "未发现", "尚未发生", "暂无", "从未发生", "暂未发生", "未有因", "未举办", "未召开", "未开展", "暂未开展", "没有开展", "没有举办", "没有召开", "未作出", "没有作出", "未收取",
         ],
         Absent,
     ),
@@ -297,9 +325,10 @@ pub const LEXICON: &[(&[&str], Meaning)] = &[
         &["无法", "无偿", "无障碍", "无线", "无锡", "无正当理由", "无效", "无误", "无论", "无人", "无纸", "无缝", "无偿提供", "无形", "无名", "无数", "有无", "无需", "无理", "毫无", "无条件", "零失误", "无违规", "无诈", "无接触", "无证", "没有现成", "无疑"],
         Nothing,
     ),
+    (&["增至", "增加到", "增加至", "减至", "减少到", "减少至", "降至", "下降到", "下降至", "上升到", "上升至", "增长到", "增长至"], Becomes),
     (&["比", "较", "同比", "相比", "环比", "比上年", "较上年", "比去年", "较去年", "与去年", "与上年", "去年同期", "上年同期", "增长", "增加", "减少", "下降", "上升", "回落", "多于", "少于", "降低"], Compare),
     (&["占", "占比", "占总数", "所占百分比", "约占", "占总数的", "占全部"], Share),
-    (&["累计", "历年", "以来", "截至目前", "截止目前", "截至", "截止"], Cumulative),
+    (&["累计", "历年", "以来", "截至目前", "截止目前", "截至", "截止", "近三年", "近两年", "近五年", "三年来", "五年来", "两年来", "近年来", "五”期间", "五期间"], Cumulative),
     (&["全年", "本年度", "本年", "今年", "当年", "年度", "年内"], ThisYear),
     (&["上半年", "下半年", "季度", "前三季度", "月份"], PartOfYear),
     (&["新增", "本年度新增", "新增加"], Newly),
@@ -320,15 +349,61 @@ struct Compiled {
     meanings: Vec<Meaning>,
 }
 
-static COMPILED: LazyLock<Compiled> = LazyLock::new(|| {
-    let mut phrases = Vec::new();
-    let mut meanings = Vec::new();
-    for (words, meaning) in LEXICON {
-        for word in *words {
-            phrases.push(*word);
-            meanings.push(*meaning);
+/// The labels of the forms are phrases too: of table 3 the outcomes, of the annex the quantities with names of their own.
+/// What [`LEXICON`] says of a phrase comes first.
+fn of_forms() -> Vec<(String, Meaning)> {
+    let mut out = Vec::new();
+    let outcomes = TABLE3.iter().filter(|row| row.group.is_some() && !row.is_group() && row.item != Item::OtherMisc);
+    for row in outcomes {
+        let label = bare(row.label);
+        // 没有现成信息需要另行制作 is said without its middle; a sentence may also leave out 属于.
+        let short = label.strip_prefix("属于").unwrap_or(&label).to_string();
+        out.extend([label, short].map(|label| (label, Outcome(row.item))));
+    }
+    for row in ANNEX.iter().filter(|row| row.under.is_none()) {
+        let Some(meaning) = annex_meaning(row.item) else { continue };
+        for label in row.labels {
+            let label = bare(label);
+            // In a sentence the label loses its 数; one that then is a common word is no phrase.
+            let short = ["总次数", "次数", "数量", "总数", "数"].iter().find_map(|end| label.strip_suffix(end)).filter(|short| short.chars().count() >= 4);
+            out.extend(short.map(|short| (short.to_string(), meaning)));
+            out.push((label, meaning));
         }
     }
+    out
+}
+
+fn annex_meaning(item: Item) -> Option<Meaning> {
+    use crate::schema::Topic as Group;
+    let units: &'static [&'static str] = match item.def().unit {
+        Unit::Cases => Topic::Requests.units(),
+        Unit::Times => TIMES,
+        Unit::Articles => ARTICLES,
+        Unit::Persons => PEOPLE,
+        Unit::PersonTimes => &["人次", "人", "次", "名", "件", "个", ""],
+        Unit::Units => &["个", "家", "处", ""],
+        Unit::WanYuan | Unit::Yuan => &[""],
+        _ => Topic::Proactive.units(),
+    };
+    Some(match (item, item.def().topic) {
+        // Their words mean other things in sentences, where the topic or the verb decides.
+        (
+            Item::ProactiveTotal | Item::ReconsiderationTotal | Item::LitigationTotal | Item::ComplaintsTotal | Item::ProactiveNormativeDocs | Item::NormativeDocsMade | Item::RequestCatalogue,
+            _,
+        ) => return None,
+        // 涉及国家秘密 and 信息不存在 are classes of answers.
+        (_, Group::Answers2014) => Outcome(item),
+        (Item::RequestsInPerson | Item::RequestsFax | Item::RequestsEmail | Item::RequestsOnline | Item::RequestsMail | Item::RequestsOtherForm, _) => RequestChannel(item),
+        _ => Own(item, units),
+    })
+}
+
+static COMPILED: LazyLock<Compiled> = LazyLock::new(|| {
+    let mut meanings_of: std::collections::BTreeMap<String, Meaning> = of_forms().into_iter().collect();
+    for (words, meaning) in LEXICON {
+        meanings_of.extend(words.iter().map(|word| (word.to_string(), *meaning)));
+    }
+    let (phrases, meanings): (Vec<String>, Vec<Meaning>) = meanings_of.into_iter().unzip();
     let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&phrases).expect("constant phrases");
     Compiled { automaton, meanings }
 });
