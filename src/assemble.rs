@@ -13,22 +13,55 @@ use crate::schema::Dtype::{self, Date, Float64, Int32, Int64, Utf8};
 pub type Shape = &'static [(&'static str, Dtype)];
 
 pub const INPUTS: Shape = &[
-    ("source", Utf8), ("bytes", Int64), ("sha256", Utf8), ("media_type", Utf8), ("charset", Utf8), ("outcome", Utf8), ("reason", Utf8), ("reports", Int32),
+    ("source", Utf8),
+    ("bytes", Int64),
+    ("sha256", Utf8),
+    ("media_type", Utf8),
+    ("charset", Utf8),
+    ("outcome", Utf8),
+    ("reason", Utf8),
+    ("reports", Int32),
 ];
 
 pub const REPORTS: Shape = &[
-    ("report_id", Utf8), ("source", Utf8), ("ordinal", Int32), ("line_start", Int32), ("line_end", Int32), ("title", Utf8), ("agency", Utf8), ("agency_source", Utf8),
-    ("year", Int32), ("year_source", Utf8), ("period_start", Date), ("period_end", Date), ("published", Date), ("template", Utf8), ("completeness", Utf8), ("url", Utf8),
-    ("media_type", Utf8), ("charset", Utf8), ("sha256", Utf8),
+    ("report_id", Utf8),
+    ("source", Utf8),
+    ("ordinal", Int32),
+    ("line_start", Int32),
+    ("line_end", Int32),
+    ("title", Utf8),
+    ("agency", Utf8),
+    ("agency_source", Utf8),
+    ("year", Int32),
+    ("year_source", Utf8),
+    ("period_start", Date),
+    ("period_end", Date),
+    ("published", Date),
+    ("template", Utf8),
+    ("completeness", Utf8),
+    ("url", Utf8),
+    ("media_type", Utf8),
+    ("charset", Utf8),
+    ("sha256", Utf8),
     // How much of the statutory tables was read; decides which of two versions stands.
-    ("tables", Int32), ("stated", Int32),
+    ("tables", Int32),
+    ("stated", Int32),
 ];
 
 pub const CELLS: Shape = &[
-    ("report_id", Utf8), ("item", Utf8), ("applicant", Utf8), ("value", Float64), ("status", Utf8), ("raw", Utf8), ("source_kind", Utf8), ("line", Int32), ("quote", Utf8),
+    ("report_id", Utf8),
+    ("item", Utf8),
+    ("applicant", Utf8),
+    ("value", Float64),
+    ("status", Utf8),
+    ("raw", Utf8),
+    ("source_kind", Utf8),
+    ("line", Int32),
+    ("quote", Utf8),
 ];
 
-pub const CONTRADICTIONS: Shape = &[("report_id", Utf8), ("rule", Utf8), ("item", Utf8), ("line", Int32), ("raw", Utf8), ("quote", Utf8)];
+pub const CONTRADICTIONS: Shape =
+    &[("report_id", Utf8), ("rule", Utf8), ("item", Utf8), ("line", Int32), ("raw", Utf8), ("quote", Utf8)];
 
 /// The frames of one batch of readings.
 pub struct Parts {
@@ -50,7 +83,8 @@ impl Parts {
 /// Rows of a batch, in the order of the readings.
 pub fn parts(readings: &[Reading]) -> PolarsResult<Parts> {
     let rows = |shape: Shape| Rows::new(shape.iter().copied());
-    let (mut inputs, mut reports, mut cells, mut contradictions) = (rows(INPUTS), rows(REPORTS), rows(CELLS), rows(CONTRADICTIONS));
+    let (mut inputs, mut reports, mut cells, mut contradictions) =
+        (rows(INPUTS), rows(REPORTS), rows(CELLS), rows(CONTRADICTIONS));
     for reading in readings {
         let none_if_empty = |text: &'static str| (!text.is_empty()).then_some(text);
         inputs.push(&[
@@ -113,5 +147,10 @@ pub fn parts(readings: &[Reading]) -> PolarsResult<Parts> {
             }
         }
     }
-    Ok(Parts { inputs: inputs.finish()?, reports: reports.finish()?, cells: cells.finish()?, contradictions: contradictions.finish()? })
+    Ok(Parts {
+        inputs: inputs.finish()?,
+        reports: reports.finish()?,
+        cells: cells.finish()?,
+        contradictions: contradictions.finish()?,
+    })
 }

@@ -81,14 +81,24 @@ pub enum LangArg {
 
 impl Default for RunArgs {
     fn default() -> RunArgs {
-        RunArgs { corpus: vec!["data/reports".into()], out: "outputs".into(), years: None, jobs: None, csv: false, lang: LangArg::Zh, strict: false, quiet: false }
+        RunArgs {
+            corpus: vec!["data/reports".into()],
+            out: "outputs".into(),
+            years: None,
+            jobs: None,
+            csv: false,
+            lang: LangArg::Zh,
+            strict: false,
+            quiet: false,
+        }
     }
 }
 
 fn years(text: &str) -> Result<(i32, i32), String> {
     let wrong = || format!("{text} is no span of years; write A..B, for example 2019..2023");
     let (from, to) = text.split_once("..").unwrap_or((text, text));
-    let (from, to) = (from.trim().parse::<i32>().map_err(|_| wrong())?, to.trim().parse::<i32>().map_err(|_| wrong())?);
+    let (from, to) =
+        (from.trim().parse::<i32>().map_err(|_| wrong())?, to.trim().parse::<i32>().map_err(|_| wrong())?);
     if from > to || !(1990..=2200).contains(&from) || !(1990..=2200).contains(&to) {
         return Err(wrong());
     }

@@ -125,7 +125,9 @@ impl Rows {
                 (Builder::Int32(b), Value::Int(number)) => b.append_option(i32::try_from(number).ok()),
                 (Builder::Int32(b), Value::Null) => b.append_null(),
                 (Builder::Int64(b), Value::Int(number)) => b.append_value(number),
-                (Builder::Int64(b), Value::Float(number)) => b.append_option((number.fract() == 0.0).then_some(number as i64)),
+                (Builder::Int64(b), Value::Float(number)) => {
+                    b.append_option((number.fract() == 0.0).then_some(number as i64))
+                }
                 (Builder::Int64(b), Value::Null) => b.append_null(),
                 (Builder::Float64(b), Value::Float(number)) => b.append_value(number),
                 (Builder::Float64(b), Value::Null) => b.append_null(),
@@ -195,8 +197,13 @@ impl Dtype {
 impl Table {
     /// Whether a frame is this table: exactly these columns, in this order, of these types.
     pub fn conform(&self, frame: &DataFrame) -> PolarsResult<()> {
-        let found: Vec<(String, DataType)> = frame.columns().iter().map(|column| (column.name().to_string(), column.dtype().clone())).collect();
-        let wanted: Vec<(String, DataType)> = self.columns.iter().map(|column| (column.name.to_string(), column.dtype.polars())).collect();
+        let found: Vec<(String, DataType)> = frame
+            .columns()
+            .iter()
+            .map(|column| (column.name().to_string(), column.dtype().clone()))
+            .collect();
+        let wanted: Vec<(String, DataType)> =
+            self.columns.iter().map(|column| (column.name.to_string(), column.dtype.polars())).collect();
         if found != wanted {
             let odd = found.iter().zip(&wanted).find(|(a, b)| a != b);
             polars_bail!(SchemaMismatch: "a frame is not the table {}: {odd:?} ({} and {} columns)", self.name, found.len(), wanted.len());

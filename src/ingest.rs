@@ -59,7 +59,9 @@ pub fn list(corpora: &[PathBuf]) -> Result<Vec<Place>, IngestError> {
             _ => IngestError::Unreadable { path: corpus.clone(), error },
         })?;
         if meta.is_file() {
-            let name = corpus.file_name().map_or_else(|| slashes(corpus), |name| name.to_string_lossy().into_owned());
+            let name = corpus
+                .file_name()
+                .map_or_else(|| slashes(corpus), |name| name.to_string_lossy().into_owned());
             places.push(Place { source: name, path: corpus.clone(), regular: true });
             continue;
         }
@@ -77,7 +79,11 @@ pub fn list(corpora: &[PathBuf]) -> Result<Vec<Place>, IngestError> {
                 Err(error) => {
                     if let Some(path) = error.path() {
                         let below = path.strip_prefix(corpus).unwrap_or(path);
-                        places.push(Place { source: slashes(below), path: path.to_path_buf(), regular: true });
+                        places.push(Place {
+                            source: slashes(below),
+                            path: path.to_path_buf(),
+                            regular: true,
+                        });
                     }
                 }
             }

@@ -13,7 +13,16 @@ pub fn sheet(report: &Report) -> Sheet<'_> {
         .extraction
         .cells
         .iter()
-        .map(|cell| Stated { item: cell.item, applicant: cell.applicant, value: cell.value, status: cell.status, kind: cell.kind, line: cell.line, raw: &cell.raw, quote: &cell.quote })
+        .map(|cell| Stated {
+            item: cell.item,
+            applicant: cell.applicant,
+            value: cell.value,
+            status: cell.status,
+            kind: cell.kind,
+            line: cell.line,
+            raw: &cell.raw,
+            quote: &cell.quote,
+        })
         .collect();
     let contradictions = report
         .extraction
@@ -66,13 +75,16 @@ pub fn finding_json(finding: &Finding) -> Value {
 
 /// The reading as text.
 pub fn text(reading: &Reading) -> String {
-    let mut out = format!("{}: {} {} {} 字节\n", reading.source, reading.media_type, reading.charset, reading.bytes);
+    let mut out =
+        format!("{}: {} {} {} 字节\n", reading.source, reading.media_type, reading.charset, reading.bytes);
     if let Some(reason) = reading.reason {
         out.push_str(&format!("  {}: {} ({})\n", reading.outcome.label(), reason.label(), reason.meaning()));
     }
     for report in &reading.reports {
         let identity = &report.identity;
-        let from = |place: Option<crate::schema::Provenance>| place.map_or(String::new(), |p| format!("({})", p.label()));
+        let from = |place: Option<crate::schema::Provenance>| {
+            place.map_or(String::new(), |p| format!("({})", p.label()))
+        };
         out.push_str(&format!(
             "\n报告 {} 第{}—{}行\n  标题 {}\n  机关 {}{}\n  年度 {}{}\n  格式 {} 完整性 {}\n",
             report.ordinal,
@@ -94,14 +106,26 @@ pub fn text(reading: &Reading) -> String {
             }
             let value = cell.value.map_or("—".to_string(), check::sheet::figure);
             let applicant = cell.applicant.map_or(String::new(), |a| format!("·{}", a.label()));
-            out.push_str(&format!("    {}{applicant} = {value} [{}] 第{}行 “{}”\n", cell.item.label(), cell.status.label(), cell.line, cell.raw));
+            out.push_str(&format!(
+                "    {}{applicant} = {value} [{}] 第{}行 “{}”\n",
+                cell.item.label(),
+                cell.status.label(),
+                cell.line,
+                cell.raw
+            ));
         }
         let findings = check::check(&sheet(report));
         if !findings.is_empty() {
             out.push_str("  问题\n");
         }
         for finding in findings {
-            out.push_str(&format!("    [{}·{}] {} {}\n", finding.severity.label(), finding.status.label(), finding.rule, finding.message_zh));
+            out.push_str(&format!(
+                "    [{}·{}] {} {}\n",
+                finding.severity.label(),
+                finding.status.label(),
+                finding.rule,
+                finding.message_zh
+            ));
         }
     }
     out

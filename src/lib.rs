@@ -3,20 +3,20 @@
 
 pub mod schema;
 
-pub mod ingest;
 pub mod document;
-pub mod segment;
 pub mod extract;
 pub mod identify;
+pub mod ingest;
 pub mod reading;
+pub mod segment;
 
-pub mod frame;
 pub mod assemble;
-pub mod reduce;
 pub mod check;
+pub mod frame;
 pub mod indicator;
 pub mod publish;
+pub mod reduce;
 
+pub mod cli;
 pub mod inspect;
 pub mod run;
-pub mod cli;

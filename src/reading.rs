@@ -53,13 +53,24 @@ impl Reading {
             Err(reason) => return Reading::without(input, None, *reason),
         };
         let sha256 = hex(&Sha256::digest(content));
-        let attempt = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| Reading::attempt(input, content, &sha256)));
+        let attempt = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            Reading::attempt(input, content, &sha256)
+        }));
         attempt.unwrap_or_else(|_| Reading::without(input, Some(sha256), Reason::Panic))
     }
 
     fn without(input: &Input, sha256: Option<String>, reason: Reason) -> Reading {
         let bytes = input.content.as_ref().map_or(input.bytes, |content| content.len() as u64);
-        Reading { source: input.source.clone(), bytes, sha256, media_type: "", charset: "", outcome: Outcome::Quarantined, reason: Some(reason), reports: Vec::new() }
+        Reading {
+            source: input.source.clone(),
+            bytes,
+            sha256,
+            media_type: "",
+            charset: "",
+            outcome: Outcome::Quarantined,
+            reason: Some(reason),
+            reports: Vec::new(),
+        }
     }
 
     fn attempt(input: &Input, content: &[u8], sha256: &str) -> Reading {
@@ -68,7 +79,11 @@ impl Reading {
             Err(reason) => return Reading::without(input, Some(sha256.to_string()), reason),
         };
         let reports = reports_of(&document, &input.source);
-        let (outcome, reason) = if reports.is_empty() { (Outcome::NoReport, Some(Reason::NotAReport)) } else { (Outcome::Reports, None) };
+        let (outcome, reason) = if reports.is_empty() {
+            (Outcome::NoReport, Some(Reason::NotAReport))
+        } else {
+            (Outcome::Reports, None)
+        };
         Reading {
             source: input.source.clone(),
             bytes: content.len() as u64,
@@ -135,28 +150,64 @@ fn template_without_tables(segment: &Segment, extraction: &Extraction) -> Templa
 /// Whether a stretch of a page is a report and not a notice, a guide or an empty form.
 fn is_report(document: &Document, segment: &Segment, identity: &Identity, extraction: &Extraction) -> bool {
     let tables = extraction.tables.iter().any(|present| *present);
-    let stated = extraction.cells.iter().filter(|cell| cell.status.has_value() || cell.status == crate::schema::Status::Ambiguous).count();
-    let facts = extraction.cells.iter().filter(|cell| cell.kind == SourceKind::Prose && cell.status.has_value()).count();
+    let stated = extraction
+        .cells
+        .iter()
+        .filter(|cell| cell.status.has_value() || cell.status == crate::schema::Status::Ambiguous)
+        .count();
+    let facts = extraction
+        .cells
+        .iter()
+        .filter(|cell| cell.kind == SourceKind::Prose && cell.status.has_value())
+        .count();
     if segment.essay {
         return true;
     }
     let blocks = &document.blocks[segment.blocks.clone()];
     let words: usize = blocks.iter().filter_map(|block| block.text()).map(|text| text.chars().count()).sum();
-    let speaks = blocks.iter().filter_map(|block| block.text()).any(|text| text.contains("信息公开") || text.contains("信息公開"));
+    let speaks = blocks
+        .iter()
+        .filter_map(|block| block.text())
+        .any(|text| text.contains("信息公开") || text.contains("信息公開"));
     match (tables, &segment.title) {
         // An empty form is nobody's report.
-        (true, title) => stated > 0 || title.is_some() && (identity.agency.is_some() || identity.year.is_some()),
-        (false, Some(_)) => words >= 40 && (identity.agency.is_some() || identity.year.is_some() || facts > 0 || segment.parts.len() >= 2),
+        (true, title) => {
+            stated > 0 || title.is_some() && (identity.agency.is_some() || identity.year.is_some())
+        }
+        (false, Some(_)) => {
+            words >= 40
+                && (identity.agency.is_some()
+                    || identity.year.is_some()
+                    || facts > 0
+                    || segment.parts.len() >= 2)
+        }
         (false, None) => {
-            let guide = blocks.iter().take(3).filter_map(|block| block.text()).any(|text| text.contains("指南") && !text.contains("报告"));
-            let known = segment.parts.iter().filter(|part| segment::PART_WORDS.iter().any(|word| part.heading.contains(word))).count();
-            speaks && !guide && (facts >= 2 && known >= 1 || known >= 3 && facts >= 1 || facts >= 1 && identity.year.is_some() && identity.agency.is_some())
+            let guide = blocks
+                .iter()
+                .take(3)
+                .filter_map(|block| block.text())
+                .any(|text| text.contains("指南") && !text.contains("报告"));
+            let known = segment
+                .parts
+                .iter()
+                .filter(|part| segment::PART_WORDS.iter().any(|word| part.heading.contains(word)))
+                .count();
+            speaks
+                && !guide
+                && (facts >= 2 && known >= 1
+                    || known >= 3 && facts >= 1
+                    || facts >= 1 && identity.year.is_some() && identity.agency.is_some())
         }
     }
 }
 
 fn completeness(document: &Document, segment: &Segment, extraction: &Extraction) -> Completeness {
-    let body: String = document.blocks[segment.blocks.clone()].iter().filter_map(|block| block.text()).map(|text| document::text::squeezed(text, document.traditional)).collect::<Vec<_>>().join("\n");
+    let body: String = document.blocks[segment.blocks.clone()]
+        .iter()
+        .filter_map(|block| block.text())
+        .map(|text| document::text::squeezed(text, document.traditional))
+        .collect::<Vec<_>>()
+        .join("\n");
     if segment.essay || identify::is_masked(&body) {
         return Completeness::Sample;
     }
@@ -171,11 +222,18 @@ fn completeness(document: &Document, segment: &Segment, extraction: &Extraction)
     if segment.parts.len() <= 1 && facts == 0 {
         return Completeness::Stub;
     }
-    let has = |words: &[&str]| segment.parts.iter().any(|part| words.iter().any(|word| part.heading.contains(word)));
+    let has = |words: &[&str]| {
+        segment.parts.iter().any(|part| words.iter().any(|word| part.heading.contains(word)))
+    };
     let told = |item: Item| extraction.cells.iter().any(|cell| cell.item == item);
     let announced = announced_parts(&body).iter().all(|words| has(words));
-    let substance = (has(&["主动公开"]) || told(Item::ProactiveTotal)) && (has(&["申请"]) || told(Item::RequestsReceived));
-    if announced && substance && segment.parts.len() >= 3 { Completeness::Full } else { Completeness::Partial }
+    let substance = (has(&["主动公开"]) || told(Item::ProactiveTotal))
+        && (has(&["申请"]) || told(Item::RequestsReceived));
+    if announced && substance && segment.parts.len() >= 3 {
+        Completeness::Full
+    } else {
+        Completeness::Partial
+    }
 }
 
 /// The parts that a preamble announces: for each, words of which its heading has one.

@@ -61,23 +61,32 @@ pub fn run(job: &Job) -> Result<Totals, RunError> {
     let places = ingest::list(&job.corpora)?;
     if places.is_empty() {
         let corpus = job.corpora.first().map_or_else(String::new, |path| path.display().to_string());
-        return Err(RunError::NothingRead(format!("the corpus {corpus} holds no document; put reports into it or name another folder")));
+        return Err(RunError::NothingRead(format!(
+            "the corpus {corpus} holds no document; put reports into it or name another folder"
+        )));
     }
     let staging = Staging::beside(&job.out)?;
     let parts = staging.path.join(".parts");
     std::fs::create_dir(&parts).map_err(|error| PublishError::Folder { path: parts.clone(), error })?;
-    let write = |error: polars::prelude::PolarsError| PublishError::Write { path: job.out.clone(), error: error.to_string() };
+    let write = |error: polars::prelude::PolarsError| PublishError::Write {
+        path: job.out.clone(),
+        error: error.to_string(),
+    };
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(job.jobs.unwrap_or(0))
         // Parsers recurse a little; the default stack of a thread is small.
         .stack_size(16 << 20)
         .build()
-        .map_err(|error| RunError::Usage(format!("the number of jobs cannot be used ({error}); leave out --jobs")))?;
+        .map_err(|error| {
+            RunError::Usage(format!("the number of jobs cannot be used ({error}); leave out --jobs"))
+        })?;
     let read = pool.install(|| map(&places, &job.limits, &parts, job.progress)).map_err(write)?;
     if read.reports == 0 {
         return Err(RunError::NothingRead(read.sentence(&job.corpora)));
     }
-    let totals = pool.install(|| reduce::reduce(std::slice::from_ref(&parts), &staging.path, &job.settings)).map_err(write)?;
+    let totals = pool
+        .install(|| reduce::reduce(std::slice::from_ref(&parts), &staging.path, &job.settings))
+        .map_err(write)?;
     std::fs::remove_dir_all(&parts).map_err(|error| PublishError::Folder { path: parts, error })?;
     finish(&staging.path, job, &totals)?;
     staging.replace(&job.out)?;
@@ -87,13 +96,19 @@ pub fn run(job: &Job) -> Result<Totals, RunError> {
 /// Everything beside the tables: workbook, CSV twins, dictionary, package, manifest.
 fn finish(folder: &Path, job: &Job, totals: &Totals) -> Result<(), PublishError> {
     let fail = |path: &Path, error: String| PublishError::Write { path: path.to_path_buf(), error };
-    let text = |name: &str, text: String| std::fs::write(folder.join(name), text).map_err(|error| fail(&folder.join(name), error.to_string()));
-    excel::write(folder, &folder.join("evaluation.xlsx"), job.lang, totals).map_err(|error| fail(&folder.join("evaluation.xlsx"), error.to_string()))?;
+    let text = |name: &str, text: String| {
+        std::fs::write(folder.join(name), text).map_err(|error| fail(&folder.join(name), error.to_string()))
+    };
+    excel::write(folder, &folder.join("evaluation.xlsx"), job.lang, totals)
+        .map_err(|error| fail(&folder.join("evaluation.xlsx"), error.to_string()))?;
     if job.csv {
         publish::csv_twins(folder)?;
     }
     text("dictionary.md", dictionary::markdown())?;
-    text("datapackage.json", serde_json::to_string_pretty(&dictionary::data_package()).unwrap_or_default() + "\n")?;
+    text(
+        "datapackage.json",
+        serde_json::to_string_pretty(&dictionary::data_package()).unwrap_or_default() + "\n",
+    )?;
     manifest::write(folder, totals)
 }
 
@@ -108,13 +123,23 @@ struct MapCount {
 impl MapCount {
     fn sentence(&self, corpora: &[PathBuf]) -> String {
         let corpus = corpora.first().map_or_else(String::new, |path| path.display().to_string());
-        let reasons: Vec<String> = self.reasons.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
-        format!("none of the {} documents in {corpus} was readable as a report ({}); check that the folder holds annual reports", self.inputs, reasons.join(", "))
+        let reasons: Vec<String> =
+            self.reasons.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
+        format!(
+            "none of the {} documents in {corpus} was readable as a report ({}); check that the folder holds annual reports",
+            self.inputs,
+            reasons.join(", ")
+        )
     }
 }
 
 /// The map half: each document by itself, in bounded batches, into part files.
-fn map(places: &[Place], limits: &Limits, parts: &Path, progress: bool) -> polars::prelude::PolarsResult<MapCount> {
+fn map(
+    places: &[Place],
+    limits: &Limits,
+    parts: &Path,
+    progress: bool,
+) -> polars::prelude::PolarsResult<MapCount> {
     let bar = progress_bar(places.len() as u64, progress);
     let mut count = MapCount { inputs: places.len(), ..MapCount::default() };
     let mut seen: HashSet<String> = HashSet::new();
@@ -173,8 +198,13 @@ fn batches(places: &[Place]) -> Vec<&[Place]> {
 }
 
 fn progress_bar(length: u64, shown: bool) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(Some(length), if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() });
-    if let Ok(style) = ProgressStyle::with_template("{elapsed_precise} [{bar:40}] {pos}/{len} 份 {per_sec} 剩余 {eta}") {
+    let bar = ProgressBar::with_draw_target(
+        Some(length),
+        if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() },
+    );
+    if let Ok(style) =
+        ProgressStyle::with_template("{elapsed_precise} [{bar:40}] {pos}/{len} 份 {per_sec} 剩余 {eta}")
+    {
         bar.set_style(style.progress_chars("=> "));
     }
     bar

@@ -36,7 +36,8 @@ pub struct Part {
 
 /// Cuts the document. Segments come in page order and do not overlap.
 pub fn cut(document: &Document) -> Vec<Segment> {
-    let lines: Vec<Line> = document.blocks.iter().map(|block| Line::of(block, document.traditional)).collect();
+    let lines: Vec<Line> =
+        document.blocks.iter().map(|block| Line::of(block, document.traditional)).collect();
     let essays = lines.iter().filter(|line| line.essay_mark).count() >= 2
         && lines.iter().take(12).any(|line| line.bare.contains("范文") || line.bare.contains("例文"))
         || lines.iter().filter(|line| line.essay_mark).count() >= 4;
@@ -68,7 +69,16 @@ struct Line {
 impl Line {
     fn of(block: &Block, traditional: bool) -> Line {
         let Content::Text(text) = &block.content else {
-            return Line { bare: String::new(), is_table: true, title: None, essay_mark: false, end_mark: false, opening: false, part: None, weight: 40 };
+            return Line {
+                bare: String::new(),
+                is_table: true,
+                title: None,
+                essay_mark: false,
+                end_mark: false,
+                opening: false,
+                part: None,
+                weight: 40,
+            };
         };
         let bare = squeezed(text, traditional);
         let count = bare.chars().count();
@@ -85,12 +95,38 @@ impl Line {
     }
 }
 
-static ESSAY_MARK: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[^。,;]{0,24}?(?:第?(?:\d{1,2}|[一二三四五六七八九十]{1,3})篇|篇(?:\d{1,2}|[一二三四五六七八九十]{1,3})|范文(?:\d{1,2}|[一二三四五六七八九十]{1,3}))[:、]?$").expect("a constant pattern"));
+static ESSAY_MARK: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[^。,;]{0,24}?(?:第?(?:\d{1,2}|[一二三四五六七八九十]{1,3})篇|篇(?:\d{1,2}|[一二三四五六七八九十]{1,3})|范文(?:\d{1,2}|[一二三四五六七八九十]{1,3}))[:、]?$").expect("a constant pattern")
+});
 
 /// Lines by which a page ends its article.
 const END_MARKS: &[&str] = &[
-    "查看详情", "相关推荐", "相关链接", "相关阅读", "相关附件", "打印本页", "关闭窗口", "打印", "关闭本页", "上一篇", "下一篇", "扫一扫", "分享到", "返回顶部", "版权所有",
-    "主办单位", "主办:", "网站地图", "扫码", "联系我们", "[打印", "【打印", "责任编辑", "网站标识码", "常见问题", "我要纠错",
+    "查看详情",
+    "相关推荐",
+    "相关链接",
+    "相关阅读",
+    "相关附件",
+    "打印本页",
+    "关闭窗口",
+    "打印",
+    "关闭本页",
+    "上一篇",
+    "下一篇",
+    "扫一扫",
+    "分享到",
+    "返回顶部",
+    "版权所有",
+    "主办单位",
+    "主办:",
+    "网站地图",
+    "扫码",
+    "联系我们",
+    "[打印",
+    "【打印",
+    "责任编辑",
+    "网站标识码",
+    "常见问题",
+    "我要纠错",
 ];
 
 // ---------------------------------------------------------------- titles
@@ -123,21 +159,64 @@ static TRAILER: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Words by which a line speaks of reports instead of being the title of one.
 const NOT_A_TITLE: &[&str] = &[
-    "通知", "编制", "范文", "指南", "要点", "制度", "办法", "评估", "方案", "培训", "目录", "关于印发", "关于做好", "关于报送", "关于开展", "格式", "模板", "栏目", "首页",
-    "公布", "现将", "如下", "形成", "下一篇", "上一篇", "当前位置", "您现在的位置", "解读", "提供", "电子版", "点击", "说明", "请与",
+    "通知",
+    "编制",
+    "范文",
+    "指南",
+    "要点",
+    "制度",
+    "办法",
+    "评估",
+    "方案",
+    "培训",
+    "目录",
+    "关于印发",
+    "关于做好",
+    "关于报送",
+    "关于开展",
+    "格式",
+    "模板",
+    "栏目",
+    "首页",
+    "公布",
+    "现将",
+    "如下",
+    "形成",
+    "下一篇",
+    "上一篇",
+    "当前位置",
+    "您现在的位置",
+    "解读",
+    "提供",
+    "电子版",
+    "点击",
+    "说明",
+    "请与",
 ];
 
 fn title_of(bare: &str) -> Option<Title> {
     // Sites print a title twice on one line.
     let half = bare.len() / 2;
-    let bare = if bare.len() % 2 == 0 && bare.is_char_boundary(half) && bare[..half] == bare[half..] { &bare[..half] } else { bare };
+    let bare = if bare.len().is_multiple_of(2) && bare.is_char_boundary(half) && bare[..half] == bare[half..]
+    {
+        &bare[..half]
+    } else {
+        bare
+    };
     let found = TITLE.captures(bare)?;
     let text = found.name("title")?.as_str().trim_start_matches(['《', '"', '·', '•', '-', '、']).to_string();
     let rest = found.name("rest").map_or("", |m| m.as_str());
-    if text.is_empty() || part_number(&text).is_some() || NOT_A_TITLE.iter().any(|word| text.replace("机构编制", "").contains(word)) || text.starts_with("根据") || text.starts_with("按照") {
+    if text.is_empty()
+        || part_number(&text).is_some()
+        || NOT_A_TITLE.iter().any(|word| text.replace("机构编制", "").contains(word))
+        || text.starts_with("根据")
+        || text.starts_with("按照")
+    {
         return None;
     }
-    let file = [".pdf", ".doc", ".docx", ".xls", ".wps", ".zip", ".html"].iter().any(|suffix| rest.to_ascii_lowercase().ends_with(suffix));
+    let file = [".pdf", ".doc", ".docx", ".xls", ".wps", ".zip", ".html"]
+        .iter()
+        .any(|suffix| rest.to_ascii_lowercase().ends_with(suffix));
     if file {
         return Some(Title { text, inline: false, file: true });
     }
@@ -145,29 +224,72 @@ fn title_of(bare: &str) -> Option<Title> {
         return Some(Title { text, inline: false, file: false });
     }
     // A page whose lines ran together: the title and then the report, without a stop between.
-    let begins = ["本报告", "本年度报告", "根据", "按照", "依据", "为", "一、", "(一)", "(以下", "?", "《", "引言", "概述", "前言", "现", "目录", "广州市", "以下简称"];
-    let inline = rest.chars().count() > 60 && (begins.iter().any(|word| rest.starts_with(word)) || rest.starts_with(text.as_str()) || carries_year(&text));
+    let begins = [
+        "本报告",
+        "本年度报告",
+        "根据",
+        "按照",
+        "依据",
+        "为",
+        "一、",
+        "(一)",
+        "(以下",
+        "?",
+        "《",
+        "引言",
+        "概述",
+        "前言",
+        "现",
+        "目录",
+        "广州市",
+        "以下简称",
+    ];
+    let inline = rest.chars().count() > 60
+        && (begins.iter().any(|word| rest.starts_with(word))
+            || rest.starts_with(text.as_str())
+            || carries_year(&text));
     inline.then_some(Title { text, inline: true, file: false })
 }
 
 fn years_of(text: &str) -> Vec<&str> {
-    static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:19|20)\d{2}").expect("a constant pattern"));
+    static YEAR: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?:19|20)\d{2}").expect("a constant pattern"));
     YEAR.find_iter(text).map(|m| m.as_str()).collect()
 }
 
 fn carries_year(text: &str) -> bool {
-    static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:19|20)\d{2}年|二[〇○零]").expect("a constant pattern"));
+    static YEAR: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?:19|20)\d{2}年|二[〇○零]").expect("a constant pattern"));
     YEAR.is_match(text)
 }
 
 /// A sentence that opens a report: its legal ground, its period or its announcement.
 fn is_opening(bare: &str) -> bool {
     let head: String = bare.chars().take(240).collect();
-    let speaks = ["年度报告", "年度工作报告", "信息公开工作报告", "信息公开情况报告", "信息公开年报", "信息公开报告"].iter().any(|word| head.contains(word));
-    let opens = ["现公布", "现将", "特向社会公布", "向社会公布", "编制而成", "编制", "统计期限", "数据统计", "报告如下", "公布如下", "现向社会", "特公布", "综合"]
+    let speaks =
+        ["年度报告", "年度工作报告", "信息公开工作报告", "信息公开情况报告", "信息公开年报", "信息公开报告"]
+            .iter()
+            .any(|word| head.contains(word));
+    let opens = [
+        "现公布",
+        "现将",
+        "特向社会公布",
+        "向社会公布",
+        "编制而成",
+        "编制",
+        "统计期限",
+        "数据统计",
+        "报告如下",
+        "公布如下",
+        "现向社会",
+        "特公布",
+        "综合",
+    ]
+    .iter()
+    .any(|word| head.contains(word));
+    let tells = ["通知如下", "有关事项通知", "请各单位", "各单位要", "报送至", "请于"]
         .iter()
-        .any(|word| head.contains(word));
-    let tells = ["通知如下", "有关事项通知", "请各单位", "各单位要", "报送至", "请于"].iter().any(|word| bare.contains(word));
+        .any(|word| bare.contains(word));
     let period = head.contains("本年度报告") && head.contains("统计期限");
     (bare.contains("信息公开") && speaks && opens || period) && !tells && bare.chars().count() >= 24
 }
@@ -201,10 +323,15 @@ fn report_starts(lines: &[Line]) -> Vec<Start> {
                 && starts.last().is_some_and(|last| {
                     let above = last.title.as_deref();
                     above.is_some_and(|above| years_of(above) == years_of(&title))
-                        && lines[last.at + 1..first].iter().all(|line| line.weight == 0 || line.title.is_some())
+                        && lines[last.at + 1..first]
+                            .iter()
+                            .all(|line| line.weight == 0 || line.title.is_some())
                 });
             if continues {
-                if let Some(last) = starts.last_mut().filter(|last| last.title.as_ref().is_some_and(|above| above.len() < title.len())) {
+                if let Some(last) = starts
+                    .last_mut()
+                    .filter(|last| last.title.as_ref().is_some_and(|above| above.len() < title.len()))
+                {
                     last.title = Some(title);
                 }
             } else if inline || substance >= SUBSTANCE {
@@ -249,7 +376,13 @@ fn title_at(lines: &[Line], at: usize) -> Option<(String, usize, usize)> {
     let inline = lines[at].title.as_ref().is_some_and(|title| title.inline);
     while next < lines.len() && !inline {
         match &lines[next].title {
-            Some(again) if !again.inline && !again.file && (again.text == title || title.ends_with(&again.text) || again.text.ends_with(&title)) => {
+            Some(again)
+                if !again.inline
+                    && !again.file
+                    && (again.text == title
+                        || title.ends_with(&again.text)
+                        || again.text.ends_with(&title)) =>
+            {
                 if again.text.len() > title.len() {
                     title.clone_from(&again.text);
                 }
@@ -267,11 +400,18 @@ fn broken_title(lines: &[Line], at: usize) -> Option<(String, usize)> {
     let mut joined = String::new();
     for (count, line) in lines[at..].iter().take(3).enumerate() {
         let length = line.bare.chars().count();
-        if length == 0 || length > 40 || line.is_table || line.part.is_some() || line.bare.contains(['。', ',', ':', ';', '>']) {
+        if length == 0
+            || length > 40
+            || line.is_table
+            || line.part.is_some()
+            || line.bare.contains(['。', ',', ':', ';', '>'])
+        {
             return None;
         }
         joined.push_str(&line.bare);
-        if count == 0 && !(line.bare.contains("年") || line.bare.contains("信息公开") || ends_like_a_name(&line.bare)) {
+        if count == 0
+            && !(line.bare.contains("年") || line.bare.contains("信息公开") || ends_like_a_name(&line.bare))
+        {
             return None;
         }
         if count > 0
@@ -289,21 +429,63 @@ fn broken_title(lines: &[Line], at: usize) -> Option<(String, usize)> {
 
 fn name_line(line: &Line) -> Option<String> {
     let count = line.bare.chars().count();
-    ((2..=30).contains(&count) && ends_like_a_name(&line.bare) && !line.bare.contains(['。', ',', ':', ';', '>', '|'])).then(|| line.bare.clone())
+    ((2..=30).contains(&count)
+        && ends_like_a_name(&line.bare)
+        && !line.bare.contains(['。', ',', ':', ';', '>', '|']))
+    .then(|| line.bare.clone())
 }
 
 fn ends_like_a_name(bare: &str) -> bool {
-    ["局", "厅", "委", "委员会", "政府", "办公室", "办公厅", "镇", "乡", "街道", "办事处", "管委会", "中心", "县", "市", "区", "省", "旗", "队", "院", "署", "部", "社"]
-        .iter()
-        .any(|suffix| bare.ends_with(suffix))
+    [
+        "局",
+        "厅",
+        "委",
+        "委员会",
+        "政府",
+        "办公室",
+        "办公厅",
+        "镇",
+        "乡",
+        "街道",
+        "办事处",
+        "管委会",
+        "中心",
+        "县",
+        "市",
+        "区",
+        "省",
+        "旗",
+        "队",
+        "院",
+        "署",
+        "部",
+        "社",
+    ]
+    .iter()
+    .any(|suffix| bare.ends_with(suffix))
 }
 
 /// Whether a title says whose report it is.
 fn names_somebody(title: &str) -> bool {
     let who: String = title.chars().filter(|c| !c.is_ascii_digit()).collect();
-    let who = ["政府信息公开", "政务信息公开", "政务公开", "信息公开", "工作", "年度", "报告", "年报", "年", "度", "情况", "总结", "的", "关于"]
-        .iter()
-        .fold(who, |who, word| who.replace(word, ""));
+    let who = [
+        "政府信息公开",
+        "政务信息公开",
+        "政务公开",
+        "信息公开",
+        "工作",
+        "年度",
+        "报告",
+        "年报",
+        "年",
+        "度",
+        "情况",
+        "总结",
+        "的",
+        "关于",
+    ]
+    .iter()
+    .fold(who, |who, word| who.replace(word, ""));
     who.chars().count() >= 2
 }
 
@@ -325,7 +507,10 @@ fn substance_after(lines: &[Line], from: usize) -> usize {
         }
         // The headings of a report's parts and the words with which a report begins are rarely found elsewhere.
         let known_part = line.part.is_some() && PART_WORDS.iter().any(|word| line.bare.contains(word));
-        let begins = ["根据", "按照", "依照", "依据", "本报告", "本年度报告"].iter().any(|word| line.bare.starts_with(word)) || line.bare.contains("信息公开条例");
+        let begins = ["根据", "按照", "依照", "依据", "本报告", "本年度报告"]
+            .iter()
+            .any(|word| line.bare.starts_with(word))
+            || line.bare.contains("信息公开条例");
         sum += match line.weight {
             weight if known_part => weight.max(SUBSTANCE / 2),
             _ if begins && line.bare.chars().count() >= 12 => SUBSTANCE,
@@ -342,14 +527,38 @@ fn substance_after(lines: &[Line], from: usize) -> usize {
 /// The first part of a report whose title is missing.
 fn begins_first_part(lines: &[Line], at: usize) -> bool {
     let Some(number) = lines[at].part else { return false };
-    let known = |line: &Line| PART_WORDS.iter().any(|word| line.bare.chars().take(40).collect::<String>().contains(word));
+    let known = |line: &Line| {
+        PART_WORDS.iter().any(|word| line.bare.chars().take(40).collect::<String>().contains(word))
+    };
     number == 1 && known(&lines[at])
 }
 
 /// Words of part headings, over all forms and years.
 pub const PART_WORDS: &[&str] = &[
-    "总体情况", "概述", "基本情况", "主动公开", "依申请公开", "申请公开", "申请情况", "政府信息公开申请", "行政复议", "行政诉讼", "复议", "诉讼", "收费", "存在的主要问题", "存在问题",
-    "存在的问题", "存在不足", "主要问题", "改进", "其他需要报告", "咨询", "组织领导", "信息公开情况", "信息公开基本",
+    "总体情况",
+    "概述",
+    "基本情况",
+    "主动公开",
+    "依申请公开",
+    "申请公开",
+    "申请情况",
+    "政府信息公开申请",
+    "行政复议",
+    "行政诉讼",
+    "复议",
+    "诉讼",
+    "收费",
+    "存在的主要问题",
+    "存在问题",
+    "存在的问题",
+    "存在不足",
+    "主要问题",
+    "改进",
+    "其他需要报告",
+    "咨询",
+    "组织领导",
+    "信息公开情况",
+    "信息公开基本",
 ];
 
 fn end_of(lines: &[Line], start: usize, limit: usize, essay: bool) -> usize {
@@ -362,10 +571,18 @@ fn end_of(lines: &[Line], start: usize, limit: usize, essay: bool) -> usize {
         }
         end = at + 1;
         // 六、其他需要报告的事项 and 无: nothing of the report stands behind.
-        let closes = |text: &str| ["无", "没有", "暂无"].iter().any(|word| text.starts_with(word)) && text.chars().count() <= 40;
+        let closes = |text: &str| {
+            ["无", "没有", "暂无"].iter().any(|word| text.starts_with(word)) && text.chars().count() <= 40
+        };
         let annexed = lines[at..limit].iter().take(12).any(|line| line.bare.contains("统计表"));
-        if !essay && !annexed && line.bare.contains("其他需要报告的事项") && line.bare.chars().count() <= 60 {
-            let inline = line.bare.split("其他需要报告的事项").last().unwrap_or("").trim_start_matches([':', '。', '(']);
+        if !essay && !annexed && line.bare.contains("其他需要报告的事项") && line.bare.chars().count() <= 60
+        {
+            let inline = line
+                .bare
+                .split("其他需要报告的事项")
+                .last()
+                .unwrap_or("")
+                .trim_start_matches([':', '。', '(']);
             if closes(inline) {
                 break;
             }
@@ -394,7 +611,8 @@ pub fn part_number(bare: &str) -> Option<(u32, usize)> {
         return None;
     }
     let after = &rest[numeral.len()..];
-    let stop = if offset > 0 { after.strip_prefix("部分")? } else { after.strip_prefix(['、', '.', ',', ' '])? };
+    let stop =
+        if offset > 0 { after.strip_prefix("部分")? } else { after.strip_prefix(['、', '.', ',', ' '])? };
     let value = numeral.chars().fold(0, |sum, c| {
         let digit = digits.find(c).map_or(0, |at| at as u32 / 3 + 1);
         if digit == 10 && sum > 0 { sum * 10 } else { sum + digit }
@@ -405,8 +623,10 @@ pub fn part_number(bare: &str) -> Option<(u32, usize)> {
 /// The numbered parts of a stretch, those in the middle of a line included.
 fn parts_of(blocks: &[Block]) -> Vec<Part> {
     // A heading at the start of a line, behind a full stop or behind a blank.
-    static HEADING: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"(?:^|[。;!?\s|])\s*#*\s*([一二三四五六七八九十]{1,2})\s*[、.]\s*([^。;,!?|\n]{2,60})").expect("a constant pattern"));
+    static HEADING: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:^|[。;!?\s|])\s*#*\s*([一二三四五六七八九十]{1,2})\s*[、.]\s*([^。;,!?|\n]{2,60})")
+            .expect("a constant pattern")
+    });
     let mut parts: Vec<Part> = Vec::new();
     for block in blocks {
         let Content::Text(text) = &block.content else { continue };
@@ -420,13 +640,17 @@ fn parts_of(blocks: &[Block]) -> Vec<Part> {
             let heading = words.as_str().trim();
             let label = bare(heading);
             // A line of its own may say what it likes; inside a line only the usual headings are headings.
-            let own_line = found.get(0).is_some_and(|m| text[..m.start()].trim().is_empty() && text[m.end()..].trim().is_empty());
+            let own_line = found
+                .get(0)
+                .is_some_and(|m| text[..m.start()].trim().is_empty() && text[m.end()..].trim().is_empty());
             let table_row = label.contains("新收") || label.contains("结转") || label.contains("办理结果");
             if table_row || !own_line && !PART_WORDS.iter().any(|word| label.contains(word)) {
                 continue;
             }
-            let none = ["(无)", ":无", "情况无"].iter().any(|word| label.ends_with(word)) || text[words.end()..].trim_start().starts_with("(无)");
-            let heading: String = heading.chars().take_while(|c| !is_blank(*c) || *c == ' ').take(40).collect();
+            let none = ["(无)", ":无", "情况无"].iter().any(|word| label.ends_with(word))
+                || text[words.end()..].trim_start().starts_with("(无)");
+            let heading: String =
+                heading.chars().take_while(|c| !is_blank(*c) || *c == ' ').take(40).collect();
             parts.push(Part { number, heading, line: block.line, none });
         }
     }
@@ -448,7 +672,10 @@ mod tests {
             ("2022 年度示例市民政局政府信息公开年度报告简介", "2022年度示例市民政局政府信息公开年度报告"),
             ("示例市民政局2022年政府信息公开工作年度报告。", "示例市民政局2022年政府信息公开工作年度报告"),
             ("2008年示例局政府信息公开年报 2008年示例局政府信息公开年报", "2008年示例局政府信息公开年报"),
-            ("示例县人民政府关于2016年度政府信息公开工作情况的报告", "示例县人民政府关于2016年度政府信息公开工作情况的报告"),
+            (
+                "示例县人民政府关于2016年度政府信息公开工作情况的报告",
+                "示例县人民政府关于2016年度政府信息公开工作情况的报告",
+            ),
             ("示例局信息公开工作2015年度报告", "示例局信息公开工作2015年度报告"),
         ] {
             assert_eq!(title(line).as_deref(), Some(expected), "{line}");
@@ -473,14 +700,19 @@ mod tests {
         let document = crate::document::plain::read(page);
         cut(&document)
             .into_iter()
-            .map(|s| (document.blocks[s.blocks.start].line, document.blocks[s.blocks.end - 1].last_line(), s.title))
+            .map(|s| {
+                (document.blocks[s.blocks.start].line, document.blocks[s.blocks.end - 1].last_line(), s.title)
+            })
             .collect()
     }
 
     #[test]
     fn several_reports_and_other_matter_on_one_page() {
         let page = "选择搜索类型\n请输入\n一、总体情况\n2019年,我局公开信息12条,收到申请0件,各项工作正常开展。\n六、其他需要报告的事项\n无 2100433B\n砍伐乔木的人工费怎么算,请问各位。\n甲市乙局2008年度政府信息公开工作年度报告\n甲市乙局2008年度报告如下,根据条例规定编制,内容包括概述等三个部分。\n查看详情\n甲市乙局2008年度政府信息公开工作年度报告造价信息\n市场价";
-        assert_eq!(segments(page), [(3, 6, None), (8, 9, Some("甲市乙局2008年度政府信息公开工作年度报告".into()))]);
+        assert_eq!(
+            segments(page),
+            [(3, 6, None), (8, 9, Some("甲市乙局2008年度政府信息公开工作年度报告".into()))]
+        );
     }
 
     #[test]
@@ -491,9 +723,18 @@ mod tests {
     #[test]
     fn a_title_broken_over_lines() {
         let body = "本报告根据条例规定编制,统计期限自2008年1月1日起至12月31日止。";
-        assert_eq!(segments(&format!("甲镇\n2008年政府信息公开工作年度报告\n{body}"))[0].2.as_deref(), Some("甲镇2008年政府信息公开工作年度报告"));
-        assert_eq!(segments(&format!("2024 年甲市科委政府信息公开工作\n年度报告\n{body}"))[0].2.as_deref(), Some("2024年甲市科委政府信息公开工作年度报告"));
-        assert_eq!(segments(&format!("甲市人民政府2016年\n政府信息公开工作年度报告\n{body}"))[0].2.as_deref(), Some("甲市人民政府2016年政府信息公开工作年度报告"));
+        assert_eq!(
+            segments(&format!("甲镇\n2008年政府信息公开工作年度报告\n{body}"))[0].2.as_deref(),
+            Some("甲镇2008年政府信息公开工作年度报告")
+        );
+        assert_eq!(
+            segments(&format!("2024 年甲市科委政府信息公开工作\n年度报告\n{body}"))[0].2.as_deref(),
+            Some("2024年甲市科委政府信息公开工作年度报告")
+        );
+        assert_eq!(
+            segments(&format!("甲市人民政府2016年\n政府信息公开工作年度报告\n{body}"))[0].2.as_deref(),
+            Some("甲市人民政府2016年政府信息公开工作年度报告")
+        );
     }
 
     #[test]
@@ -504,7 +745,14 @@ mod tests {
 
     #[test]
     fn part_numbers() {
-        for (text, number) in [("一、概述", Some(1)), ("十、其他", Some(10)), ("十二、其他", Some(12)), ("第三部分申请", Some(3)), ("概述", None), ("一是加强", None)] {
+        for (text, number) in [
+            ("一、概述", Some(1)),
+            ("十、其他", Some(10)),
+            ("十二、其他", Some(12)),
+            ("第三部分申请", Some(3)),
+            ("概述", None),
+            ("一是加强", None),
+        ] {
             assert_eq!(part_number(text).map(|(n, _)| n), number, "{text}");
         }
     }

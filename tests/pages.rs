@@ -15,18 +15,30 @@ use nianbao::schema::{Applicant, FindingStatus, Item, SourceKind, Status};
 fn main() {
     let arguments = Arguments::from_args();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages");
-    let mut folders: Vec<PathBuf> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .collect();
     folders.sort();
     assert!(!folders.is_empty(), "no page in {}", folder.display());
     let trials = folders
         .into_iter()
-        .map(|folder| Trial::test(folder.file_name().unwrap().to_string_lossy().into_owned(), move || check_page(&folder)))
+        .map(|folder| {
+            Trial::test(folder.file_name().unwrap().to_string_lossy().into_owned(), move || {
+                check_page(&folder)
+            })
+        })
         .collect();
     libtest_mimic::run(&arguments, trials).exit();
 }
 
 fn check_page(folder: &Path) -> Result<(), Failed> {
-    let page = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).find(|path| path.file_stem().is_some_and(|stem| stem == "page")).expect("a page");
+    let page = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.file_stem().is_some_and(|stem| stem == "page"))
+        .expect("a page");
     let content = std::fs::read(&page).unwrap();
     let source = page.file_name().unwrap().to_string_lossy().into_owned();
     let reading = Reading::of(&Input { source, bytes: content.len() as u64, content: Ok(content) });
@@ -75,18 +87,31 @@ fn differences(reading: &Reading, expected: &str) -> String {
     }
     close(report, &mut defaults, &mut listed, &mut fails, &mut out);
     if !none && reading.reports.len() != count {
-        let _ = writeln!(out, "  {count} reports\n      read: {} ({:?})", reading.reports.len(), reading.reports.iter().map(|r| &r.title).collect::<Vec<_>>());
+        let _ = writeln!(
+            out,
+            "  {count} reports\n      read: {} ({:?})",
+            reading.reports.len(),
+            reading.reports.iter().map(|r| &r.title).collect::<Vec<_>>()
+        );
     }
     out
 }
 
-fn line_of(report: &Report, words: &[&str], defaults: &mut Vec<(SourceKind, String)>, listed: &mut Vec<(SourceKind, Item)>, fails: &mut Vec<String>) -> Result<(), String> {
+fn line_of(
+    report: &Report,
+    words: &[&str],
+    defaults: &mut Vec<(SourceKind, String)>,
+    listed: &mut Vec<(SourceKind, Item)>,
+    fails: &mut Vec<String>,
+) -> Result<(), String> {
     let same = |expected: &str, found: Option<String>| {
         let found = found.unwrap_or_else(|| "-".to_string());
         if expected == found { Ok(()) } else { Err(found) }
     };
     match words {
-        ["lines", start, end] => same(&format!("{start} {end}"), Some(format!("{} {}", report.line_start, report.line_end))),
+        ["lines", start, end] => {
+            same(&format!("{start} {end}"), Some(format!("{} {}", report.line_start, report.line_end)))
+        }
         ["agency", name] => same(name, report.identity.agency.clone()),
         ["year", year] => same(year, report.identity.year.map(|year| year.to_string())),
         ["template", template] => same(template, Some(report.extraction.template.key().to_string())),
@@ -114,15 +139,25 @@ fn line_of(report: &Report, words: &[&str], defaults: &mut Vec<(SourceKind, Stri
             if tokens.len() != items.len() {
                 return Err(format!("{} tokens for fifteen fields", tokens.len()));
             }
-            let wrong: Vec<String> = items.iter().zip(tokens).filter_map(|(item, token)| cell(report, SourceKind::Table4, *item, None, token).err().map(|found| format!("{} {found}", item.key()))).collect();
+            let wrong: Vec<String> = items
+                .iter()
+                .zip(tokens)
+                .filter_map(|(item, token)| {
+                    cell(report, SourceKind::Table4, *item, None, token)
+                        .err()
+                        .map(|found| format!("{} {found}", item.key()))
+                })
+                .collect();
             if wrong.is_empty() { Ok(()) } else { Err(wrong.join(", ")) }
         }
         ["prose", item, value, rest @ ..] => {
             let item = Item::from_key(item).ok_or_else(|| format!("there is no item {item}"))?;
             let value: f64 = value.parse().map_err(|_| format!("{value} is no number"))?;
             let approx = rest.contains(&"approx");
-            let told: Vec<String> = prose(report, item).map(|cell| format!("{:?} {}", cell.value, cell.status.key())).collect();
-            let found = prose(report, item).any(|cell| cell.value == Some(value) && (cell.status == Status::Approx) == approx);
+            let told: Vec<String> =
+                prose(report, item).map(|cell| format!("{:?} {}", cell.value, cell.status.key())).collect();
+            let found = prose(report, item)
+                .any(|cell| cell.value == Some(value) && (cell.status == Status::Approx) == approx);
             if found { Ok(()) } else { Err(format!("{told:?}")) }
         }
         ["noprose", item] => {
@@ -149,17 +184,37 @@ fn row(report: &Report, item: Item, tokens: &[&str]) -> Result<(), String> {
     let wrong: Vec<String> = Applicant::ALL
         .iter()
         .zip(tokens)
-        .filter_map(|(applicant, token)| cell(report, SourceKind::Table3, item, Some(*applicant), token).err().map(|found| format!("{} {found}", applicant.key())))
+        .filter_map(|(applicant, token)| {
+            cell(report, SourceKind::Table3, item, Some(*applicant), token)
+                .err()
+                .map(|found| format!("{} {found}", applicant.key()))
+        })
         .collect();
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join(", ")) }
 }
 
 /// Holds one cell against its token.
-fn cell(report: &Report, kind: SourceKind, item: Item, applicant: Option<Applicant>, token: &str) -> Result<(), String> {
-    let Some(found) = report.extraction.cells.iter().find(|cell| cell.kind == kind && cell.item == item && cell.applicant == applicant) else {
+fn cell(
+    report: &Report,
+    kind: SourceKind,
+    item: Item,
+    applicant: Option<Applicant>,
+    token: &str,
+) -> Result<(), String> {
+    let Some(found) = report
+        .extraction
+        .cells
+        .iter()
+        .find(|cell| cell.kind == kind && cell.item == item && cell.applicant == applicant)
+    else {
         return if token == "!" { Ok(()) } else { Err("no such cell".to_string()) };
     };
-    let shown = format!("{} [{}] {}", found.value.map_or("-".to_string(), |v| v.to_string()), found.raw, found.status.key());
+    let shown = format!(
+        "{} [{}] {}",
+        found.value.map_or("-".to_string(), |v| v.to_string()),
+        found.raw,
+        found.status.key()
+    );
     let fits = match token {
         "_" => found.status == Status::Blank,
         "/" => found.status == Status::Slash,
@@ -183,26 +238,59 @@ fn cell(report: &Report, kind: SourceKind, item: Item, applicant: Option<Applica
 }
 
 /// What can only be judged when all lines of a report are known: rows not listed, and findings not expected.
-fn close(report: Option<&Report>, defaults: &mut Vec<(SourceKind, String)>, listed: &mut Vec<(SourceKind, Item)>, fails: &mut Vec<String>, out: &mut String) {
+fn close(
+    report: Option<&Report>,
+    defaults: &mut Vec<(SourceKind, String)>,
+    listed: &mut Vec<(SourceKind, Item)>,
+    fails: &mut Vec<String>,
+    out: &mut String,
+) {
     if let Some(report) = report {
         for (kind, tokens) in defaults.iter() {
             let tokens: Vec<&str> = tokens.split(' ').collect();
             let Some(form) = Form::of(report.extraction.template) else { continue };
-            let mut items: Vec<Item> = form.cells(*kind).into_iter().map(|(item, _)| item).filter(|item| !listed.contains(&(*kind, *item))).collect();
+            let mut items: Vec<Item> = form
+                .cells(*kind)
+                .into_iter()
+                .map(|(item, _)| item)
+                .filter(|item| !listed.contains(&(*kind, *item)))
+                .collect();
             items.dedup();
             // A row that only the other form has, or that this copy prints undivided, is not a row of this table.
-            items.retain(|item| report.extraction.cells.iter().any(|cell| cell.kind == *kind && cell.item == *item));
+            items.retain(|item| {
+                report.extraction.cells.iter().any(|cell| cell.kind == *kind && cell.item == *item)
+            });
             for item in items {
-                let held = if *kind == SourceKind::Table3 { row(report, item, &tokens) } else { cell(report, *kind, item, None, tokens[0]) };
+                let held = if *kind == SourceKind::Table3 {
+                    row(report, item, &tokens)
+                } else {
+                    cell(report, *kind, item, None, tokens[0])
+                };
                 if let Err(found) = held {
-                    let _ = writeln!(out, "  {} * {} ({})\n      read: {found}", kind.key(), tokens.join(" "), item.key());
+                    let _ = writeln!(
+                        out,
+                        "  {} * {} ({})\n      read: {found}",
+                        kind.key(),
+                        tokens.join(" "),
+                        item.key()
+                    );
                 }
             }
         }
         let mut found: Vec<String> = check::check(&inspect::sheet(report))
             .iter()
-            .filter(|finding| finding.status == FindingStatus::Fail && (finding.rule.starts_with("T3_") || finding.rule.starts_with("T4_")))
-            .map(|finding| format!("{} {} {}", finding.rule, finding.side.key(), finding.applicant.map_or("-", |a| a.key())))
+            .filter(|finding| {
+                finding.status == FindingStatus::Fail
+                    && (finding.rule.starts_with("T3_") || finding.rule.starts_with("T4_"))
+            })
+            .map(|finding| {
+                format!(
+                    "{} {} {}",
+                    finding.rule,
+                    finding.side.key(),
+                    finding.applicant.map_or("-", |a| a.key())
+                )
+            })
             .collect();
         found.sort();
         found.dedup();

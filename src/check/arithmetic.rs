@@ -128,7 +128,12 @@ fn judge(identity: &Identity<'_, '_>) -> Option<FindingStatus> {
 
 /// Whose fault a broken identity is: the source's if every figure in it was printed in its place.
 fn side_of(identity: &Identity<'_, '_>) -> Side {
-    let worked_out = identity.left.iter().chain(&identity.right).flatten().any(|cell| !matches!(cell.status, Status::Number | Status::Zero) && !cell.status.is_empty());
+    let worked_out = identity
+        .left
+        .iter()
+        .chain(&identity.right)
+        .flatten()
+        .any(|cell| !matches!(cell.status, Status::Number | Status::Zero) && !cell.status.is_empty());
     if worked_out { Side::Undecided } else { Side::Source }
 }
 
@@ -156,15 +161,47 @@ fn finding(rule: &Rule, identity: &Identity<'_, '_>, status: FindingStatus) -> F
     let formula = format!("{} = {}", terms(&identity.left), terms(&identity.right));
     let (message_zh, message_en) = match status {
         FindingStatus::Fail => (
-            format!("{place}:{}。左边{},右边{},相差{}。", rule.title, figure(l), figure(r), figure((l - r).abs())),
-            format!("{place_en}: {}. Left {}, right {}, difference {}.", rule.why_en, figure(l), figure(r), figure(l - r)),
+            format!(
+                "{place}:{}。左边{},右边{},相差{}。",
+                rule.title,
+                figure(l),
+                figure(r),
+                figure((l - r).abs())
+            ),
+            format!(
+                "{place_en}: {}. Left {}, right {}, difference {}.",
+                rule.why_en,
+                figure(l),
+                figure(r),
+                figure(l - r)
+            ),
         ),
-        FindingStatus::PassWithBlank => (format!("{place}:空白视为零时相符。"), format!("{place_en}: holds if the blanks are zeros.")),
-        FindingStatus::NotAssessable => (format!("{place}:数据空白或缺失,无法判断。"), format!("{place_en}: too much is blank or missing to judge.")),
+        FindingStatus::PassWithBlank => {
+            (format!("{place}:空白视为零时相符。"), format!("{place_en}: holds if the blanks are zeros."))
+        }
+        FindingStatus::NotAssessable => (
+            format!("{place}:数据空白或缺失,无法判断。"),
+            format!("{place_en}: too much is blank or missing to judge."),
+        ),
     };
-    let cells: Vec<&Stated<'_>> = identity.left.iter().chain(&identity.right).flatten().copied().filter(|cell| cell.value.is_some_and(|v| v != 0.0) || identity.left.len() + identity.right.len() <= 8).collect();
+    let cells: Vec<&Stated<'_>> = identity
+        .left
+        .iter()
+        .chain(&identity.right)
+        .flatten()
+        .copied()
+        .filter(|cell| {
+            cell.value.is_some_and(|v| v != 0.0) || identity.left.len() + identity.right.len() <= 8
+        })
+        .collect();
     let evidence = cells.iter().take(10).map(|cell| cell.evidence()).collect::<Vec<_>>().join(";");
-    let basis = identity.left.iter().chain(&identity.right).map(|cell| cell.map_or("?", |cell| cell.raw)).collect::<Vec<_>>().join("|");
+    let basis = identity
+        .left
+        .iter()
+        .chain(&identity.right)
+        .map(|cell| cell.map_or("?", |cell| cell.raw))
+        .collect::<Vec<_>>()
+        .join("|");
     let judged = status != FindingStatus::NotAssessable;
     Finding {
         rule: rule.id,
@@ -187,8 +224,10 @@ fn finding(rule: &Rule, identity: &Identity<'_, '_>, status: FindingStatus) -> F
 /// Findings of all places of a rule. A table that is blank throughout says so once.
 fn report(rule: &Rule, identities: &[Identity<'_, '_>], contradictions: &Sheet<'_>) -> Vec<Finding> {
     let mut out: Vec<Finding> = Vec::new();
-    let judged: Vec<(&Identity<'_, '_>, Option<FindingStatus>)> = identities.iter().map(|identity| (identity, judge(identity))).collect();
-    let silent = |identity: &Identity<'_, '_>| side_sum(&identity.left).values + side_sum(&identity.right).values == 0;
+    let judged: Vec<(&Identity<'_, '_>, Option<FindingStatus>)> =
+        identities.iter().map(|identity| (identity, judge(identity))).collect();
+    let silent =
+        |identity: &Identity<'_, '_>| side_sum(&identity.left).values + side_sum(&identity.right).values == 0;
     if !judged.is_empty() && judged.iter().all(|(identity, _)| silent(identity)) {
         let mut only = finding(rule, judged[0].0, FindingStatus::NotAssessable);
         (only.item, only.applicant) = (None, None);
@@ -196,7 +235,12 @@ fn report(rule: &Rule, identities: &[Identity<'_, '_>], contradictions: &Sheet<'
         only.message_en = "The whole table is blank or missing; nothing can be judged.".to_string();
         out.push(only);
     } else {
-        out.extend(judged.iter().filter(|(identity, _)| !silent(identity)).filter_map(|(identity, status)| status.map(|status| finding(rule, identity, status))));
+        out.extend(
+            judged
+                .iter()
+                .filter(|(identity, _)| !silent(identity))
+                .filter_map(|(identity, status)| status.map(|status| finding(rule, identity, status))),
+        );
     }
     for contradiction in contradictions.contradictions.iter().filter(|c| c.rule == rule.id) {
         out.push(Finding {
@@ -233,7 +277,11 @@ pub fn outcome_items(sheet: &Sheet<'_>) -> Vec<Item> {
     let divided = TABLE3.iter().any(|row| row.group == Some(Group::Other) && rows.contains(&row.item));
     TABLE3
         .iter()
-        .filter(|row| row.role() == Role::Outcome && rows.contains(&row.item) && !(divided && row.item == Item::OtherOutcome))
+        .filter(|row| {
+            row.role() == Role::Outcome
+                && rows.contains(&row.item)
+                && !(divided && row.item == Item::OtherOutcome)
+        })
         .map(|row| row.item)
         .collect()
 }
@@ -247,8 +295,14 @@ fn column_balance(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {
         .map(|applicant| Identity {
             item: Item::RequestsReceived,
             applicant: Some(*applicant),
-            left: vec![cell(sheet, Item::RequestsReceived, *applicant), cell(sheet, Item::CarriedOver, *applicant)],
-            right: vec![cell(sheet, Item::OutcomesTotal, *applicant), cell(sheet, Item::CarriedForward, *applicant)],
+            left: vec![
+                cell(sheet, Item::RequestsReceived, *applicant),
+                cell(sheet, Item::CarriedOver, *applicant),
+            ],
+            right: vec![
+                cell(sheet, Item::OutcomesTotal, *applicant),
+                cell(sheet, Item::CarriedForward, *applicant),
+            ],
             right_is_total: false,
         })
         .collect();
@@ -297,12 +351,19 @@ fn zero_column(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {
         .iter()
         .filter(|applicant| zero(Item::RequestsReceived, **applicant) && zero(Item::CarriedOver, **applicant))
         .filter_map(|applicant| {
-            let cells: Vec<Option<&Stated<'_>>> = outcomes.iter().map(|item| cell(sheet, *item, *applicant)).filter(|cell| cell.is_some_and(|c| c.value.is_some_and(|v| v != 0.0))).collect();
+            let cells: Vec<Option<&Stated<'_>>> = outcomes
+                .iter()
+                .map(|item| cell(sheet, *item, *applicant))
+                .filter(|cell| cell.is_some_and(|c| c.value.is_some_and(|v| v != 0.0)))
+                .collect();
             (!cells.is_empty()).then(|| {
                 let identity = Identity {
                     item: Item::RequestsReceived,
                     applicant: Some(*applicant),
-                    left: vec![cell(sheet, Item::RequestsReceived, *applicant), cell(sheet, Item::CarriedOver, *applicant)],
+                    left: vec![
+                        cell(sheet, Item::RequestsReceived, *applicant),
+                        cell(sheet, Item::CarriedOver, *applicant),
+                    ],
                     right: cells,
                     right_is_total: false,
                 };
@@ -316,7 +377,11 @@ fn subtotal(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {
     let rows = printed(sheet);
     let mut identities = Vec::new();
     for head in TABLE3.iter().filter(|row| row.heads.is_some() && rows.contains(&row.item)) {
-        let children: Vec<Item> = TABLE3.iter().filter(|row| row.group == head.heads && rows.contains(&row.item)).map(|row| row.item).collect();
+        let children: Vec<Item> = TABLE3
+            .iter()
+            .filter(|row| row.group == head.heads && rows.contains(&row.item))
+            .map(|row| row.item)
+            .collect();
         if children.is_empty() {
             continue;
         }
@@ -331,7 +396,10 @@ fn subtotal(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {
         }
     }
     // A sub-total is not part of the form; only one that is wrong is worth a word.
-    report(rule, &identities, sheet).into_iter().filter(|finding| finding.status == FindingStatus::Fail).collect()
+    report(rule, &identities, sheet)
+        .into_iter()
+        .filter(|finding| finding.status == FindingStatus::Fail)
+        .collect()
 }
 
 fn dispute_sum(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {

@@ -48,7 +48,11 @@ pub enum Operand {
 }
 
 impl<'a> Sheet<'a> {
-    pub fn new(template: Option<Template>, cells: Vec<Stated<'a>>, contradictions: Vec<Contradicting<'a>>) -> Sheet<'a> {
+    pub fn new(
+        template: Option<Template>,
+        cells: Vec<Stated<'a>>,
+        contradictions: Vec<Contradicting<'a>>,
+    ) -> Sheet<'a> {
         let tables = cells
             .iter()
             .enumerate()
@@ -82,7 +86,11 @@ impl Stated<'_> {
 
     /// `第98行“17”`: the words behind a finding.
     pub fn evidence(&self) -> String {
-        let shown = if self.raw.is_empty() { "空白".to_string() } else { format!("“{}”", excerpt(self.raw, 30)) };
+        let shown = if self.raw.is_empty() {
+            "空白".to_string()
+        } else {
+            format!("“{}”", excerpt(self.raw, 30))
+        };
         format!("第{}行{}{shown}", self.line, self.item.label())
     }
 }

@@ -70,7 +70,8 @@ impl Grid {
                     x += 1;
                 }
                 let columns = loose.colspan.clamp(1, 1000);
-                let last = if loose.rowspan == 0 { group_end[y] } else { (y + loose.rowspan).min(group_end[y]) };
+                let last =
+                    if loose.rowspan == 0 { group_end[y] } else { (y + loose.rowspan).min(group_end[y]) };
                 let span = last - y;
                 total += columns * span;
                 if total > MOST_POSITIONS || x + columns > MOST_POSITIONS / height.max(1) + 1000 {
@@ -88,7 +89,14 @@ impl Grid {
                         }
                     }
                 }
-                cells.push(Cell { text: loose.text, line: loose.line, row: y, column: x, rows: span, columns });
+                cells.push(Cell {
+                    text: loose.text,
+                    line: loose.line,
+                    row: y,
+                    column: x,
+                    rows: span,
+                    columns,
+                });
                 x += columns;
             }
         }
@@ -149,7 +157,12 @@ mod tests {
 
     fn shape(grid: &Grid) -> Vec<String> {
         (0..grid.rows)
-            .map(|y| (0..grid.columns).map(|x| grid.at(y, x).map_or("·", |c| c.text.as_str())).collect::<Vec<_>>().join(" "))
+            .map(|y| {
+                (0..grid.columns)
+                    .map(|x| grid.at(y, x).map_or("·", |c| c.text.as_str()))
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            })
             .collect()
     }
 
@@ -175,7 +188,8 @@ mod tests {
 
     #[test]
     fn a_giant_table_is_refused() {
-        let rows = (0..2000).map(|_| LooseRow { cells: vec![loose("x", 1000, 1)], starts_group: false }).collect();
+        let rows =
+            (0..2000).map(|_| LooseRow { cells: vec![loose("x", 1000, 1)], starts_group: false }).collect();
         assert!(Grid::form(rows).is_none());
     }
 

@@ -31,7 +31,10 @@ pub fn collect(document: &mut Document) {
         match &block.content {
             Content::Text(text) => {
                 let notes = notes_of(text);
-                if plain_text && index == front_matter && (is_front_matter(text, &notes) || front_matter > 0 && is_separator(text)) {
+                if plain_text
+                    && index == front_matter
+                    && (is_front_matter(text, &notes) || front_matter > 0 && is_separator(text))
+                {
                     front_matter = index + 1;
                 }
                 found.extend(notes);
@@ -41,7 +44,11 @@ pub fn collect(document: &mut Document) {
                 for row in 0..grid.rows {
                     let cells = grid.row(row);
                     for pair in cells.windows(2) {
-                        let joined = format!("{}:{}", plain(&pair[0].text).trim_end_matches([':', '：']), plain(&pair[1].text));
+                        let joined = format!(
+                            "{}:{}",
+                            plain(&pair[0].text).trim_end_matches([':', '：']),
+                            plain(&pair[1].text)
+                        );
                         found.extend(notes_of(&joined));
                     }
                 }
@@ -60,21 +67,44 @@ fn notes_of(text: &str) -> Vec<Note> {
     if text.chars().count() > 300 {
         return Vec::new();
     }
-    let names: Vec<(usize, usize, &str)> = NOTE.captures_iter(&text).filter_map(|m| Some((m.get(0)?.start(), m.get(0)?.end(), m.name("name")?.as_str()))).collect();
+    let names: Vec<(usize, usize, &str)> = NOTE
+        .captures_iter(&text)
+        .filter_map(|m| Some((m.get(0)?.start(), m.get(0)?.end(), m.name("name")?.as_str())))
+        .collect();
     names
         .iter()
         .enumerate()
         .filter_map(|(index, (_, from, name))| {
             let to = names.get(index + 1).map_or(text.len(), |next| next.0);
-            let value = text.get(*from..to)?.split(['|', '【']).next()?.trim().trim_end_matches([']', '】', ')']).trim();
-            (!value.is_empty() && value.chars().count() <= 200).then(|| Note { name: (*name).to_string(), value: value.to_string() })
+            let value = text
+                .get(*from..to)?
+                .split(['|', '【'])
+                .next()?
+                .trim()
+                .trim_end_matches([']', '】', ')'])
+                .trim();
+            (!value.is_empty() && value.chars().count() <= 200)
+                .then(|| Note { name: (*name).to_string(), value: value.to_string() })
         })
         .collect()
 }
 
 fn is_front_matter(text: &str, notes: &[Note]) -> bool {
     let text = plain(text);
-    let named = ["标题", "发布时间", "文号", "发布机构", "栏目", "原文链接", "本地目录", "来源", "索引号", "页面链接"].iter().any(|name| text.starts_with(name));
+    let named = [
+        "标题",
+        "发布时间",
+        "文号",
+        "发布机构",
+        "栏目",
+        "原文链接",
+        "本地目录",
+        "来源",
+        "索引号",
+        "页面链接",
+    ]
+    .iter()
+    .any(|name| text.starts_with(name));
     named && (notes.len() == 1 || text.ends_with([':', '：']) || text.starts_with("页面链接"))
 }
 
@@ -87,10 +117,14 @@ fn is_separator(text: &str) -> bool {
 impl Document {
     /// The first note of any of the names.
     pub fn note(&self, names: &[&str]) -> Option<&str> {
-        names.iter().find_map(|name| self.notes.iter().find(|note| note.name.eq_ignore_ascii_case(name)).map(|note| note.value.as_str()))
+        names.iter().find_map(|name| {
+            self.notes
+                .iter()
+                .find(|note| note.name.eq_ignore_ascii_case(name))
+                .map(|note| note.value.as_str())
+        })
     }
 }
-
 
 #[cfg(test)]
 mod tests {
@@ -98,7 +132,9 @@ mod tests {
 
     #[test]
     fn an_archives_front_matter_is_taken_out() {
-        let mut document = super::super::plain::read("标题: 示例县2011年政府信息公开工作年度报告\n发布时间: 2012-04-18 00:00\n文号: \n原文链接: https://www.example.gov.cn/a.htm\n页面链接与图片详见 links.tsv\n======== 正文 ========\n本报告根据条例编制。");
+        let mut document = super::super::plain::read(
+            "标题: 示例县2011年政府信息公开工作年度报告\n发布时间: 2012-04-18 00:00\n文号: \n原文链接: https://www.example.gov.cn/a.htm\n页面链接与图片详见 links.tsv\n======== 正文 ========\n本报告根据条例编制。",
+        );
         collect(&mut document);
         assert_eq!(document.blocks.len(), 1);
         assert_eq!(document.blocks[0].line, 7);
@@ -112,7 +148,10 @@ mod tests {
         let names = |text: &str| notes_of(text).into_iter().map(|n| (n.name, n.value)).collect::<Vec<_>>();
         assert_eq!(
             names("发布时间:2022-01-30 来源:示例市民政局 【字体:大 中 小】"),
-            [("发布时间".to_string(), "2022-01-30".to_string()), ("来源".to_string(), "示例市民政局".to_string())]
+            [
+                ("发布时间".to_string(), "2022-01-30".to_string()),
+                ("来源".to_string(), "示例市民政局".to_string())
+            ]
         );
     }
 }

@@ -81,8 +81,9 @@ pub enum Printed {
 
 /// Counting words, longest first where one begins another.
 const UNITS: &[&str] = &[
-    "人次", "件次", "条次", "场次", "件", "宗", "起", "份", "条", "项", "次", "例", "篇", "则", "个", "期", "人", "场", "家",
-    "部", "户", "套", "种", "本", "幅", "名", "位", "处", "批", "封", "台", "类", "卷", "页", "天", "辆", "所", "组", "班",
+    "人次", "件次", "条次", "场次", "件", "宗", "起", "份", "条", "项", "次", "例", "篇", "则", "个", "期",
+    "人", "场", "家", "部", "户", "套", "种", "本", "幅", "名", "位", "处", "批", "封", "台", "类", "卷",
+    "页", "天", "辆", "所", "组", "班",
 ];
 
 /// Reads a whole cell.
@@ -95,7 +96,8 @@ pub fn read_cell(text: &str) -> Printed {
     if trimmed.chars().all(|c| matches!(c, '/' | '\\' | ' ')) {
         return Printed::Slash;
     }
-    if trimmed.chars().all(|c| matches!(c, '-' | '_' | '~' | '一' | ' ')) && trimmed.contains(['-', '_', '~']) {
+    if trimmed.chars().all(|c| matches!(c, '-' | '_' | '~' | '一' | ' ')) && trimmed.contains(['-', '_', '~'])
+    {
         return Printed::Dash;
     }
     let core = trimmed.trim_end_matches(['。', '.', ';', ',']);
@@ -113,7 +115,10 @@ pub fn read_cell(text: &str) -> Printed {
 
 /// A figure made of `*` or `×`, with or without digits around it.
 fn is_masked(text: &str) -> bool {
-    text.contains(['*', '×']) && text.chars().all(|c| matches!(c, '*' | '×' | 'X' | 'x') || c.is_ascii_digit() || UNITS.iter().any(|u| u.starts_with(c)))
+    text.contains(['*', '×'])
+        && text.chars().all(|c| {
+            matches!(c, '*' | '×' | 'X' | 'x') || c.is_ascii_digit() || UNITS.iter().any(|u| u.starts_with(c))
+        })
 }
 
 /// A number that fills the whole text: `(增1)`, `减35`, `12件`, `251000元`, `十二`.
@@ -128,7 +133,10 @@ fn whole_number(text: &str) -> Option<Number> {
     let (mut number, used) = scan(body)?;
     let rest = body[used..].trim();
     // A unit in brackets: `12(件)`.
-    let rest = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')')).map_or(rest, |unit| if UNITS.contains(&unit) { "" } else { rest });
+    let rest = rest
+        .strip_prefix('(')
+        .and_then(|r| r.strip_suffix(')'))
+        .map_or(rest, |unit| if UNITS.contains(&unit) { "" } else { rest });
     if !rest.is_empty() {
         return None;
     }
@@ -140,7 +148,16 @@ fn whole_number(text: &str) -> Option<Number> {
 }
 
 fn signed(text: &str) -> (Option<f64>, &str) {
-    for (word, sign) in [("增加", 1.0), ("减少", -1.0), ("增", 1.0), ("减", -1.0), ("+", 1.0), ("-", -1.0), ("↑", 1.0), ("↓", -1.0)] {
+    for (word, sign) in [
+        ("增加", 1.0),
+        ("减少", -1.0),
+        ("增", 1.0),
+        ("减", -1.0),
+        ("+", 1.0),
+        ("-", -1.0),
+        ("↑", 1.0),
+        ("↓", -1.0),
+    ] {
         if let Some(rest) = text.strip_prefix(word) {
             return (Some(sign), rest.trim_start());
         }
@@ -156,8 +173,17 @@ pub fn scan(text: &str) -> Option<(Number, usize)> {
     let mut at = 0;
     let mut approx = None;
     for (word, bound) in [
-        ("大约", Bound::Around), ("约", Bound::Around), ("将近", Bound::Upper), ("接近", Bound::Upper), ("近", Bound::Upper),
-        ("不足", Bound::Upper), ("不到", Bound::Upper), ("超过", Bound::Lower), ("超", Bound::Lower), ("逾", Bound::Lower), ("至少", Bound::Lower),
+        ("大约", Bound::Around),
+        ("约", Bound::Around),
+        ("将近", Bound::Upper),
+        ("接近", Bound::Upper),
+        ("近", Bound::Upper),
+        ("不足", Bound::Upper),
+        ("不到", Bound::Upper),
+        ("超过", Bound::Lower),
+        ("超", Bound::Lower),
+        ("逾", Bound::Lower),
+        ("至少", Bound::Lower),
     ] {
         if let Some(rest) = text.strip_prefix(word) {
             approx = Some(bound);
@@ -167,23 +193,24 @@ pub fn scan(text: &str) -> Option<(Number, usize)> {
     }
     if let Some(rest) = text[at..].strip_prefix("百分之") {
         if rest.starts_with('百') {
-            return scan("100%").map(|(number, _)| (Number { approx, chinese: true, ..number }, at + "百分之百".len()));
+            return scan("100%")
+                .map(|(number, _)| (Number { approx, chinese: true, ..number }, at + "百分之百".len()));
         }
         let digits = arabic(rest).or_else(|| chinese(rest))?;
         let used = at + (text.len() - at - rest.len()) + digits.used;
-        return scan(&format!("{}%", &rest[..digits.used])).map(|(number, _)| (Number { approx, ..number }, used));
+        return scan(&format!("{}%", &rest[..digits.used]))
+            .map(|(number, _)| (Number { approx, ..number }, used));
     }
-    let mut digits = match arabic(&text[at..]).or_else(|| chinese(&text[at..])) {
-        Some(digits) => digits,
-        None => return None,
-    };
+    let mut digits = arabic(&text[at..]).or_else(|| chinese(&text[at..]))?;
     at += digits.used;
     let rest = |at: usize| &text[at..];
     let skip_blank = |at: usize| at + (text[at..].len() - text[at..].trim_start_matches(' ').len());
 
     let mut suffix = |at: &mut usize| {
         let start = skip_blank(*at);
-        for (word, bound) in [("余", Bound::Lower), ("多", Bound::Lower), ("来", Bound::Around), ("几", Bound::Lower)] {
+        for (word, bound) in
+            [("余", Bound::Lower), ("多", Bound::Lower), ("来", Bound::Around), ("几", Bound::Lower)]
+        {
             if rest(start).starts_with(word) {
                 // "多种" and "多次" after a figure still mean "more than"; "来自" does not.
                 if word == "来" && !UNITS.iter().any(|u| rest(start + word.len()).starts_with(u)) {
@@ -199,7 +226,13 @@ pub fn scan(text: &str) -> Option<(Number, usize)> {
     // 万 and 亿 multiply; 万元 and 亿元 are currency and do not.
     let mut money = None;
     let here = skip_blank(at);
-    for (word, unit) in [("亿元", Money::YiYuan), ("万余元", Money::WanYuan), ("万多元", Money::WanYuan), ("万元", Money::WanYuan), ("元", Money::Yuan)] {
+    for (word, unit) in [
+        ("亿元", Money::YiYuan),
+        ("万余元", Money::WanYuan),
+        ("万多元", Money::WanYuan),
+        ("万元", Money::WanYuan),
+        ("元", Money::Yuan),
+    ] {
         if rest(here).starts_with(word) {
             money = Some(unit);
             at = here + word.len();
@@ -214,12 +247,17 @@ pub fn scan(text: &str) -> Option<(Number, usize)> {
             let here = skip_blank(at);
             if let Some(after) = rest(here).strip_prefix(word) {
                 // "12万个" multiplies. A multiplier that begins a word ("3千伏", "5百货") does not.
-                if matches!(word, "千" | "百") && after.chars().next().is_some_and(|c| !"多余个件条人次项家份篇元".contains(c)) {
+                if matches!(word, "千" | "百")
+                    && after.chars().next().is_some_and(|c| !"多余个件条人次项家份篇元".contains(c))
+                {
                     break;
                 }
                 digits.exponent += power;
                 at = here + word.len();
-                if word == "万" && !after.trim_start().starts_with(['元', '余', '多']) && (after.is_empty() || after.starts_with(['(', ')', ',', '。', ';', ' '])) {
+                if word == "万"
+                    && !after.trim_start().starts_with(['元', '余', '多'])
+                    && (after.is_empty() || after.starts_with(['(', ')', ',', '。', ';', ' ']))
+                {
                     // "2000万" in a money cell: 万元 with 元 left out. The value is kept in 万.
                     digits.exponent -= power;
                     money = Some(Money::Wan);
@@ -255,7 +293,16 @@ pub fn scan(text: &str) -> Option<(Number, usize)> {
     }
     let value = digits.value();
     Some((
-        Number { value, approx, money, percent, unit, signed: false, decimals: digits.decimals, chinese: digits.chinese },
+        Number {
+            value,
+            approx,
+            money,
+            percent,
+            unit,
+            signed: false,
+            decimals: digits.decimals,
+            chinese: digits.chinese,
+        },
         at,
     ))
 }
@@ -338,7 +385,14 @@ fn arabic(text: &str) -> Option<Digits> {
     if count > MOST_DIGITS {
         return None;
     }
-    Some(Digits { mantissa, exponent: -(decimals as i32), decimals: decimals as u8, used: at, chinese: false, closed: false })
+    Some(Digits {
+        mantissa,
+        exponent: -(decimals as i32),
+        decimals: decimals as u8,
+        used: at,
+        chinese: false,
+        closed: false,
+    })
 }
 
 fn chinese_digit(c: char) -> Option<u64> {
@@ -413,7 +467,11 @@ fn chinese(text: &str) -> Option<Digits> {
     if used == 0 {
         return None;
     }
-    let value = if run >= 2 && total == 0 && section == 0 { positional } else { total + section + digit.unwrap_or(0) };
+    let value = if run >= 2 && total == 0 && section == 0 {
+        positional
+    } else {
+        total + section + digit.unwrap_or(0)
+    };
     Some(Digits { mantissa: value, exponent: 0, decimals: 0, used, chinese: true, closed })
 }
 
@@ -431,9 +489,29 @@ mod tests {
     #[test]
     fn every_form_of_figure_in_a_cell() {
         for (text, value) in [
-            ("0", 0.0), ("1,234", 1234.0), ("１２", 12.0), ("12件", 12.0), ("12 件", 12.0), ("十二", 12.0), ("(增1)", 1.0), ("增1", 1.0),
-            ("+1", 1.0), ("减35", -35.0), ("-35", -35.0), ("-35项", -35.0), ("42宗", 42.0), ("44项", 44.0), ("3 ", 3.0), ("０", 0.0),
-            ("1,234,567", 1234567.0), ("12(件)", 12.0), ("　7　", 7.0), ("(0)", 0.0), ("二十", 20.0), ("一百零三", 103.0), ("85.4", 85.4),
+            ("0", 0.0),
+            ("1,234", 1234.0),
+            ("１２", 12.0),
+            ("12件", 12.0),
+            ("12 件", 12.0),
+            ("十二", 12.0),
+            ("(增1)", 1.0),
+            ("增1", 1.0),
+            ("+1", 1.0),
+            ("减35", -35.0),
+            ("-35", -35.0),
+            ("-35项", -35.0),
+            ("42宗", 42.0),
+            ("44项", 44.0),
+            ("3 ", 3.0),
+            ("０", 0.0),
+            ("1,234,567", 1234567.0),
+            ("12(件)", 12.0),
+            ("　7　", 7.0),
+            ("(0)", 0.0),
+            ("二十", 20.0),
+            ("一百零三", 103.0),
+            ("85.4", 85.4),
         ] {
             assert_eq!(cell(text), value, "{text}");
         }
@@ -442,10 +520,25 @@ mod tests {
     #[test]
     fn what_is_not_a_figure_is_named() {
         for (text, printed) in [
-            ("", Printed::Blank), ("\u{a0}", Printed::Blank), ("　", Printed::Blank), ("|", Printed::Blank), ("/", Printed::Slash), ("／", Printed::Slash),
-            ("-", Printed::Dash), ("——", Printed::Dash), ("—", Printed::Dash), ("无", Printed::NoneWord), ("***", Printed::Masked),
-            ("1O", Printed::Text), ("见附件", Printed::Text), ("12(其中网络3)", Printed::Text), ("1.2.3", Printed::Text), ("(12)", Printed::Text),
-            ("1 2", Printed::Text), ("2019年", Printed::Text), ("12345678901234567890", Printed::Text),
+            ("", Printed::Blank),
+            ("\u{a0}", Printed::Blank),
+            ("　", Printed::Blank),
+            ("|", Printed::Blank),
+            ("/", Printed::Slash),
+            ("／", Printed::Slash),
+            ("-", Printed::Dash),
+            ("——", Printed::Dash),
+            ("—", Printed::Dash),
+            ("无", Printed::NoneWord),
+            ("***", Printed::Masked),
+            ("1O", Printed::Text),
+            ("见附件", Printed::Text),
+            ("12(其中网络3)", Printed::Text),
+            ("1.2.3", Printed::Text),
+            ("(12)", Printed::Text),
+            ("1 2", Printed::Text),
+            ("2019年", Printed::Text),
+            ("12345678901234567890", Printed::Text),
         ] {
             assert_eq!(read_cell(text), printed, "{text}");
         }

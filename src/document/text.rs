@@ -45,7 +45,8 @@ pub fn plain_chars(c: char, mut out: impl FnMut(char)) {
         '﹪' | '％' => out('%'),
         '\u{2e80}'..='\u{2eff}' => out(radical(c)),
         // The printed mark of "third party" lists; keep them whole.
-        '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '《' | '》' | '〈' | '〉' | '〔' | '〕' | '【' | '】' | '。' | '、' | '×' => out(c),
+        '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '《' | '》' | '〈' | '〉' | '〔' | '〕'
+        | '【' | '】' | '。' | '、' | '×' => out(c),
         // ① is an ordinal; NFKC would make it a digit that touches a figure.
         '①'..='⑨' => {
             out('(');
@@ -64,14 +65,76 @@ pub fn plain_chars(c: char, mut out: impl FnMut(char)) {
 /// CJK radicals that PDF fonts print in place of characters and that NFKC does not resolve.
 fn radical(c: char) -> char {
     match c {
-        '⺠' => '民', '⻄' => '西', '⻅' => '见', '⻆' => '角', '⻉' => '贝', '⻋' => '车', '⻓' => '长', '⻔' => '门', '⻘' => '青',
-        '⻙' => '韦', '⻚' => '页', '⻛' => '风', '⻜' => '飞', '⻝' => '食', '⻢' => '马', '⻥' => '鱼', '⻦' => '鸟', '⻩' => '黄',
-        '⻬' => '齐', '⻰' => '龙', '⻳' => '龟', '⺟' => '母', '⺮' => '竹', '⺾' => '草', '⻁' => '虎', '⻃' => '西', '⻌' => '辶',
-        '⻨' => '麦', '⺁' => '厂', '⺆' => '冂', '⺈' => '刀', '⺊' => '卜', '⺌' => '小', '⺍' => '小', '⺏' => '尢', '⺒' => '巳', '⺓' => '幺',
-        '⺗' => '心', '⺙' => '攵', '⺛' => '旡', '⺜' => '日', '⺝' => '月', '⺡' => '氵', '⺥' => '爪', '⺩' => '王', '⺪' => '疋', '⺫' => '目',
-        '⺬' => '示', '⺯' => '糸', '⺰' => '纟', '⺶' => '羊', '⺷' => '羊', '⺼' => '肉', '⺽' => '臼', '⻂' => '衤', '⻊' => '足', '⻑' => '长',
-        '⻒' => '长', '⻖' => '阝', '⻟' => '食', '⻠' => '饣', '⻣' => '骨', '⻤' => '鬼', '⻪' => '黾', '⻫' => '齐', '⻭' => '齿', '⻮' => '齿',
-        '⻯' => '龙', '⻱' => '龟', '⻲' => '龟',
+        '⺠' => '民',
+        '⻄' => '西',
+        '⻅' => '见',
+        '⻆' => '角',
+        '⻉' => '贝',
+        '⻋' => '车',
+        '⻓' => '长',
+        '⻔' => '门',
+        '⻘' => '青',
+        '⻙' => '韦',
+        '⻚' => '页',
+        '⻛' => '风',
+        '⻜' => '飞',
+        '⻝' => '食',
+        '⻢' => '马',
+        '⻥' => '鱼',
+        '⻦' => '鸟',
+        '⻩' => '黄',
+        '⻬' => '齐',
+        '⻰' => '龙',
+        '⻳' => '龟',
+        '⺟' => '母',
+        '⺮' => '竹',
+        '⺾' => '草',
+        '⻁' => '虎',
+        '⻃' => '西',
+        '⻌' => '辶',
+        '⻨' => '麦',
+        '⺁' => '厂',
+        '⺆' => '冂',
+        '⺈' => '刀',
+        '⺊' => '卜',
+        '⺌' => '小',
+        '⺍' => '小',
+        '⺏' => '尢',
+        '⺒' => '巳',
+        '⺓' => '幺',
+        '⺗' => '心',
+        '⺙' => '攵',
+        '⺛' => '旡',
+        '⺜' => '日',
+        '⺝' => '月',
+        '⺡' => '氵',
+        '⺥' => '爪',
+        '⺩' => '王',
+        '⺪' => '疋',
+        '⺫' => '目',
+        '⺬' => '示',
+        '⺯' => '糸',
+        '⺰' => '纟',
+        '⺶' => '羊',
+        '⺷' => '羊',
+        '⺼' => '肉',
+        '⺽' => '臼',
+        '⻂' => '衤',
+        '⻊' => '足',
+        '⻑' => '长',
+        '⻒' => '长',
+        '⻖' => '阝',
+        '⻟' => '食',
+        '⻠' => '饣',
+        '⻣' => '骨',
+        '⻤' => '鬼',
+        '⻪' => '黾',
+        '⻫' => '齐',
+        '⻭' => '齿',
+        '⻮' => '齿',
+        '⻯' => '龙',
+        '⻱' => '龟',
+        '⻲' => '龟',
         other => other,
     }
 }
@@ -120,7 +183,10 @@ pub fn squeezed(text: &str, traditional: bool) -> String {
 
 /// Characters that never distinguish one label from another.
 pub fn is_mute(c: char) -> bool {
-    matches!(c, ' ' | '|' | '*' | '_' | '#' | '"' | '\'' | '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '`')
+    matches!(
+        c,
+        ' ' | '|' | '*' | '_' | '#' | '"' | '\'' | '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '`'
+    )
 }
 
 /// The simplified form of one character.
@@ -151,7 +217,8 @@ pub fn is_traditional(text: &str) -> bool {
 /// Only where it happens often; a single Latin word in brackets is an abbreviation.
 pub fn without_pinyin(text: &str) -> Option<String> {
     static PINYIN: LazyLock<regex::Regex> = LazyLock::new(|| {
-        regex::Regex::new(r"(\p{Han})[(（]\s*[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,6}\s*[)）]").expect("a constant pattern")
+        regex::Regex::new(r"(\p{Han})[(（]\s*[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,6}\s*[)）]")
+            .expect("a constant pattern")
     });
     if PINYIN.find_iter(text).take(12).count() < 12 {
         return None;
@@ -207,7 +274,8 @@ mod tests {
 
     #[test]
     fn pinyin_goes_only_where_it_is_everywhere() {
-        let annotated = "政(zheng)府(fu)信(xìn)息(xi)公(gong)开(kai)工(gong)作(zuo)年(nian)度(du)报(bao)告(gao)";
+        let annotated =
+            "政(zheng)府(fu)信(xìn)息(xi)公(gong)开(kai)工(gong)作(zuo)年(nian)度(du)报(bao)告(gao)";
         assert_eq!(without_pinyin(annotated).as_deref(), Some("政府信息公开工作年度报告"));
         assert_eq!(without_pinyin("门户网站(app)与系统(oa)"), None);
     }

@@ -46,7 +46,27 @@ impl Column {
         if year.len() == 4 && (heading[4..].is_empty() || heading[4..].starts_with('年')) {
             return year.parse().ok().map(Column::Named);
         }
-        let this = ["本年", "本年度", "当年", "全年", "年度", "统计数", "统计数据", "数量", "数值", "数据", "总数", "合计", "本年累计", "全年累计", "本年度数", "年度数", "本年数", "统计值", "数字"];
+        let this = [
+            "本年",
+            "本年度",
+            "当年",
+            "全年",
+            "年度",
+            "统计数",
+            "统计数据",
+            "数量",
+            "数值",
+            "数据",
+            "总数",
+            "合计",
+            "本年累计",
+            "全年累计",
+            "本年度数",
+            "年度数",
+            "本年数",
+            "统计值",
+            "数字",
+        ];
         this.contains(&heading).then_some(Column::Year)
     }
 
@@ -100,7 +120,8 @@ impl Found {
                 None => self.lines.push(line),
                 Some(mine) if mine.figures.is_empty() && mine.run.is_none() => *mine = line,
                 Some(mine) => {
-                    let texts = |line: &Line| line.figures.iter().map(|(text, _)| text.clone()).collect::<Vec<_>>();
+                    let texts =
+                        |line: &Line| line.figures.iter().map(|(text, _)| text.clone()).collect::<Vec<_>>();
                     mine.unread |= texts(mine) != texts(&line);
                 }
             }
@@ -142,7 +163,26 @@ fn block_behind(row: &AnnexRow, block: Option<Item>) -> Option<Item> {
 fn is_unit(text: &str) -> bool {
     let text = text.trim_matches(['(', ')']);
     let text = text.strip_prefix("单位:").unwrap_or(text);
-    matches!(text, "条" | "件" | "次" | "篇" | "个" | "人" | "人次" | "万元" | "元" | "期" | "份" | "部" | "宗" | "场" | "起" | "——" | "--" | "—")
+    matches!(
+        text,
+        "条" | "件"
+            | "次"
+            | "篇"
+            | "个"
+            | "人"
+            | "人次"
+            | "万元"
+            | "元"
+            | "期"
+            | "份"
+            | "部"
+            | "宗"
+            | "场"
+            | "起"
+            | "——"
+            | "--"
+            | "—"
+    )
 }
 
 // ---------------------------------------------------------------- from a grid
@@ -161,7 +201,10 @@ pub fn from_grid(grid: &Grid) -> Found {
             .filter_map(|(at, cell)| row_of(&bare(&cell.text), block).map(|row| (at, row)))
             .collect();
         if labels.is_empty() {
-            let above: Vec<(usize, Column)> = cells.iter().filter_map(|cell| Column::of(&bare(&cell.text)).map(|column| (cell.column, column))).collect();
+            let above: Vec<(usize, Column)> = cells
+                .iter()
+                .filter_map(|cell| Column::of(&bare(&cell.text)).map(|column| (cell.column, column)))
+                .collect();
             if !above.is_empty() {
                 headings = above;
             }
@@ -172,15 +215,38 @@ pub fn from_grid(grid: &Grid) -> Found {
             // Two annexes may stand side by side: a label's cells end at the next label.
             let end = labels.get(index + 1).map_or(cells.len(), |(next, _)| *next);
             let own: Vec<_> = cells[at + 1..end].iter().filter(|cell| !is_unit(&bare(&cell.text))).collect();
-            let headed: Vec<(usize, Column)> = own.iter().enumerate().filter_map(|(i, cell)| headings.iter().find(|(x, _)| *x == cell.column).map(|(_, c)| (i, *c))).collect();
+            let headed: Vec<(usize, Column)> = own
+                .iter()
+                .enumerate()
+                .filter_map(|(i, cell)| {
+                    headings.iter().find(|(x, _)| *x == cell.column).map(|(_, c)| (i, *c))
+                })
+                .collect();
             let (figures, columns): (Vec<_>, Vec<Column>) = if headed.is_empty() {
                 (own.iter().map(|cell| (cell.text.trim().to_string(), cell.line)).collect(), Vec::new())
             } else {
-                headed.iter().map(|(i, column)| ((own[*i].text.trim().to_string(), own[*i].line), *column)).unzip()
+                headed
+                    .iter()
+                    .map(|(i, column)| ((own[*i].text.trim().to_string(), own[*i].line), *column))
+                    .unzip()
             };
             let label = cells[*at];
-            let quote = excerpt(&cells[*at..end].iter().map(|cell| cell.text.trim()).collect::<Vec<_>>().join(" | "), 120);
-            found.join(Found { lines: vec![Line { row, figures, run: None, columns, unread: false, line: label.line, quote }], span: None });
+            let quote = excerpt(
+                &cells[*at..end].iter().map(|cell| cell.text.trim()).collect::<Vec<_>>().join(" | "),
+                120,
+            );
+            found.join(Found {
+                lines: vec![Line {
+                    row,
+                    figures,
+                    run: None,
+                    columns,
+                    unread: false,
+                    line: label.line,
+                    quote,
+                }],
+                span: None,
+            });
         }
     }
     found
@@ -189,7 +255,8 @@ pub fn from_grid(grid: &Grid) -> Found {
 // ---------------------------------------------------------------- from flattened text
 
 static LABELS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let mut patterns: Vec<String> = ANNEX.iter().flat_map(|row| row.labels).map(|label| bare(label)).collect();
+    let mut patterns: Vec<String> =
+        ANNEX.iter().flat_map(|row| row.labels).map(|label| bare(label)).collect();
     patterns.sort();
     patterns.dedup();
     AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&patterns).expect("constant patterns")
@@ -212,7 +279,7 @@ pub fn from_stream(stream: &Stream) -> Found {
     let announced = ANNOUNCEMENTS.iter().filter_map(|word| text[window..first].find(word)).min();
     let Some(announced) = announced else { return Found::default() };
     let columns = columns_in(&text[window + announced..first]);
-    let tails: Vec<(&Mark, Tail, Option<(String, u32)>, usize)> = marks
+    let tails: Vec<_> = marks
         .iter()
         .enumerate()
         .map(|(index, mark)| {
@@ -222,9 +289,12 @@ pub fn from_stream(stream: &Stream) -> Found {
             let last = index + 1 == marks.len();
             // 其中: and the heading of the next block belong to no row.
             let (from, to) = figures_in(text, mark.end, to);
-            let tail = Tail::read(&stream.cells(from, to), "", if last { Behind::LastLabel } else { Behind::Label });
+            let tail =
+                Tail::read(&stream.cells(from, to), "", if last { Behind::LastLabel } else { Behind::Label });
             let digits = text[from..to].trim();
-            let run = (digits.len() > 1 && digits.bytes().all(|b| b.is_ascii_digit()) && tail.value_count() == 1).then(|| (digits.to_string(), stream.line_at(from)));
+            let run =
+                (digits.len() > 1 && digits.bytes().all(|b| b.is_ascii_digit()) && tail.value_count() == 1)
+                    .then(|| (digits.to_string(), stream.line_at(from)));
             (mark, tail, run, to)
         })
         .collect();
@@ -233,7 +303,10 @@ pub fn from_stream(stream: &Stream) -> Found {
         return Found::default();
     }
     let blanks = blanks_of(tails.iter().map(|(_, tail, ..)| tail));
-    let mut found = Found { lines: Vec::new(), span: Some(stream.with_figures(window + announced, marks[marks.len() - 1].end)) };
+    let mut found = Found {
+        lines: Vec::new(),
+        span: Some(stream.with_figures(window + announced, marks[marks.len() - 1].end)),
+    };
     let mut block = None;
     for (mark, tail, run, to) in tails {
         // A label that is under a block only means its row there.
@@ -241,10 +314,23 @@ pub fn from_stream(stream: &Stream) -> Found {
         let Some(row) = row_of(words, block).or_else(|| row_of(words, None)) else { continue };
         block = block_behind(row, block);
         let trace = tail.trace(blanks, columns.len().max(1));
-        let figures: Vec<(String, u32)> = trace.pieces.iter().filter(|piece| piece.slot != Slot::Blank || columns.len() > 1).map(|piece| (piece.raw.clone(), piece.line)).collect();
+        let figures: Vec<(String, u32)> = trace
+            .pieces
+            .iter()
+            .filter(|piece| piece.slot != Slot::Blank || columns.len() > 1)
+            .map(|piece| (piece.raw.clone(), piece.line))
+            .collect();
         let line = trace.line().unwrap_or_else(|| stream.line_at(mark.start));
         let run = run.filter(|_| columns.len() > 1);
-        let line = Line { row, figures, run, columns: columns.clone(), unread: tail.unread, line, quote: stream.quote(mark.start, to) };
+        let line = Line {
+            row,
+            figures,
+            run,
+            columns: columns.clone(),
+            unread: tail.unread,
+            line,
+            quote: stream.quote(mark.start, to),
+        };
         found.join(Found { lines: vec![line], span: None });
     }
     found
@@ -255,7 +341,9 @@ fn longest_run(stream: &Stream, marks: &[Mark]) -> Option<(usize, usize)> {
     let mut best: Option<(usize, usize)> = None;
     let mut from = 0;
     for at in 1..=marks.len() {
-        let breaks = at == marks.len() || marks[at].start - marks[at - 1].end > WIDEST_GAP || stream.bare()[marks[at - 1].end..marks[at].start].contains('。');
+        let breaks = at == marks.len()
+            || marks[at].start - marks[at - 1].end > WIDEST_GAP
+            || stream.bare()[marks[at - 1].end..marks[at].start].contains('。');
         if breaks {
             if at - from >= FEWEST_ROWS && best.is_none_or(|(a, b)| at - from > b - a) {
                 best = Some((from, at));
@@ -268,10 +356,13 @@ fn longest_run(stream: &Stream, marks: &[Mark]) -> Option<(usize, usize)> {
 
 /// The columns that a heading in running text names: `指标名称计量单位2011年度历年累计`.
 fn columns_in(heading: &str) -> Vec<Column> {
-    static WORDS: LazyLock<regex::Regex> =
-        LazyLock::new(|| regex::Regex::new(r"(?:19|20)\d{2}年度?|历年累计|本年累计|全年累计|累计数?|统计数据?|本年度?|当年|全年|[一二三四]季度|数量|数值").expect("a constant pattern"));
+    static WORDS: LazyLock<regex::Regex> = LazyLock::new(|| {
+        regex::Regex::new(r"(?:19|20)\d{2}年度?|历年累计|本年累计|全年累计|累计数?|统计数据?|本年度?|当年|全年|[一二三四]季度|数量|数值").expect("a constant pattern")
+    });
     // The title names a year too: only what stands behind the words for the other columns counts.
-    let from = ["计量单位", "单位", "统计指标", "指标名称", "项目"].iter().find_map(|word| heading.rfind(word).map(|at| at + word.len()));
+    let from = ["计量单位", "单位", "统计指标", "指标名称", "项目"]
+        .iter()
+        .find_map(|word| heading.rfind(word).map(|at| at + word.len()));
     let Some(from) = from else { return Vec::new() };
     WORDS.find_iter(&heading[from..]).filter_map(|found| Column::of(found.as_str())).collect()
 }
@@ -287,7 +378,9 @@ fn figures_in(text: &str, from: usize, to: usize) -> (usize, usize) {
             from += close + 1;
             continue;
         }
-        let unit = ["人次", "万元", "——", "条", "件", "次", "篇", "个", "人", "元", "期", "份", ":"].iter().find(|unit| rest.starts_with(**unit));
+        let unit = ["人次", "万元", "——", "条", "件", "次", "篇", "个", "人", "元", "期", "份", ":"]
+            .iter()
+            .find(|unit| rest.starts_with(**unit));
         match unit {
             Some(unit) => from += unit.len(),
             None => break,
@@ -343,7 +436,9 @@ impl Line {
                 let (status, value) = value_of(item, text);
                 out.push(cell(item, status, value, text.clone(), *line));
             }
-            [] if self.figures.is_empty() => out.push(cell(item, Status::Blank, None, String::new(), self.line)),
+            [] if self.figures.is_empty() => {
+                out.push(cell(item, Status::Blank, None, String::new(), self.line))
+            }
             _ => {
                 let raw = self.figures.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>().join(" ");
                 out.push(cell(item, Status::Ambiguous, None, raw, self.line));
@@ -359,9 +454,18 @@ impl Line {
     }
 
     /// Two columns whose digits ran together: the year's figure cannot exceed the one counted since the beginning.
-    fn split(&self, digits: &str, line: u32, year: Option<i32>, out: &mut Vec<Cell>, cell: &dyn Fn(Item, Status, Option<f64>, String, u32) -> Cell) {
+    fn split(
+        &self,
+        digits: &str,
+        line: u32,
+        year: Option<i32>,
+        out: &mut Vec<Cell>,
+        cell: &dyn Fn(Item, Status, Option<f64>, String, u32) -> Cell,
+    ) {
         let item = self.row.item;
-        let number = |text: &str| -> Option<u64> { (text == "0" || !text.starts_with('0')).then(|| text.parse().ok()).flatten() };
+        let number = |text: &str| -> Option<u64> {
+            (text == "0" || !text.starts_with('0')).then(|| text.parse().ok()).flatten()
+        };
         let splits: Vec<(u64, u64)> = match self.columns.as_slice() {
             [this, Column::Cumulative] if this.is_of(year) => (1..digits.len())
                 .filter_map(|at| number(&digits[..at]).zip(number(&digits[at..])))
@@ -391,7 +495,10 @@ mod tests {
         let stream = Stream::of(document.blocks.iter());
         let found = from_stream(&stream);
         assert!(!found.is_empty());
-        cells(&found, Some(year)).iter().map(|cell| (cell.item.key(), cell.value, cell.status.key())).collect()
+        cells(&found, Some(year))
+            .iter()
+            .map(|cell| (cell.item.key(), cell.value, cell.status.key()))
+            .collect()
     }
 
     #[test]

@@ -48,7 +48,9 @@ impl Form {
                 .filter(|row| !row.is_group())
                 .flat_map(|row| Applicant::ALL.iter().map(|applicant| (row.item, Some(*applicant))))
                 .collect(),
-            SourceKind::Table4 => TABLE4.iter().flat_map(|block| block.items).map(|item| (item, None)).collect(),
+            SourceKind::Table4 => {
+                TABLE4.iter().flat_map(|block| block.items).map(|item| (item, None)).collect()
+            }
             SourceKind::Annex | SourceKind::Prose => Vec::new(),
         }
     }
@@ -69,7 +71,10 @@ fn form_2019() -> Form {
             Line2 { row: &FEES, columns: &[ItemsPrior, ItemsDelta] },
             Line2 { row: &PROCUREMENT, columns: &[ProcurementProjects, ProcurementAmount] },
         ],
-        table3: TABLE3.iter().filter(|row| !row.item.key().starts_with("other_") || row.item == Item::OtherOutcome).collect(),
+        table3: TABLE3
+            .iter()
+            .filter(|row| !row.item.key().starts_with("other_") || row.item == Item::OtherOutcome)
+            .collect(),
     }
 }
 
@@ -136,7 +141,9 @@ impl Column2 {
             Column2::Issued => &["本年制发件数", "制发件数", "制发数", "本年制发"],
             Column2::Repealed => &["本年废止件数", "废止件数", "废止数", "本年废止"],
             Column2::InForce => &["现行有效件数", "现行有效件", "现行有效数", "现行有效"],
-            Column2::ItemsPrior => &["上一年项目数量", "上年项目数量", "上一年度项目数量", "上一年项目", "上年项目"],
+            Column2::ItemsPrior => {
+                &["上一年项目数量", "上年项目数量", "上一年度项目数量", "上一年项目", "上年项目"]
+            }
             Column2::ItemsDelta => &["本年增/减", "本年增减", "本年度增/减", "增/减", "增减"],
             Column2::Decisions => &["本年处理决定数量", "处理决定数量", "处理决定数", "处理决定"],
             Column2::FeeAmount => &["本年收费金额(单位:万元)", "本年收费金额", "收费金额"],
@@ -167,7 +174,8 @@ impl Row2 {
     }
 
     fn is(&self, label: &str) -> bool {
-        self.words.iter().any(|word| label.contains(word)) && !self.not.iter().any(|word| label.contains(word))
+        self.words.iter().any(|word| label.contains(word))
+            && !self.not.iter().any(|word| label.contains(word))
     }
 
     pub fn of(label: &str) -> Option<&'static Row2> {
@@ -179,7 +187,8 @@ impl Row2 {
     }
 }
 
-pub static TABLE2: [&Row2; 8] = [&REGULATIONS, &NORMATIVE_DOCS, &LICENSING, &OTHER_ADMIN, &PENALTY, &COERCION, &FEES, &PROCUREMENT];
+pub static TABLE2: [&Row2; 8] =
+    [&REGULATIONS, &NORMATIVE_DOCS, &LICENSING, &OTHER_ADMIN, &PENALTY, &COERCION, &FEES, &PROCUREMENT];
 
 /// 第二十条第(一)项.
 static REGULATIONS: Row2 = Row2 {
@@ -318,7 +327,8 @@ impl Row3 {
     }
 
     fn is(&self, label: &str) -> bool {
-        self.words.iter().any(|word| label.contains(word)) && !self.not.iter().any(|word| label.contains(word))
+        self.words.iter().any(|word| label.contains(word))
+            && !self.not.iter().any(|word| label.contains(word))
     }
 
     pub fn role(&self) -> Role {
@@ -340,15 +350,22 @@ impl Row3 {
         if label.ends_with("3.其他") || label.ends_with("3、其他") {
             return TABLE3.iter().find(|row| row.item == Item::OtherMisc);
         }
-        let row = TABLE3.iter().find(|row| row.heads.is_none() && row.is(label)).or_else(|| TABLE3.iter().find(|row| row.is(label)));
+        let row = TABLE3
+            .iter()
+            .find(|row| row.heads.is_none() && row.is(label))
+            .or_else(|| TABLE3.iter().find(|row| row.is(label)));
         if row.is_some() {
             return row;
         }
         // 其他 alone is a row only under (六), 总计 alone only as an outcome.
         let word = without_ordinal(label);
         match word {
-            "其他" | "其它" if group == Some(Group::Other) => TABLE3.iter().find(|row| row.item == Item::OtherMisc),
-            "总计" | "合计" if group.is_some() || label != word => TABLE3.iter().find(|row| row.item == Item::OutcomesTotal),
+            "其他" | "其它" if group == Some(Group::Other) => {
+                TABLE3.iter().find(|row| row.item == Item::OtherMisc)
+            }
+            "总计" | "合计" if group.is_some() || label != word => {
+                TABLE3.iter().find(|row| row.item == Item::OutcomesTotal)
+            }
             _ => None,
         }
     }
@@ -410,7 +427,12 @@ pub static TABLE3: [Row3; 29] = [
     row3!(OtherNotCorrected, "1", "申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请", ["逾期不补正", "逾期未补正"] in Other),
     row3!(OtherFeeUnpaid, "2", "申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请", ["逾期未按收费通知", "未按收费通知", "缴纳费用", "逾期未缴费", "未按要求缴费"] in Other),
     row3!(OtherMisc, "3", "其他", ["(3)其他"] not ["其他处理"] in Other),
-    row3!(OutcomesTotal, "七", "总计", ["(七)总计", "七)总计", "七、总计", "办理结果总计", "办理结果合计", "本年度办理结果总数"]),
+    row3!(
+        OutcomesTotal,
+        "七",
+        "总计",
+        ["(七)总计", "七)总计", "七、总计", "办理结果总计", "办理结果合计", "本年度办理结果总数"]
+    ),
     row3!(CarriedForward, "四", "结转下年度继续办理", ["结转下年", "结转到下年", "结转至下年", "下年度继续办理"] not ["上年结转"]),
 ];
 
@@ -418,7 +440,8 @@ pub static TABLE3: [Row3; 29] = [
 pub fn is_piece_of_group(words: &str) -> bool {
     let group = |row: &&Row3| row.heads.is_some();
     words.chars().count() <= 5
-        && (TABLE3.iter().filter(group).any(|row| format!("({}){}", row.ordinal, row.label).contains(words)) || "三、本年度办理结果".contains(words))
+        && (TABLE3.iter().filter(group).any(|row| format!("({}){}", row.ordinal, row.label).contains(words))
+            || "三、本年度办理结果".contains(words))
 }
 
 /// Whether some words are a piece of the label of a row, ordinal included.
@@ -428,7 +451,10 @@ pub fn is_piece_of_row(words: &str) -> bool {
             (Some(_), ordinal) => format!("{ordinal}."),
             (None, ordinal) => format!("({ordinal})"),
         };
-        TABLE3.iter().map(|row| crate::document::text::bare(&format!("{}{}", ordinal(row), row.label))).collect()
+        TABLE3
+            .iter()
+            .map(|row| crate::document::text::bare(&format!("{}{}", ordinal(row), row.label)))
+            .collect()
     });
     LABELS.iter().any(|label| label.contains(words))
 }
@@ -625,8 +651,14 @@ mod tests {
             let label = format!("{}.{}", row.ordinal, row.label);
             let label = if row.item == Item::OutcomesTotal { "(七)总计".to_string() } else { label };
             let label = crate::document::text::bare(&label);
-            let matching: Vec<_> = TABLE3.iter().filter(|other| other.is(&label)).map(|other| other.item.key()).collect();
-            let alone: Vec<_> = matching.is_empty().then_some("other_misc").into_iter().chain(matching.iter().copied()).collect();
+            let matching: Vec<_> =
+                TABLE3.iter().filter(|other| other.is(&label)).map(|other| other.item.key()).collect();
+            let alone: Vec<_> = matching
+                .is_empty()
+                .then_some("other_misc")
+                .into_iter()
+                .chain(matching.iter().copied())
+                .collect();
             assert_eq!(alone, [row.item.key()], "{label}");
             assert_eq!(Row3::of(&label, row.group).map(|found| found.item), Some(row.item), "{label}");
         }
@@ -657,7 +689,12 @@ mod tests {
 
     #[test]
     fn applicants_by_heading() {
-        for (heading, applicant) in [("自然人", Applicant::NaturalPerson), ("商业企业", Applicant::Enterprise), ("其他", Applicant::OtherOrg), ("总计", Applicant::Total)] {
+        for (heading, applicant) in [
+            ("自然人", Applicant::NaturalPerson),
+            ("商业企业", Applicant::Enterprise),
+            ("其他", Applicant::OtherOrg),
+            ("总计", Applicant::Total),
+        ] {
             assert_eq!(applicant_of(heading), Some(applicant));
         }
         assert_eq!(applicant_of("法人或其他组织"), None);

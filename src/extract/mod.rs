@@ -70,7 +70,8 @@ pub fn read(blocks: &[Block], context: &prose::Context) -> Extraction {
             rest.push(block);
             continue;
         };
-        let (in_second, in_third, in_fourth) = (table2::from_grid(grid), table3::from_grid(grid, &mut columns), table4::from_grid(grid));
+        let (in_second, in_third, in_fourth) =
+            (table2::from_grid(grid), table3::from_grid(grid, &mut columns), table4::from_grid(grid));
         if in_second.is_empty() && in_third.is_empty() && in_fourth.is_none() {
             let in_annex = annex::from_grid(grid);
             if in_annex.is_empty() {
@@ -110,7 +111,8 @@ pub fn read(blocks: &[Block], context: &prose::Context) -> Extraction {
     let template = second.template().or_else(|| {
         third.splits_other().map(|split| if split { Template::Table2021 } else { Template::Table2019 })
     });
-    let template = template.or_else(|| (!annex.is_empty() && tables == [false; 3]).then_some(Template::Annex));
+    let template =
+        template.or_else(|| (!annex.is_empty() && tables == [false; 3]).then_some(Template::Annex));
     let form = template.and_then(Form::of);
     let mut cells = Vec::new();
     let mut contradictions = Vec::new();

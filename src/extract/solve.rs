@@ -117,7 +117,11 @@ pub fn solve(rows: &[Row]) -> Solution {
         let Some(candidates) = narrowed(candidates, blanks) else { continue };
         match Search::new(&candidates, blanks).possible() {
             Possible::Some(kept) => {
-                let verdict = if blanks == Blanks::AreZero { Verdict::Consistent } else { Verdict::ConsistentWithBlanks };
+                let verdict = if blanks == Blanks::AreZero {
+                    Verdict::Consistent
+                } else {
+                    Verdict::ConsistentWithBlanks
+                };
                 return Solution { verdict, rows: kept };
             }
             Possible::None => {}
@@ -401,7 +405,8 @@ impl<'a> Search<'a> {
             let all = self.rows.iter().map(|row| row.readings.clone()).collect();
             return if self.fixed.iter().all(Column::holds) { Possible::Some(all) } else { Possible::None };
         }
-        let mut seen: Vec<Vec<bool>> = self.rows.iter().map(|row| vec![row.readings.len() == 1; row.readings.len()]).collect();
+        let mut seen: Vec<Vec<bool>> =
+            self.rows.iter().map(|row| vec![row.readings.len() == 1; row.readings.len()]).collect();
         let (mut found, mut unknown) = (false, false);
         for row in self.order.clone() {
             for reading in 0..self.rows[row].readings.len() {
@@ -428,7 +433,9 @@ impl<'a> Search<'a> {
                 return if unknown { Possible::Unknown } else { Possible::None };
             }
         }
-        let kept = |(row, seen): (&Candidates, Vec<bool>)| row.readings.iter().zip(seen).filter(|(_, seen)| *seen).map(|(r, _)| *r).collect();
+        let kept = |(row, seen): (&Candidates, Vec<bool>)| {
+            row.readings.iter().zip(seen).filter(|(_, seen)| *seen).map(|(r, _)| *r).collect()
+        };
         Possible::Some(self.rows.iter().zip(seen).map(kept).collect())
     }
 
@@ -582,7 +589,10 @@ mod tests {
 
     /// All ways to place figures among seven positions, in order.
     fn placements(values: &[i64]) -> Vec<Reading> {
-        super::super::trace::places(&values.iter().map(|v| Slot::Value(*v)).collect::<Vec<_>>(), WIDTH).iter().map(|p| p.as_slice().try_into().unwrap()).collect()
+        super::super::trace::places(&values.iter().map(|v| Slot::Value(*v)).collect::<Vec<_>>(), WIDTH)
+            .iter()
+            .map(|p| p.as_slice().try_into().unwrap())
+            .collect()
     }
 
     /// The definition of the task: every combination of readings, every identity.
@@ -591,13 +601,17 @@ mod tests {
             let mut kept: Vec<HashSet<usize>> = vec![HashSet::new(); rows.len()];
             let mut choice = vec![0usize; rows.len()];
             'combinations: loop {
-                let consistent = rows.iter().zip(&choice).all(|(row, c)| row.readings.len() == 1 || row_holds(&row.readings[*c], blanks)) && {
-                    let mut columns = missing_rows(rows.iter().map(|row| row.role));
-                    for (row, c) in rows.iter().zip(&choice) {
-                        add_reading(&mut columns, row.role, &row.readings[*c], blanks);
-                    }
-                    columns.iter().all(Column::holds)
-                };
+                let consistent = rows
+                    .iter()
+                    .zip(&choice)
+                    .all(|(row, c)| row.readings.len() == 1 || row_holds(&row.readings[*c], blanks))
+                    && {
+                        let mut columns = missing_rows(rows.iter().map(|row| row.role));
+                        for (row, c) in rows.iter().zip(&choice) {
+                            add_reading(&mut columns, row.role, &row.readings[*c], blanks);
+                        }
+                        columns.iter().all(Column::holds)
+                    };
                 if consistent {
                     for (kept, c) in kept.iter_mut().zip(&choice) {
                         kept.insert(*c);
@@ -613,8 +627,21 @@ mod tests {
                 break;
             }
             if kept.iter().all(|k| !k.is_empty()) {
-                let verdict = if blanks == Blanks::AreZero { Verdict::Consistent } else { Verdict::ConsistentWithBlanks };
-                let rows = rows.iter().zip(kept).map(|(row, kept)| (0..row.readings.len()).filter(|i| kept.contains(i)).map(|i| row.readings[i]).collect()).collect();
+                let verdict = if blanks == Blanks::AreZero {
+                    Verdict::Consistent
+                } else {
+                    Verdict::ConsistentWithBlanks
+                };
+                let rows = rows
+                    .iter()
+                    .zip(kept)
+                    .map(|(row, kept)| {
+                        (0..row.readings.len())
+                            .filter(|i| kept.contains(i))
+                            .map(|i| row.readings[i])
+                            .collect()
+                    })
+                    .collect();
                 return Solution { verdict, rows };
             }
         }
@@ -669,12 +696,21 @@ mod tests {
 
     /// Each cell's slot where all readings agree on it.
     fn settled(solution: &Solution) -> Vec<Vec<Option<Slot>>> {
-        let cell = |readings: &Vec<Reading>, c: usize| readings.iter().all(|r| r[c] == readings[0][c]).then(|| readings[0][c]);
+        let cell = |readings: &Vec<Reading>, c: usize| {
+            readings.iter().all(|r| r[c] == readings[0][c]).then(|| readings[0][c])
+        };
         solution.rows.iter().map(|readings| (0..WIDTH).map(|c| cell(readings, c)).collect()).collect()
     }
 
     fn small_row() -> impl Strategy<Value = (Role, Vec<i64>)> {
-        let role = prop_oneof![Just(Role::In), Just(Role::In), Just(Role::Outcome), Just(Role::Outcome), Just(Role::Outcomes), Just(Role::Forward)];
+        let role = prop_oneof![
+            Just(Role::In),
+            Just(Role::In),
+            Just(Role::Outcome),
+            Just(Role::Outcome),
+            Just(Role::Outcomes),
+            Just(Role::Forward)
+        ];
         (role, proptest::collection::vec(0i64..4, 0..3))
     }
 

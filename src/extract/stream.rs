@@ -53,7 +53,8 @@ impl Stream {
                     for row in 0..grid.rows {
                         for cell in grid.row(row) {
                             // A cell that reaches in from above was said in its own row.
-                            let words = if cell.row == row { cell.text.replace('\n', " ") } else { String::new() };
+                            let words =
+                                if cell.row == row { cell.text.replace('\n', " ") } else { String::new() };
                             stream.push_text(&words, cell.line);
                             stream.push('|', cell.line);
                         }
@@ -74,7 +75,9 @@ impl Stream {
     fn push_text(&mut self, text: &str, line: u32) {
         for c in text.chars() {
             let mut printed = c;
-            text::plain_chars(c, |p| self.push_unit(text::simplified(p), std::mem::replace(&mut printed, '\0'), line));
+            text::plain_chars(c, |p| {
+                self.push_unit(text::simplified(p), std::mem::replace(&mut printed, '\0'), line)
+            });
         }
     }
 
@@ -103,7 +106,11 @@ impl Stream {
         if !table2 && !table4 {
             return false;
         }
-        let mut lines: Vec<String> = self.units.split(|unit| unit.c == '\n').map(|line| line.iter().map(|unit| unit.c).filter(|c| !text::is_mute(*c)).collect()).collect();
+        let mut lines: Vec<String> = self
+            .units
+            .split(|unit| unit.c == '\n')
+            .map(|line| line.iter().map(|unit| unit.c).filter(|c| !text::is_mute(*c)).collect())
+            .collect();
         lines.retain(|line: &String| !line.is_empty());
         let count = lines.len();
         lines.sort();
@@ -117,7 +124,12 @@ impl Stream {
         let mut lines: Vec<Vec<String>> = Vec::new();
         let mut row = None;
         for cell in self.cells(from, to) {
-            let words: Vec<String> = cell.text.split(' ').filter(|word| !word.is_empty() && *word != "信息内容").map(String::from).collect();
+            let words: Vec<String> = cell
+                .text
+                .split(' ')
+                .filter(|word| !word.is_empty() && *word != "信息内容")
+                .map(String::from)
+                .collect();
             if row.replace(cell.row) == Some(cell.row) {
                 lines.last_mut().expect("a line of this row").extend(words);
             } else if !words.is_empty() {
@@ -125,8 +137,14 @@ impl Stream {
             }
         }
         match lines.as_slice() {
-            [first, rest @ ..] if !rest.is_empty() && first.len() >= 2 && rest.iter().all(|line| line.len() == first.len()) => {
-                (0..first.len()).map(|column| lines.iter().map(|line| line[column].as_str()).collect()).collect()
+            [first, rest @ ..]
+                if !rest.is_empty()
+                    && first.len() >= 2
+                    && rest.iter().all(|line| line.len() == first.len()) =>
+            {
+                (0..first.len())
+                    .map(|column| lines.iter().map(|line| line[column].as_str()).collect())
+                    .collect()
             }
             _ => Vec::new(),
         }
@@ -175,7 +193,9 @@ impl Stream {
     /// The stretch of a flattened table, from its first word to its last figure: figures, blanks and pipes behind
     /// `end` belong to it.
     pub fn with_figures(&self, start: usize, end: usize) -> std::ops::Range<usize> {
-        let figures = |c: &char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '/' | '万' | '元' | '件' | '宗' | '项' | '个');
+        let figures = |c: &char| {
+            c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '/' | '万' | '元' | '件' | '宗' | '项' | '个')
+        };
         let behind: usize = self.bare[end..].chars().take_while(figures).map(char::len_utf8).sum();
         start..end + behind
     }
@@ -186,7 +206,8 @@ impl Stream {
     pub fn sentences(&self, tables: &[std::ops::Range<usize>]) -> Vec<Sentence> {
         let mut inside = vec![false; self.units.len()];
         for table in tables {
-            let last = self.origin.get(table.end.saturating_sub(1)).map_or(self.units.len(), |u| *u as usize + 1);
+            let last =
+                self.origin.get(table.end.saturating_sub(1)).map_or(self.units.len(), |u| *u as usize + 1);
             if let Some(first) = self.origin.get(table.start) {
                 inside[*first as usize..last.max(*first as usize)].fill(true);
             }
@@ -205,7 +226,8 @@ impl Stream {
                 '\n' => {
                     let length = self.units[line_start..index].iter().filter(|u| u.c != ' ').count();
                     line_start = index + 1;
-                    let next: String = self.units[index + 1..].iter().take(8).map(|u| u.c).filter(|c| *c != ' ').collect();
+                    let next: String =
+                        self.units[index + 1..].iter().take(8).map(|u| u.c).filter(|c| *c != ' ').collect();
                     let goes_on = wrapped && length >= 14 && !starts_a_paragraph(&next);
                     if !goes_on {
                         flush(&mut current, paragraph, &mut out);
@@ -226,8 +248,12 @@ impl Stream {
     /// Whether lines are broken at a fixed width: most long lines then end in the middle of a sentence.
     fn is_wrapped(&self) -> bool {
         let text: Vec<char> = self.units.iter().map(|u| u.c).collect();
-        let long: Vec<&[char]> = text.split(|c| *c == '\n').filter(|line| line.iter().filter(|c| **c != ' ').count() >= 14).collect();
-        let stops = |line: &&[char]| line.iter().rev().find(|c| **c != ' ').is_some_and(|c| "。;:!?|)".contains(*c));
+        let long: Vec<&[char]> = text
+            .split(|c| *c == '\n')
+            .filter(|line| line.iter().filter(|c| **c != ' ').count() >= 14)
+            .collect();
+        let stops =
+            |line: &&[char]| line.iter().rev().find(|c| **c != ' ').is_some_and(|c| "。;:!?|)".contains(*c));
         let longest = long.iter().map(|line| line.len()).max().unwrap_or(0);
         long.len() >= 8 && longest <= 80 && long.iter().filter(|line| !stops(line)).count() * 2 > long.len()
     }
@@ -250,7 +276,13 @@ impl Stream {
                 '|' => {
                     let words = std::mem::take(&mut text);
                     if !words.trim().is_empty() {
-                        out.push(RawCell { text: words.trim().to_string(), line: text_line, row, end: End::Pipe, pipes: 0 });
+                        out.push(RawCell {
+                            text: words.trim().to_string(),
+                            line: text_line,
+                            row,
+                            end: End::Pipe,
+                            pipes: 0,
+                        });
                         pipes_in_line = 0;
                         anything_in_line = true;
                     } else if open {
@@ -263,14 +295,26 @@ impl Stream {
                     } else {
                         pipes_in_line += 1;
                         let only_pipes = !anything_in_line;
-                        out.push(RawCell { text: String::new(), line: unit.line, row, end: End::Pipe, pipes: if only_pipes { 1 } else { 0 } });
+                        out.push(RawCell {
+                            text: String::new(),
+                            line: unit.line,
+                            row,
+                            end: End::Pipe,
+                            pipes: if only_pipes { 1 } else { 0 },
+                        });
                     }
                     open = false;
                 }
                 '\n' => {
                     let words = std::mem::take(&mut text);
                     if !words.trim().is_empty() {
-                        out.push(RawCell { text: words.trim().to_string(), line: text_line, row, end: End::Line, pipes: 0 });
+                        out.push(RawCell {
+                            text: words.trim().to_string(),
+                            line: text_line,
+                            row,
+                            end: End::Line,
+                            pipes: 0,
+                        });
                         open = true;
                     }
                     // A line of nothing but pipes: how long it is tells padding from a blank cell.
@@ -295,7 +339,13 @@ impl Stream {
             }
         }
         if !text.trim().is_empty() {
-            out.push(RawCell { text: text.trim().to_string(), line: text_line, row, end: End::Text, pipes: 0 });
+            out.push(RawCell {
+                text: text.trim().to_string(),
+                line: text_line,
+                row,
+                end: End::Text,
+                pipes: 0,
+            });
         } else if !anything_in_line && pipes_in_line > 1 {
             for cell in out.iter_mut().rev().take(pipes_in_line) {
                 cell.pipes = pipes_in_line;
@@ -306,7 +356,11 @@ impl Stream {
 }
 
 fn printed(units: &[Unit]) -> String {
-    units.iter().filter(|u| u.printed != '\0').map(|u| if u.printed == '\n' { ' ' } else { u.printed }).collect()
+    units
+        .iter()
+        .filter(|u| u.printed != '\0')
+        .map(|u| if u.printed == '\n' { ' ' } else { u.printed })
+        .collect()
 }
 
 /// A line of table 3 without the piece of a group's label that stands beside it: in a copy from a PDF the label of
@@ -319,7 +373,11 @@ fn unwoven(line: &str) -> &str {
     }
     let first = text::bare(first);
     let label = text::bare(rest.trim_end_matches(|c: char| c.is_ascii_digit() || text::is_blank(c)));
-    let woven = !first.is_empty() && !label.is_empty() && form::is_piece_of_group(&first) && form::is_piece_of_row(&label) && !form::is_piece_of_row(&format!("{first}{label}"));
+    let woven = !first.is_empty()
+        && !label.is_empty()
+        && form::is_piece_of_group(&first)
+        && form::is_piece_of_row(&label)
+        && !form::is_piece_of_row(&format!("{first}{label}"));
     if woven { rest } else { line }
 }
 
@@ -327,7 +385,10 @@ fn starts_a_paragraph(text: &str) -> bool {
     let digits = "一二三四五六七八九十0123456789";
     let inner = text.trim_start_matches(['(', '第', '#']);
     let rest = inner.trim_start_matches(|c| digits.contains(c));
-    text.is_empty() || rest.len() < inner.len() && (rest.starts_with(['、', '.', ')']) || rest.starts_with("是") && inner.starts_with(|c| "一二三四五六七八九十".contains(c)))
+    text.is_empty()
+        || rest.len() < inner.len()
+            && (rest.starts_with(['、', '.', ')'])
+                || rest.starts_with("是") && inner.starts_with(|c| "一二三四五六七八九十".contains(c)))
 }
 
 fn flush(current: &mut Vec<Unit>, paragraph: usize, out: &mut Vec<Sentence>) {
@@ -491,9 +552,11 @@ impl Tail {
                 tail.words += count;
                 // A short word with digits, where figures should stand, is a figure that could not be read.
                 let figures = rest.split(' ').filter(|part| piece_of(part, cell.line).is_some()).count();
-                tail.unread |= figures >= 2 || count <= LONGEST_LABEL_END && rest.bytes().any(|b| b.is_ascii_digit());
+                tail.unread |=
+                    figures >= 2 || count <= LONGEST_LABEL_END && rest.bytes().any(|b| b.is_ascii_digit());
                 tail.prose |= rest.contains(['。', ';']) || count > 60;
-                tail.told |= rest.ends_with([',', '。', ';']) && cell.text.bytes().any(|b| b.is_ascii_digit());
+                tail.told |=
+                    rest.ends_with([',', '。', ';']) && cell.text.bytes().any(|b| b.is_ascii_digit());
                 // Words behind figures end the row. Words before them are the end of a label that ran on, if they are
                 // short; behind the last label of all even short ones may be the heading of what follows.
                 if !skip_label || last && cell.row > 0 || count > LONGEST_LABEL_END {
@@ -503,9 +566,13 @@ impl Tail {
             }
         }
         // Count the values of each line, to find lines that belong to a label that was torn off.
-        let per_line = |row: usize| line_values.iter().filter(|(r, ..)| *r == row).map(|(_, items, _)| items.len()).sum::<usize>();
-        let piped_line = |row: usize| line_values.iter().filter(|(r, _, piped)| *r == row && *piped).count() >= 4;
-        tail.piped_line = values_on_label_line > 0 && line_values.iter().filter(|(r, _, piped)| *r == 0 && *piped).count() >= 2;
+        let per_line = |row: usize| {
+            line_values.iter().filter(|(r, ..)| *r == row).map(|(_, items, _)| items.len()).sum::<usize>()
+        };
+        let piped_line =
+            |row: usize| line_values.iter().filter(|(r, _, piped)| *r == row && *piped).count() >= 4;
+        tail.piped_line = values_on_label_line > 0
+            && line_values.iter().filter(|(r, _, piped)| *r == 0 && *piped).count() >= 2;
         let mut kept_line: Option<usize> = (values_on_label_line > 0).then_some(0);
         let rows: Vec<usize> = {
             let mut rows: Vec<usize> = line_values.iter().map(|(row, ..)| *row).collect();
@@ -513,18 +580,21 @@ impl Tail {
             rows
         };
         for row in rows {
-            let all_gaps_on_pipe_line = line_values
-                .iter()
-                .filter(|(r, ..)| *r == row)
-                .all(|(_, items, _)| items.iter().all(|item| matches!(item, Item::Gap { pipes, .. } if *pipes > 0)));
-            let full_line = behind != Behind::Headings && per_line(row) >= 4 && row > 0 && !all_gaps_on_pipe_line;
+            let all_gaps_on_pipe_line =
+                line_values.iter().filter(|(r, ..)| *r == row).all(|(_, items, _)| {
+                    items.iter().all(|item| matches!(item, Item::Gap { pipes, .. } if *pipes > 0))
+                });
+            let full_line =
+                behind != Behind::Headings && per_line(row) >= 4 && row > 0 && !all_gaps_on_pipe_line;
             if full_line && (kept_line.is_some() || piped_line(row)) {
                 tail.orphans += 1;
                 continue;
             }
             if full_line {
                 kept_line = Some(row);
-            } else if kept_line.is_some_and(|kept| kept != row && per_line(kept) >= 4) && !all_gaps_on_pipe_line {
+            } else if kept_line.is_some_and(|kept| kept != row && per_line(kept) >= 4)
+                && !all_gaps_on_pipe_line
+            {
                 // A single figure below a full line (a page number, the tail of a label) is not of this row.
                 continue;
             }
@@ -596,7 +666,9 @@ impl Tail {
                 Item::Gap { line, pipes } => match blanks {
                     // A long run of pipes pads the row to the table's width.
                     Blanks::InPlace if *pipes > 1 => {}
-                    Blanks::InPlace | Blanks::InLine => pieces.push(Piece { slot: Slot::Blank, raw: String::new(), line: *line }),
+                    Blanks::InPlace | Blanks::InLine => {
+                        pieces.push(Piece { slot: Slot::Blank, raw: String::new(), line: *line })
+                    }
                     Blanks::Vanished => {}
                 },
             }
@@ -658,7 +730,8 @@ fn items_of(words: &str, line: u32) -> (Vec<Item>, &str, bool) {
     let rest = &words[rest_at..];
     // Figures that touch the words behind them: `0000000四、政府信息公开行政复议`, `9116.36三、收到`.
     let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let taken = number::scan(rest).filter(|(n, _)| !n.chinese && n.approx.is_none()).map_or(digits, |(_, used)| used);
+    let taken =
+        number::scan(rest).filter(|(n, _)| !n.chinese && n.approx.is_none()).map_or(digits, |(_, used)| used);
     if digits > 0
         && !rest[taken..].starts_with(['.', ',', '%', '年', '月', '日', '、', '-'])
         && let Some(piece) = piece_of(&rest[..taken], line)
@@ -688,7 +761,11 @@ fn piece_of(words: &str, line: u32) -> Option<Piece> {
 /// What a cell's text is to the solver: a whole number, a mark, a blank; `None` for words and fractions.
 pub fn slot_of(words: &str) -> Option<Slot> {
     Some(match number::read_cell(words) {
-        Printed::Number(n) if n.is_integer() && n.value >= 0.0 && !n.percent && n.approx.is_none() && n.value < 1e15 => Slot::Value(n.value as i64),
+        Printed::Number(n)
+            if n.is_integer() && n.value >= 0.0 && !n.percent && n.approx.is_none() && n.value < 1e15 =>
+        {
+            Slot::Value(n.value as i64)
+        }
         Printed::Number(_) => Slot::Mark(Status::Text),
         Printed::Blank => Slot::Blank,
         Printed::Slash => Slot::Mark(Status::Slash),
@@ -717,7 +794,9 @@ mod tests {
     fn tail(lines: &str, label: &str, next: &str) -> Tail {
         let stream = stream(lines);
         let from = stream.bare().find(label).expect("the label") + label.len();
-        let to = stream.bare()[from..].find(next).map_or(stream.bare().len(), |at| stream.before_ordinal(from + at));
+        let to = stream.bare()[from..]
+            .find(next)
+            .map_or(stream.bare().len(), |at| stream.before_ordinal(from + at));
         Tail::read(&stream.cells(from, to), "", Behind::Label)
     }
 
@@ -770,7 +849,11 @@ mod tests {
 
     #[test]
     fn a_line_of_figures_without_a_label_is_an_orphan() {
-        let t = tail("| (一)予以公开 | 9 | 0 | 0 | 0 | 0 | 0 | 9 |\n| 0 | 0 | 0 | 0 | 0 | 0 | 0 |\n(三)不予公开", "予以公开", "不予公开");
+        let t = tail(
+            "| (一)予以公开 | 9 | 0 | 0 | 0 | 0 | 0 | 9 |\n| 0 | 0 | 0 | 0 | 0 | 0 | 0 |\n(三)不予公开",
+            "予以公开",
+            "不予公开",
+        );
         assert_eq!((t.orphans, t.value_count()), (1, 7));
         let t = tail("2.其他法律行政法规禁\n0 0 0 0 0 0 0\n止公开\n3.危及", "其他法律行政法规", "危及");
         assert_eq!((t.orphans, t.value_count()), (0, 7));

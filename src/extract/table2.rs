@@ -6,14 +6,14 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use super::Cell;
 use super::form::{Column2, Form, Row2, TABLE2};
 use super::solve::Slot;
 use super::stream::{Behind, Stream, Tail, blanks_of, slot_of};
 use super::trace::{Piece, Trace};
-use super::Cell;
+use crate::document::Grid;
 use crate::document::number::{self, Printed};
 use crate::document::text::{bare, excerpt};
-use crate::document::Grid;
 use crate::schema::{Item, SourceKind, Status, Template, Unit};
 
 #[derive(Clone, Debug, Default)]
@@ -50,8 +50,18 @@ impl Found {
     /// The form that the column headings belong to; `None` when they do not say or contradict one another.
     pub fn template(&self) -> Option<Template> {
         use Column2::*;
-        let any = |columns: &[Column2]| self.lines.iter().any(|line| line.columns.iter().any(|c| columns.contains(c)));
-        let old = any(&[Made, Published, PublicTotal, ItemsPrior, ItemsDelta, ProcurementProjects, ProcurementAmount]);
+        let any = |columns: &[Column2]| {
+            self.lines.iter().any(|line| line.columns.iter().any(|c| columns.contains(c)))
+        };
+        let old = any(&[
+            Made,
+            Published,
+            PublicTotal,
+            ItemsPrior,
+            ItemsDelta,
+            ProcurementProjects,
+            ProcurementAmount,
+        ]);
         let new = any(&[Issued, Repealed, InForce, FeeAmount]);
         match (old, new) {
             (true, false) => Some(Template::Table2019),
@@ -94,7 +104,12 @@ pub fn from_grid(grid: &Grid) -> Found {
             columns = headings;
             continue;
         }
-        let Some((label_at, label)) = cells.iter().enumerate().map(|(i, cell)| (i, bare(&cell.text))).find(|(_, label)| !label.is_empty() && label != "信息内容") else {
+        let Some((label_at, label)) = cells
+            .iter()
+            .enumerate()
+            .map(|(i, cell)| (i, bare(&cell.text)))
+            .find(|(_, label)| !label.is_empty() && label != "信息内容")
+        else {
             continue;
         };
         if label.contains("第二十条") {
@@ -103,14 +118,17 @@ pub fn from_grid(grid: &Grid) -> Found {
         }
         let Some(row) = Row2::of(&label) else { continue };
         let label_cell = cells[label_at];
-        let own: Vec<(usize, Column2)> = columns.iter().copied().filter(|(_, column)| row.item(*column).is_some()).collect();
+        let own: Vec<(usize, Column2)> =
+            columns.iter().copied().filter(|(_, column)| row.item(*column).is_some()).collect();
         if own.is_empty() {
             continue;
         }
         let pieces: Vec<Piece> = own
             .iter()
             .map(|(x, _)| match grid.at(y, *x) {
-                Some(cell) if cell.column >= label_cell.column + label_cell.columns => piece_of(&cell.text, cell.line),
+                Some(cell) if cell.column >= label_cell.column + label_cell.columns => {
+                    piece_of(&cell.text, cell.line)
+                }
                 _ => Piece { slot: Slot::Blank, raw: String::new(), line: label_cell.line },
             })
             .collect();
@@ -170,7 +188,10 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
             add(word, Word::Row(index));
         }
     }
-    let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&patterns).expect("constant patterns");
+    let automaton = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(&patterns)
+        .expect("constant patterns");
     Words { automaton, kinds }
 });
 
@@ -188,7 +209,9 @@ pub fn from_stream(stream: &Stream) -> Found {
     while at < marks.len() {
         // A block begins with its paragraph or with 信息内容; words of it elsewhere are prose.
         let begins = matches!(kind(at), Word::Block)
-            && marks.get(at + 1).is_some_and(|next| next.start - marks[at].end <= WIDEST_GAP && !matches!(kind(at + 1), Word::Row(_)));
+            && marks.get(at + 1).is_some_and(|next| {
+                next.start - marks[at].end <= WIDEST_GAP && !matches!(kind(at + 1), Word::Row(_))
+            });
         if !begins {
             at += 1;
             continue;
@@ -204,14 +227,26 @@ pub fn from_stream(stream: &Stream) -> Found {
                 Word::Row(index) => {
                     let row = TABLE2[index];
                     if columns.is_empty() {
-                        columns = stream.woven_headings(end, mark.start).iter().map_while(|heading| Column2::of(heading)).collect();
+                        columns = stream
+                            .woven_headings(end, mark.start)
+                            .iter()
+                            .map_while(|heading| Column2::of(heading))
+                            .collect();
                     }
-                    let own: Vec<Column2> = columns.iter().copied().filter(|column| row.item(*column).is_some()).collect();
+                    let own: Vec<Column2> =
+                        columns.iter().copied().filter(|column| row.item(*column).is_some()).collect();
                     if !own.is_empty() {
-                        let next = marks.get(at + 1).map_or(bare.len(), |next| next.start).min(next_boundary(bare, mark.end + 400));
+                        let next = marks
+                            .get(at + 1)
+                            .map_or(bare.len(), |next| next.start)
+                            .min(next_boundary(bare, mark.end + 400));
                         let to = stream.before_ordinal(next).max(mark.end);
                         let last = marks.get(at + 1).is_none_or(|next| next.start - mark.end > WIDEST_GAP);
-                        let tail = Tail::read(&stream.cells(mark.end, to), "", if last { Behind::LastLabel } else { Behind::Label });
+                        let tail = Tail::read(
+                            &stream.cells(mark.end, to),
+                            "",
+                            if last { Behind::LastLabel } else { Behind::Label },
+                        );
                         tails.push((index, own, tail, mark.start, to));
                     }
                 }
@@ -231,7 +266,8 @@ pub fn from_stream(stream: &Stream) -> Found {
         let trace = tail.trace(blanks, columns.len());
         let line = trace.line().unwrap_or_else(|| stream.line_at(from));
         let placed = trace.pieces.len() == columns.len() && (!trace.run_together || columns.len() == 1);
-        let line = Line { row, columns, placed, unread: tail.unread, line, quote: stream.quote(from, to), trace };
+        let line =
+            Line { row, columns, placed, unread: tail.unread, line, quote: stream.quote(from, to), trace };
         found.join(Found { lines: vec![line], spans: Vec::new() });
     }
     found
@@ -302,7 +338,8 @@ impl Line {
             {
                 match first[position] {
                     Slot::Value(v) if self.trace.run_together => {
-                        (cell.status, cell.value, cell.raw) = (Status::Inferred, Some(v as f64), v.to_string());
+                        (cell.status, cell.value, cell.raw) =
+                            (Status::Inferred, Some(v as f64), v.to_string());
                     }
                     // Every placing leaves this position empty: impossible while a figure is left over.
                     Slot::Blank => (cell.status, cell.raw) = (Status::Blank, String::new()),
@@ -353,4 +390,3 @@ pub fn value_of(item: Item, raw: &str) -> (Status, Option<f64>) {
         Printed::Text => (Status::Text, None),
     }
 }
-

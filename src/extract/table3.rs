@@ -72,7 +72,8 @@ impl Found {
             match self.lines.iter_mut().find(|mine| mine.row.item == line.row.item) {
                 None => self.lines.push(line),
                 Some(mine) => {
-                    let texts = |line: &Line| line.trace.pieces.iter().map(|p| p.raw.clone()).collect::<Vec<_>>();
+                    let texts =
+                        |line: &Line| line.trace.pieces.iter().map(|p| p.raw.clone()).collect::<Vec<_>>();
                     if mine.trace.is_empty() && !line.trace.is_empty() {
                         *mine = line;
                     } else if !line.trace.is_empty() && texts(mine) != texts(&line) {
@@ -116,7 +117,9 @@ pub fn from_grid(grid: &Grid, columns: &mut Columns) -> Found {
                 Some(own) => !own.iter().any(|figure| std::ptr::eq(*figure, **cell)),
                 None => cell.column < limit,
             })
-            .take_while(|cell| columns.of.is_some() || slot_of(&cell.text).is_none_or(|slot| slot == Slot::Blank))
+            .take_while(|cell| {
+                columns.of.is_some() || slot_of(&cell.text).is_none_or(|slot| slot == Slot::Blank)
+            })
             .map(|cell| (cell.column + cell.columns, bare(&cell.text)))
             .filter(|(_, label)| !label.is_empty())
             .collect();
@@ -134,7 +137,13 @@ pub fn from_grid(grid: &Grid, columns: &mut Columns) -> Found {
         let Some(row) = row else { continue };
         let label_end = labels.last().map_or(0, |(end, _)| *end);
         let (pieces, placed) = match columns.of {
-            Some(of) => (own.map_or_else(|| placed_pieces(grid, y, &of), |own| own.iter().map(|cell| piece_of(&cell.text, cell.line)).collect()), true),
+            Some(of) => (
+                own.map_or_else(
+                    || placed_pieces(grid, y, &of),
+                    |own| own.iter().map(|cell| piece_of(&cell.text, cell.line)).collect(),
+                ),
+                true,
+            ),
             None => (loose_pieces(grid, y, label_end), false),
         };
         let mut trace = Trace { pieces, run_together: false, spaced: false };
@@ -146,7 +155,10 @@ pub fn from_grid(grid: &Grid, columns: &mut Columns) -> Found {
         let placed = placed || trace.pieces.len() == WIDTH;
         let quote = excerpt(&cells.iter().map(|cell| cell.text.trim()).collect::<Vec<_>>().join(" | "), 120);
         let line = trace.line().or(cells.first().map(|cell| cell.line)).unwrap_or(1);
-        found.join(Found { lines: vec![Line { row, trace, placed, lost: false, line, quote }], ..Found::default() });
+        found.join(Found {
+            lines: vec![Line { row, trace, placed, lost: false, line, quote }],
+            ..Found::default()
+        });
     }
     // One label alone may stand anywhere; a table has several.
     if found.lines.len() < 2 { Found::default() } else { found }
@@ -156,7 +168,8 @@ pub fn from_grid(grid: &Grid, columns: &mut Columns) -> Found {
 fn next_is_child(grid: &Grid, y: usize, head: &Row3) -> bool {
     y + 1 < grid.rows
         && grid.row(y + 1).iter().any(|cell| {
-            Row3::of(&bare(&cell.text), head.heads).is_some_and(|row| row.group.is_some() && row.group == head.heads)
+            Row3::of(&bare(&cell.text), head.heads)
+                .is_some_and(|row| row.group.is_some() && row.group == head.heads)
         })
 }
 
@@ -213,7 +226,11 @@ fn placed_pieces(grid: &Grid, y: usize, of: &[usize; WIDTH]) -> Vec<Piece> {
 }
 
 fn loose_pieces(grid: &Grid, y: usize, from: usize) -> Vec<Piece> {
-    grid.row(y).iter().filter(|cell| cell.column >= from).map(|cell| piece_of(&cell.text, cell.line)).collect()
+    grid.row(y)
+        .iter()
+        .filter(|cell| cell.column >= from)
+        .map(|cell| piece_of(&cell.text, cell.line))
+        .collect()
 }
 
 fn piece_of(text: &str, line: u32) -> Piece {
@@ -237,11 +254,16 @@ static LABELS: LazyLock<Labels> = LazyLock::new(|| {
         // The bare words 总计 and 其他 are too common to be looked for alone.
         let own = (official.chars().count() > 2).then(|| official.clone());
         let extra: &[&str] = if row.item == Item::OtherMisc { &["3.其他", "3、其他"] } else { &[] };
-        for word in own.into_iter().chain(row.words.iter().map(|w| bare(w))).chain(extra.iter().map(|w| w.to_string())) {
+        for word in own
+            .into_iter()
+            .chain(row.words.iter().map(|w| bare(w)))
+            .chain(extra.iter().map(|w| w.to_string()))
+        {
             if patterns.contains(&word) {
                 continue;
             }
-            let rest = official.find(&word).map_or(String::new(), |at| official[at + word.len()..].to_string());
+            let rest =
+                official.find(&word).map_or(String::new(), |at| official[at + word.len()..].to_string());
             patterns.push(word);
             rows.push((index, rest));
         }
@@ -249,7 +271,10 @@ static LABELS: LazyLock<Labels> = LazyLock::new(|| {
     // Heads all outcomes and is no row, but ends the row above it.
     patterns.push(OUTCOMES_HEADING.to_string());
     rows.push((usize::MAX, String::new()));
-    let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&patterns).expect("constant patterns");
+    let automaton = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(&patterns)
+        .expect("constant patterns");
     Labels { automaton, rows }
 });
 
@@ -265,14 +290,21 @@ pub fn from_stream(stream: &Stream) -> Found {
     let nodes: Vec<Node> = marks
         .iter()
         .filter(|mark| LABELS.rows[mark.pattern].0 != usize::MAX)
-        .map(|mark| Node { row: LABELS.rows[mark.pattern].0, start: mark.start, end: mark.end, rest: &LABELS.rows[mark.pattern].1 })
+        .map(|mark| Node {
+            row: LABELS.rows[mark.pattern].0,
+            start: mark.start,
+            end: mark.end,
+            rest: &LABELS.rows[mark.pattern].1,
+        })
         .collect();
     let chain = best_chain(&nodes);
     let bare = stream.bare();
     let Some(first) = chain.first() else { return Found::default() };
     // The headings of the columns stand between the announcement and the first row.
     let window = bare[..first.start].char_indices().rev().nth(400).map_or(0, |(at, _)| at);
-    let announced = ANNOUNCEMENTS.iter().any(|word| bare[window..chain.last().map_or(first.end, |node| node.end)].contains(word));
+    let announced = ANNOUNCEMENTS
+        .iter()
+        .any(|word| bare[window..chain.last().map_or(first.end, |node| node.end)].contains(word));
     let data_rows = chain.iter().filter(|node| !TABLE3[node.row].is_group()).count();
     if !announced || data_rows < 2 {
         return Found::default();
@@ -282,11 +314,24 @@ pub fn from_stream(stream: &Stream) -> Found {
         .iter()
         .enumerate()
         .map(|(index, node)| {
-            let next = chain.get(index + 1).map_or(bare.len().min(node.end + 4000), |next| stream.before_ordinal(next.start));
+            let next = chain
+                .get(index + 1)
+                .map_or(bare.len().min(node.end + 4000), |next| stream.before_ordinal(next.start));
             let next = floor(bare, next);
-            let heading = bare[node.end..next.max(node.end)].find(OUTCOMES_HEADING).map(|at| stream.before_ordinal(node.end + at));
-            let to = heading.map_or(next, |at| back_over(bare, at, &["本年度", "本年"], stream)).max(node.end);
-            (node, Tail::read(&stream.cells(node.end, to), node.rest, if index + 1 == chain.len() { Behind::LastLabel } else { Behind::Label }), to)
+            let heading = bare[node.end..next.max(node.end)]
+                .find(OUTCOMES_HEADING)
+                .map(|at| stream.before_ordinal(node.end + at));
+            let to =
+                heading.map_or(next, |at| back_over(bare, at, &["本年度", "本年"], stream)).max(node.end);
+            (
+                node,
+                Tail::read(
+                    &stream.cells(node.end, to),
+                    node.rest,
+                    if index + 1 == chain.len() { Behind::LastLabel } else { Behind::Label },
+                ),
+                to,
+            )
         })
         .collect();
     let prose = tails.iter().filter(|(_, tail, _)| tail.prose && !tail.ended_by_words).count();
@@ -297,13 +342,19 @@ pub fn from_stream(stream: &Stream) -> Found {
     }
     let blanks = blanks_of(tails.iter().map(|(_, tail, _)| tail));
     let torn = tails.iter().any(|(_, tail, _)| tail.orphans > 0);
-    let announced_at = ANNOUNCEMENTS.iter().filter_map(|word| bare[window..first.start].find(word)).min().map_or(first.start, |at| window + at);
+    let announced_at = ANNOUNCEMENTS
+        .iter()
+        .filter_map(|word| bare[window..first.start].find(word))
+        .min()
+        .map_or(first.start, |at| window + at);
     let span = stream.with_figures(announced_at, chain.last().map_or(first.end, |node| node.end));
     let mut found = Found { lines: Vec::new(), torn, span: Some(span) };
     for (index, (node, tail, to)) in tails.iter().enumerate() {
         let row = &TABLE3[node.row];
         let trace = tail.trace(blanks, WIDTH);
-        let child_follows = tails.get(index + 1).is_some_and(|(next, ..)| row.heads.is_some() && TABLE3[next.row].group == row.heads);
+        let child_follows = tails
+            .get(index + 1)
+            .is_some_and(|(next, ..)| row.heads.is_some() && TABLE3[next.row].group == row.heads);
         if row.heads.is_some() && trace.is_empty() && (row.is_group() || child_follows) {
             continue;
         }
@@ -375,8 +426,10 @@ fn best_chain(nodes: &[Node]) -> Vec<Node> {
     chain.reverse();
     // 三安全 and 一稳定 are one label: the row's figures stand behind the last of its words.
     for node in &mut chain {
-        let near = nodes.iter().filter(|other| other.row == node.row && other.start >= node.end && other.start <= node.end + 15);
-        if let Some(last) = near.last() {
+        let near = nodes
+            .iter()
+            .filter(|other| other.row == node.row && other.start >= node.end && other.start <= node.end + 15);
+        if let Some(last) = near.max_by_key(|other| other.start) {
             node.end = last.end;
             node.rest = last.rest;
         }
@@ -402,7 +455,16 @@ pub fn cells(found: Found, form: &Form) -> (Vec<Cell>, Vec<Contradiction>) {
         // Nothing to decide; whether the figures agree is for the checks to say.
         None
     } else {
-        let solvable: Vec<Row> = rows.iter().map(|row| if row.readings.is_empty() && !row.endless { Row::new(row.role, vec![[Slot::Lost; WIDTH]]) } else { row.clone() }).collect();
+        let solvable: Vec<Row> = rows
+            .iter()
+            .map(|row| {
+                if row.readings.is_empty() && !row.endless {
+                    Row::new(row.role, vec![[Slot::Lost; WIDTH]])
+                } else {
+                    row.clone()
+                }
+            })
+            .collect();
         Some(solve::solve(&solvable))
     };
     let mut cells = Vec::new();
@@ -426,7 +488,8 @@ pub fn cells(found: Found, form: &Form) -> (Vec<Cell>, Vec<Contradiction>) {
         cells.extend(line.cells(initial.len(), kept));
     }
     if solution.is_some_and(|solution| solution.verdict == Verdict::Contradiction)
-        && let Some(total) = found.lines.iter().find(|line| line.row.item == Item::OutcomesTotal).or(found.lines.first())
+        && let Some(total) =
+            found.lines.iter().find(|line| line.row.item == Item::OutcomesTotal).or(found.lines.first())
     {
         contradictions.push(Contradiction {
             rule: "T3_COL_BALANCE",
@@ -463,7 +526,9 @@ pub fn cells(found: Found, form: &Form) -> (Vec<Cell>, Vec<Contradiction>) {
 
 impl Line {
     fn readings(&self, role: Role) -> Row {
-        let rows = |readings: Vec<Vec<Slot>>| -> Vec<Reading> { readings.iter().filter_map(|reading| reading.as_slice().try_into().ok()).collect() };
+        let rows = |readings: Vec<Vec<Slot>>| -> Vec<Reading> {
+            readings.iter().filter_map(|reading| reading.as_slice().try_into().ok()).collect()
+        };
         if self.lost {
             return Row::new(role, Vec::new());
         }
@@ -490,7 +555,9 @@ impl Line {
                 // A place that was known is a printed cell; anything else was worked out from the identities.
                 let known = initial == 1 && (self.placed || self.trace.is_empty());
                 let (status, value) = match slot {
-                    Some(Slot::Value(v)) if known => (if v == 0 { Status::Zero } else { Status::Number }, Some(v as f64)),
+                    Some(Slot::Value(v)) if known => {
+                        (if v == 0 { Status::Zero } else { Status::Number }, Some(v as f64))
+                    }
                     Some(Slot::Value(v)) => (Status::Inferred, Some(v as f64)),
                     Some(Slot::Blank) => (Status::Blank, None),
                     Some(Slot::Mark(status)) => (status, None),
@@ -523,7 +590,9 @@ impl Line {
             return (None, None);
         }
         let raw = match slot {
-            Slot::Value(v) if self.trace.run_together || self.trace.pieces.len() > WIDTH && !self.placed => Some(v.to_string()),
+            Slot::Value(v) if self.trace.run_together || self.trace.pieces.len() > WIDTH && !self.placed => {
+                Some(v.to_string())
+            }
             Slot::Blank | Slot::Lost => None,
             _ => self.piece_at(column, first).map(|piece| piece.raw.clone()),
         };
@@ -537,13 +606,16 @@ impl Line {
     }
 
     fn line_of(&self, column: usize, kept: &[Reading]) -> u32 {
-        if self.placed && let Some(piece) = self.trace.pieces.get(column) {
+        if self.placed
+            && let Some(piece) = self.trace.pieces.get(column)
+        {
             return piece.line;
         }
         match kept {
-            [only] if only[column] != Slot::Blank && !self.trace.run_together => self.piece_at(column, only).map_or(self.line, |piece| piece.line),
+            [only] if only[column] != Slot::Blank && !self.trace.run_together => {
+                self.piece_at(column, only).map_or(self.line, |piece| piece.line)
+            }
             _ => self.line,
         }
     }
 }
-

@@ -37,16 +37,32 @@ pub fn from_grid(grid: &Grid) -> Option<Found> {
     // The row of figures is the first below the headings that is not another heading.
     let y = (heads..grid.rows).find(|y| {
         let row = grid.row(*y);
-        row.len() >= BLOCK && row.iter().all(|cell| slot_of(&cell.text).is_some() || columns.is_some_and(|of| !of.contains(&cell.column)))
+        row.len() >= BLOCK
+            && row.iter().all(|cell| {
+                slot_of(&cell.text).is_some() || columns.is_some_and(|of| !of.contains(&cell.column))
+            })
     });
-    let quote = |y: usize| excerpt(&grid.row(y).iter().map(|cell| cell.text.trim()).collect::<Vec<_>>().join(" | "), 120);
+    let quote = |y: usize| {
+        excerpt(&grid.row(y).iter().map(|cell| cell.text.trim()).collect::<Vec<_>>().join(" | "), 120)
+    };
     let Some(y) = y else {
         // Something stands below the headings that is no row of figures; or nothing does.
         let unread = heads < grid.rows;
-        return Some(Found { trace: Trace::default(), placed: false, unread, line: grid.line(), quote: quote(heads.saturating_sub(1)), span: None });
+        return Some(Found {
+            trace: Trace::default(),
+            placed: false,
+            unread,
+            line: grid.line(),
+            quote: quote(heads.saturating_sub(1)),
+            span: None,
+        });
     };
     let piece = |x: usize| match grid.at(y, x) {
-        Some(cell) => Piece { slot: slot_of(&cell.text).unwrap_or(Slot::Mark(Status::Text)), raw: cell.text.trim().to_string(), line: cell.line },
+        Some(cell) => Piece {
+            slot: slot_of(&cell.text).unwrap_or(Slot::Mark(Status::Text)),
+            raw: cell.text.trim().to_string(),
+            line: cell.line,
+        },
         None => Piece { slot: Slot::Blank, raw: String::new(), line: grid.line() },
     };
     let pieces: Vec<Piece> = match columns {
@@ -55,14 +71,22 @@ pub fn from_grid(grid: &Grid) -> Option<Found> {
     };
     let line = pieces.first().map_or(grid.line(), |piece| piece.line);
     let placed = pieces.len() == WIDTH;
-    Some(Found { trace: Trace { pieces, run_together: false, spaced: false }, placed, unread: false, line, quote: quote(y), span: None })
+    Some(Found {
+        trace: Trace { pieces, run_together: false, spaced: false },
+        placed,
+        unread: false,
+        line,
+        quote: quote(y),
+        span: None,
+    })
 }
 
 /// Number of heading rows: the rows up to the last that names results. `None` when the grid is not table 4.
 fn heading_rows(grid: &Grid) -> Option<usize> {
     let names_result = |text: &str| {
         let heading = bare(text);
-        ["维持", "纠正", "其他结果", "审结"].iter().any(|word| heading.contains(word)) && heading.chars().count() < 14
+        ["维持", "纠正", "其他结果", "审结"].iter().any(|word| heading.contains(word))
+            && heading.chars().count() < 14
     };
     let named = grid.cells.iter().filter(|cell| names_result(&cell.text)).count();
     let disputes = grid.cells.iter().any(|cell| {
@@ -72,14 +96,19 @@ fn heading_rows(grid: &Grid) -> Option<usize> {
     if named < 4 || !disputes {
         return None;
     }
-    grid.cells.iter().filter(|cell| names_result(&cell.text) || bare(&cell.text) == "总计").map(|cell| cell.row + cell.rows).max()
+    grid.cells
+        .iter()
+        .filter(|cell| names_result(&cell.text) || bare(&cell.text) == "总计")
+        .map(|cell| cell.row + cell.rows)
+        .max()
 }
 
 /// Column of each of the fifteen fields, from the headings above it. All of them, each once, or none.
 fn columns_by_heading(grid: &Grid, heads: usize) -> Option<[usize; WIDTH]> {
     let mut of = [None; WIDTH];
     for x in 0..grid.columns {
-        let above: Vec<String> = (0..heads.min(grid.rows)).filter_map(|y| grid.at(y, x)).map(|cell| bare(&cell.text)).collect();
+        let above: Vec<String> =
+            (0..heads.min(grid.rows)).filter_map(|y| grid.at(y, x)).map(|cell| bare(&cell.text)).collect();
         let has = |word: &str| above.iter().any(|heading| heading.contains(word));
         let block = if has("复议后") {
             2
@@ -137,7 +166,8 @@ pub fn from_stream(stream: &Stream) -> Option<Found> {
     for index in 0..marks.len() {
         // Headings follow one another; a sentence has figures between the same words.
         let breaks = marks.get(index + 1).is_none_or(|next| {
-            next.start - marks[index].end > WIDEST_GAP || bare[marks[index].end..next.start].bytes().any(|b| b.is_ascii_digit())
+            next.start - marks[index].end > WIDEST_GAP
+                || bare[marks[index].end..next.start].bytes().any(|b| b.is_ascii_digit())
         });
         if breaks {
             let count = index + 1 - first;
@@ -155,11 +185,19 @@ pub fn from_stream(stream: &Stream) -> Option<Found> {
     let (from, to) = (marks[last].end, boundary(bare, marks[last].end + 600));
     let tail = Tail::read(&stream.cells(from, to), "", Behind::Headings);
     let blanks = blanks_of([&tail].into_iter());
-    let blanks = if blanks == Blanks::InLine && tail.value_count() < WIDTH { Blanks::InPlace } else { blanks };
+    let blanks =
+        if blanks == Blanks::InLine && tail.value_count() < WIDTH { Blanks::InPlace } else { blanks };
     let trace = tail.trace(blanks, WIDTH);
     let line = trace.line().unwrap_or_else(|| stream.line_at(marks[last].start));
     let placed = trace.pieces.len() == WIDTH && !trace.run_together;
-    Some(Found { placed, unread: tail.unread && tail.words < 20, line, quote: stream.quote(marks[first].start, to), span: Some(stream.with_figures(marks[first].start, marks[last].end)), trace })
+    Some(Found {
+        placed,
+        unread: tail.unread && tail.words < 20,
+        line,
+        quote: stream.quote(marks[first].start, to),
+        span: Some(stream.with_figures(marks[first].start, marks[last].end)),
+        trace,
+    })
 }
 
 /// Where the headings were torn apart (a PDF prints them upright), the row is the only stretch of exactly fifteen
@@ -203,7 +241,14 @@ fn by_figures(stream: &Stream) -> Option<Found> {
     }
     let line = pieces[0].line;
     let quote = excerpt(&pieces.iter().map(|piece| piece.raw.as_str()).collect::<Vec<_>>().join(" "), 120);
-    Some(Found { trace: Trace { pieces, run_together: false, spaced: false }, placed: true, unread: false, line, quote, span: Some(from..end) })
+    Some(Found {
+        trace: Trace { pieces, run_together: false, spaced: false },
+        placed: true,
+        unread: false,
+        line,
+        quote,
+        span: Some(from..end),
+    })
 }
 
 fn boundary(text: &str, mut at: usize) -> usize {
@@ -261,7 +306,10 @@ pub fn cells(found: &Found) -> (Vec<Cell>, Vec<Contradiction>) {
                 && readings.iter().all(|reading| reading[position] == first[position])
             {
                 match first[position] {
-                    Slot::Value(v) => (cell.status, cell.value, cell.raw) = (Status::Inferred, Some(v as f64), v.to_string()),
+                    Slot::Value(v) => {
+                        (cell.status, cell.value, cell.raw) =
+                            (Status::Inferred, Some(v as f64), v.to_string())
+                    }
                     Slot::Blank => (cell.status, cell.raw) = (Status::Blank, String::new()),
                     Slot::Mark(status) => cell.status = status,
                     Slot::Lost => {}
@@ -286,5 +334,9 @@ fn consistent(readings: Vec<Vec<Slot>>) -> Vec<Vec<Slot>> {
         })
     };
     let strict: Vec<Vec<Slot>> = readings.iter().filter(|reading| holds(reading, false)).cloned().collect();
-    if strict.is_empty() { readings.into_iter().filter(|reading| holds(reading, true)).collect() } else { strict }
+    if strict.is_empty() {
+        readings.into_iter().filter(|reading| holds(reading, true)).collect()
+    } else {
+        strict
+    }
 }

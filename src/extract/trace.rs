@@ -65,7 +65,8 @@ impl Trace {
     pub fn readings(&self, width: usize, block: usize) -> Vec<Vec<Slot>> {
         if self.run_together {
             let digits = self.raw();
-            let full = if block > 0 { sum_splits(&digits, width / block, block) } else { Vec::new() };
+            let full =
+                width.checked_div(block).map_or_else(Vec::new, |blocks| sum_splits(&digits, blocks, block));
             if !full.is_empty() {
                 return full;
             }
@@ -140,7 +141,9 @@ impl Trace {
                 }
             }
         }
-        let open = (digits.len() <= LONGEST_SPARSE_RUN).then(|| sparse_splits(&digits, width)).filter(|all| !all.is_empty());
+        let open = (digits.len() <= LONGEST_SPARSE_RUN)
+            .then(|| sparse_splits(&digits, width))
+            .filter(|all| !all.is_empty());
         RunReadings { full, sparse, open }
     }
 }
@@ -321,7 +324,11 @@ mod tests {
     fn trace(raws: &[&str]) -> Trace {
         let pieces = raws
             .iter()
-            .map(|raw| Piece { slot: raw.parse().map_or(Slot::Blank, Slot::Value), raw: raw.to_string(), line: 1 })
+            .map(|raw| Piece {
+                slot: raw.parse().map_or(Slot::Blank, Slot::Value),
+                raw: raw.to_string(),
+                line: 1,
+            })
             .collect();
         Trace { pieces, run_together: false, spaced: false }
     }
@@ -347,7 +354,10 @@ mod tests {
         let readings: Vec<_> = trace.readings(15, 5).iter().map(|r| values(r)).collect();
         assert!(readings.is_empty(), "0,1,0,0,1 then 0,0,1,0,0 does not sum: {readings:?}");
         let trace = Trace { run_together: true, ..super::tests::trace(&["12000120100100101"]) };
-        assert_eq!(trace.readings(15, 5).iter().map(|r| values(r)).collect::<Vec<_>>(), [[12, 0, 0, 0, 12, 0, 1, 0, 0, 1, 0, 0, 1, 0, 1]]);
+        assert_eq!(
+            trace.readings(15, 5).iter().map(|r| values(r)).collect::<Vec<_>>(),
+            [[12, 0, 0, 0, 12, 0, 1, 0, 0, 1, 0, 0, 1, 0, 1]]
+        );
     }
 
     #[test]

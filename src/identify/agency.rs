@@ -13,9 +13,15 @@ static NAME: LazyLock<String> = LazyLock::new(|| format!(r"[\p{{Han}}]{{2,30}}?(
 
 /// The agency of a title: what is left without year and 政府信息公开….
 pub fn in_title(title: &str) -> Option<String> {
-    static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\(?(?:(?:19|20)\d{2}|二[〇○零][〇○零一二][〇○零一二三四五六七八九])(?:年度|年|度)?\)?").expect("a constant pattern"));
+    static YEAR: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"\(?(?:(?:19|20)\d{2}|二[〇○零][〇○零一二][〇○零一二三四五六七八九])(?:年度|年|度)?\)?")
+            .expect("a constant pattern")
+    });
     let rest = YEAR.replace_all(title, "").into_owned();
-    let cut = ["政府信息公开", "政务信息公开", "政务公开", "政府信息主动公开", "信息公开"].iter().filter_map(|word| rest.find(word)).min()?;
+    let cut = ["政府信息公开", "政务信息公开", "政务公开", "政府信息主动公开", "信息公开"]
+        .iter()
+        .filter_map(|word| rest.find(word))
+        .min()?;
     let mut name = rest[..cut].to_string();
     // …人民政府信息公开工作年度报告: the 政府 belongs to the name.
     if name.ends_with("人民") {
@@ -31,7 +37,9 @@ pub fn in_title(title: &str) -> Option<String> {
     }
     // A page number or a date in front, a conjunction behind.
     let name = name.trim_matches(|c: char| !is_ideograph(c));
-    let name = ["年度", "年", "的", "度", "工作", "本级"].iter().fold(name, |name, word| name.strip_suffix(word).unwrap_or(name));
+    let name = ["年度", "年", "的", "度", "工作", "本级"]
+        .iter()
+        .fold(name, |name, word| name.strip_suffix(word).unwrap_or(name));
     proper(name).map(in_full)
 }
 
@@ -43,10 +51,44 @@ fn is_ideograph(c: char) -> bool {
 /// A name that names somebody: not 我局, not a general word.
 fn proper(name: &str) -> Option<&str> {
     let count = name.chars().count();
-    let general = ["我", "本", "该", "各", "有关", "相关", "全", "其", "上级", "同级", "此", "为", "以", "将", "现", "由", "向", "根据", "按照", "关于", "一", "与", "及", "和"];
-    let bare = ["市", "县", "区", "省", "镇", "乡", "局", "厅", "委", "政府", "人民政府", "办公室", "街道", "市政府", "县政府", "区政府", "省政府", "镇政府", "乡政府", "市局", "县局", "省局", "领导", "单位", "部门", "机关", "行政机关", "党委", "国务院办公厅", "国务院"];
+    let general = [
+        "我", "本", "该", "各", "有关", "相关", "全", "其", "上级", "同级", "此", "为", "以", "将", "现",
+        "由", "向", "根据", "按照", "关于", "一", "与", "及", "和",
+    ];
+    let bare = [
+        "市",
+        "县",
+        "区",
+        "省",
+        "镇",
+        "乡",
+        "局",
+        "厅",
+        "委",
+        "政府",
+        "人民政府",
+        "办公室",
+        "街道",
+        "市政府",
+        "县政府",
+        "区政府",
+        "省政府",
+        "镇政府",
+        "乡政府",
+        "市局",
+        "县局",
+        "省局",
+        "领导",
+        "单位",
+        "部门",
+        "机关",
+        "行政机关",
+        "党委",
+        "国务院办公厅",
+        "国务院",
+    ];
     let ok = (2..=40).contains(&count)
-        && name.chars().all(|c| is_ideograph(c))
+        && name.chars().all(is_ideograph)
         && !general.iter().any(|word| name.starts_with(word))
         && !bare.contains(&name);
     ok.then_some(name)
@@ -54,7 +96,29 @@ fn proper(name: &str) -> Option<&str> {
 
 /// A place alone stands for its government; a town or a zone keeps the name by which it signs.
 fn in_full(name: &str) -> String {
-    let place = name.chars().count() >= 2 && name.ends_with(['省', '市', '县', '区', '旗', '州', '盟']) && !["开发区", "新区", "园区", "示范区", "试验区", "高新区", "管理区", "保税区", "功能区", "风景区", "景区", "度假区", "合作区", "实验区", "社区", "林区", "矿区"].iter().any(|zone| name.ends_with(zone));
+    let place = name.chars().count() >= 2
+        && name.ends_with(['省', '市', '县', '区', '旗', '州', '盟'])
+        && ![
+            "开发区",
+            "新区",
+            "园区",
+            "示范区",
+            "试验区",
+            "高新区",
+            "管理区",
+            "保税区",
+            "功能区",
+            "风景区",
+            "景区",
+            "度假区",
+            "合作区",
+            "实验区",
+            "社区",
+            "林区",
+            "矿区",
+        ]
+        .iter()
+        .any(|zone| name.ends_with(zone));
     if place { format!("{name}人民政府") } else { name.to_string() }
 }
 
@@ -81,11 +145,16 @@ pub fn in_body(body: &str) -> Option<String> {
             let name = &found[1];
             // The office that answers the telephone is not always the one that reports.
             let contact = index + 1 == PATTERNS.len();
-            if contact && ["办公室", "办公厅", "中心", "处", "科", "股", "办"].iter().any(|office| name.ends_with(office)) {
+            if contact
+                && ["办公室", "办公厅", "中心", "处", "科", "股", "办"]
+                    .iter()
+                    .any(|office| name.ends_with(office))
+            {
                 continue;
             }
             // A superior's document is cited; one's own is headed by the place.
-            let cited = index + 2 == PATTERNS.len() && !name.chars().skip(1).any(|c| "省市县区旗州盟镇乡".contains(c));
+            let cited = index + 2 == PATTERNS.len()
+                && !name.chars().skip(1).any(|c| "省市县区旗州盟镇乡".contains(c));
             if !cited && let Some(name) = proper(name) {
                 return Some(in_full(name));
             }
@@ -96,25 +165,46 @@ pub fn in_body(body: &str) -> Option<String> {
 
 /// A line that is nothing but a name: the signature at the end, or the name under a title.
 pub fn in_signature(lines: &[&str]) -> Option<String> {
-    static WHOLE: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!("^(?:{})$", &*NAME)).expect("a constant pattern"));
-    static DATE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:(?:19|20)\d{2}|二[〇○零]).{2,16}日?$").expect("a constant pattern"));
-    let named = |line: &&str| WHOLE.is_match(line) && line.chars().count() >= 4 && line.chars().skip(1).any(|c| "省市县区旗州盟镇乡".contains(c));
+    static WHOLE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(&format!("^(?:{})$", &*NAME)).expect("a constant pattern"));
+    static DATE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:(?:19|20)\d{2}|二[〇○零]).{2,16}日?$").expect("a constant pattern")
+    });
+    let named = |line: &&str| {
+        WHOLE.is_match(line)
+            && line.chars().count() >= 4
+            && line.chars().skip(1).any(|c| "省市县区旗州盟镇乡".contains(c))
+    };
     // At the end a name signs only above a date.
     let tail = &lines[lines.len().saturating_sub(6)..];
     let signed = tail.windows(2).find(|pair| named(&pair[0]) && DATE.is_match(pair[1])).map(|pair| pair[0]);
-    let headed = lines.iter().take(8).collect::<Vec<_>>().windows(2).find(|pair| named(pair[0]) && DATE.is_match(pair[1])).map(|pair| *pair[0]);
+    let headed = lines
+        .iter()
+        .take(8)
+        .collect::<Vec<_>>()
+        .windows(2)
+        .find(|pair| named(pair[0]) && DATE.is_match(pair[1]))
+        .map(|pair| *pair[0]);
     signed.or(headed).and_then(proper).map(in_full)
 }
 
 /// A name that a page states as its publisher.
 pub fn in_note(value: &str) -> Option<String> {
-    static WHOLE: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!("^(?:{})$", &*NAME)).expect("a constant pattern"));
+    static WHOLE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(&format!("^(?:{})$", &*NAME)).expect("a constant pattern"));
     let value = value.split([' ', ',', ';', '、']).next().unwrap_or("").trim();
     (WHOLE.is_match(value) && value.chars().count() >= 3).then(|| proper(value)).flatten().map(in_full)
 }
 
 /// The agency, from the most to the least trusted place.
-pub fn of(title: Option<&str>, body: &str, lines: &[&str], announced: Option<&str>, publisher: Option<&str>, path: &str) -> Option<(String, Provenance)> {
+pub fn of(
+    title: Option<&str>,
+    body: &str,
+    lines: &[&str],
+    announced: Option<&str>,
+    publisher: Option<&str>,
+    path: &str,
+) -> Option<(String, Provenance)> {
     if let Some(name) = title.and_then(in_title) {
         return Some((completed(name, body), Provenance::Title));
     }
@@ -138,14 +228,20 @@ fn completed(name: String, body: &str) -> String {
 
 /// A folder or file that is named like a report, or like a body with its place.
 fn in_path(path: &str) -> Option<String> {
-    static WHOLE: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!("^(?:{})$", &*NAME)).expect("a constant pattern"));
+    static WHOLE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(&format!("^(?:{})$", &*NAME)).expect("a constant pattern"));
     path.rsplit('/').find_map(|part| {
         let stem = part.rsplit_once('.').map_or(part, |(stem, _)| stem);
         let bare = crate::document::text::squeezed(stem, false);
-        if bare.contains("信息公开") && let Some(name) = in_title(&bare) {
+        if bare.contains("信息公开")
+            && let Some(name) = in_title(&bare)
+        {
             return Some(name);
         }
-        (WHOLE.is_match(&bare) && bare.chars().skip(1).any(|c| "省市县区旗州盟镇乡".contains(c))).then(|| proper(&bare)).flatten().map(in_full)
+        (WHOLE.is_match(&bare) && bare.chars().skip(1).any(|c| "省市县区旗州盟镇乡".contains(c)))
+            .then(|| proper(&bare))
+            .flatten()
+            .map(in_full)
     })
 }
 
@@ -188,7 +284,10 @@ mod tests {
 
     #[test]
     fn a_signature_stands_above_a_date() {
-        assert_eq!(in_signature(&["正文", "示例市青山区环境保护局", "2014.05.08"]).as_deref(), Some("示例市青山区环境保护局"));
+        assert_eq!(
+            in_signature(&["正文", "示例市青山区环境保护局", "2014.05.08"]).as_deref(),
+            Some("示例市青山区环境保护局")
+        );
         assert_eq!(in_signature(&["正文", "示例市青山区环境保护局", "联系电话"]), None);
     }
 }

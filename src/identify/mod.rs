@@ -35,17 +35,49 @@ pub fn identify(document: &Document, segment: &Segment, source: &str, alone: boo
     if segment.essay || is_masked(&body) {
         // A model essay is nobody's report; a year it states outright is kept.
         let year = year::of(None, &body, None, "");
-        return Identity { year: year.map(|y| y.0), year_source: year.map(|y| y.1), period: year::period(&body), url, ..Identity::default() };
+        return Identity {
+            year: year.map(|y| y.0),
+            year_source: year.map(|y| y.1),
+            period: year::period(&body),
+            url,
+            ..Identity::default()
+        };
     }
     let lines: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let announced = document.note(&["标题", "ArticleTitle", "信息名称", "文件名称", "title"]).filter(|_| alone).map(|title| squeezed(title, document.traditional));
-    let publisher = document.note(&["发布机构", "发布单位", "发文机关", "发文机构", "公开主体", "公开机构", "责任单位", "publisher", "ContentSource", "信息来源", "来源"]).filter(|_| alone);
+    let announced = document
+        .note(&["标题", "ArticleTitle", "信息名称", "文件名称", "title"])
+        .filter(|_| alone)
+        .map(|title| squeezed(title, document.traditional));
+    let publisher = document
+        .note(&[
+            "发布机构",
+            "发布单位",
+            "发文机关",
+            "发文机构",
+            "公开主体",
+            "公开机构",
+            "责任单位",
+            "publisher",
+            "ContentSource",
+            "信息来源",
+            "来源",
+        ])
+        .filter(|_| alone);
     let path = if alone { source } else { "" };
     let title = segment.title.as_deref();
     let agency = agency::of(title, &body, &lines, announced.as_deref(), publisher, path);
     let year = year::of(title, &body, announced.as_deref(), path);
     let published = document
-        .note(&["PubDate", "发布时间", "发布日期", "公开日期", "公开时间", "发稿时间", "生成日期", "published"])
+        .note(&[
+            "PubDate",
+            "发布时间",
+            "发布日期",
+            "公开日期",
+            "公开时间",
+            "发稿时间",
+            "生成日期",
+            "published",
+        ])
         .filter(|_| alone)
         .and_then(date);
     Identity {
@@ -61,15 +93,24 @@ pub fn identify(document: &Document, segment: &Segment, source: &str, alone: boo
 
 /// A text whose names or years are made of stars and crosses.
 pub fn is_masked(body: &str) -> bool {
-    let years = ["20**年", "20*年", "20××年", "20xx年", "20XX年", "××年"].iter().map(|mask| body.matches(mask).count()).sum::<usize>();
-    let names = ["××局", "××市", "××县", "××区", "***市", "**市", "**县", "××镇", "××厅", "XX局", "XX市", "XX县"].iter().map(|mask| body.matches(mask).count()).sum::<usize>();
+    let years = ["20**年", "20*年", "20××年", "20xx年", "20XX年", "××年"]
+        .iter()
+        .map(|mask| body.matches(mask).count())
+        .sum::<usize>();
+    let names =
+        ["××局", "××市", "××县", "××区", "***市", "**市", "**县", "××镇", "××厅", "XX局", "XX市", "XX县"]
+            .iter()
+            .map(|mask| body.matches(mask).count())
+            .sum::<usize>();
     years >= 2 || names >= 3 || years + names >= 3
 }
 
 /// The first date of a text: `2023-02-20 15:07`, `2023年2月20日`, `2023/2/20`.
 pub fn date(text: &str) -> Option<(i32, u32, u32)> {
-    static DATE: std::sync::LazyLock<regex::Regex> =
-        std::sync::LazyLock::new(|| regex::Regex::new(r"((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})").expect("a constant pattern"));
+    static DATE: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
+        regex::Regex::new(r"((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
+            .expect("a constant pattern")
+    });
     let found = DATE.captures(text)?;
     let (year, month, day) = (found[1].parse().ok()?, found[2].parse().ok()?, found[3].parse().ok()?);
     ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some((year, month, day))

@@ -15,13 +15,21 @@ pub struct Period {
 
 /// The year of a text by its first four-digit or Chinese year; `None` where it is masked or missing.
 pub fn in_title(title: &str) -> Option<i32> {
-    static ARABIC: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:^|[^\d])((?:19|20)\d{2})(?:[^\d]|$)").expect("a constant pattern"));
-    static CHINESE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"二[〇○零Oo0]([〇○零一二])([〇○零一二三四五六七八九])年?").expect("a constant pattern"));
+    static ARABIC: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?:^|[^\d])((?:19|20)\d{2})(?:[^\d]|$)").expect("a constant pattern"));
+    static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"二[〇○零Oo0]([〇○零一二])([〇○零一二三四五六七八九])年?").expect("a constant pattern")
+    });
     if let Some(found) = ARABIC.captures(title) {
         return found[1].parse().ok().filter(|year| plausible(*year));
     }
     let found = CHINESE.captures(title)?;
-    let digit = |s: &str| "〇一二三四五六七八九".chars().position(|c| c.to_string() == s).or((s == "零" || s == "○").then_some(0));
+    let digit = |s: &str| {
+        "〇一二三四五六七八九"
+            .chars()
+            .position(|c| c.to_string() == s)
+            .or((s == "零" || s == "○").then_some(0))
+    };
     let year = 2000 + digit(&found[1])? as i32 * 10 + digit(&found[2])? as i32;
     plausible(year).then_some(year)
 }
@@ -39,7 +47,10 @@ pub fn period(body: &str) -> Option<Period> {
     let found = PERIOD.captures(body)?;
     let number = |at: usize| found.get(at).and_then(|m| m.as_str().parse::<u32>().ok());
     let year = number(1)? as i32;
-    let period = Period { start: (year, number(2)?, number(3)?), end: (number(4).map_or(year, |y| y as i32), number(5)?, number(6)?) };
+    let period = Period {
+        start: (year, number(2)?, number(3)?),
+        end: (number(4).map_or(year, |y| y as i32), number(5)?, number(6)?),
+    };
     let date = |(y, m, d): (i32, u32, u32)| plausible(y) && (1..=12).contains(&m) && (1..=31).contains(&d);
     (date(period.start) && date(period.end) && period.start < period.end).then_some(period)
 }
@@ -65,8 +76,9 @@ pub fn of(title: Option<&str>, body: &str, announced: Option<&str>, path: &str) 
 
 /// `现将某街道2019年度政府信息公开工作报告如下`.
 fn in_announcement(body: &str) -> Option<i32> {
-    static ANNOUNCED: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"(?:现公布|现将|公布|编制|形成)[^。;]{0,30}?((?:19|20)\d{2})年度?[^。;《》]{0,24}?信息公开[^。;《》]{0,10}?(?:报告|年报|情况)").expect("a constant pattern"));
+    static ANNOUNCED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:现公布|现将|公布|编制|形成)[^。;]{0,30}?((?:19|20)\d{2})年度?[^。;《》]{0,24}?信息公开[^。;《》]{0,10}?(?:报告|年报|情况)").expect("a constant pattern")
+    });
     let head: String = body.chars().take(600).collect();
     ANNOUNCED.captures(&head)?[1].parse().ok().filter(|year| plausible(*year))
 }
@@ -78,7 +90,12 @@ fn most_told(body: &str) -> Option<i32> {
         Regex::new(r"(?:^|[。;,\s(])(?:在)?((?:19|20)\d{2})年(?:度)?(?:全年)?,?(?:我|本|全|区|市|县|局|镇|乡|街道|共|累计|主动|收到|受理|接到|未|没有|无|依申请|办公室|省|新增)").expect("a constant pattern")
     });
     // Plans stand behind the heading of problems.
-    let told = ["存在的主要问题", "存在问题", "存在的问题", "存在不足", "下一步", "主要问题"].iter().filter_map(|word| body.rfind(word)).filter(|at| *at * 3 > body.len()).min().map_or(body, |at| &body[..at]);
+    let told = ["存在的主要问题", "存在问题", "存在的问题", "存在不足", "下一步", "主要问题"]
+        .iter()
+        .filter_map(|word| body.rfind(word))
+        .filter(|at| *at * 3 > body.len())
+        .min()
+        .map_or(body, |at| &body[..at]);
     let mut counts: std::collections::BTreeMap<i32, usize> = std::collections::BTreeMap::new();
     for found in DEED.captures_iter(told) {
         if let Ok(year) = found[1].parse::<i32>()
@@ -96,7 +113,9 @@ fn most_told(body: &str) -> Option<i32> {
 /// A year in a folder or file name counts only beside words that make it the report's: a bare number may be the year
 /// of publication.
 fn in_path(path: &str) -> Option<i32> {
-    static NAMED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"((?:19|20)\d{2})年?度?[^/\d]{0,30}?(?:年报|年度报告|信息公开)|(?:年报|年度报告|信息公开)[^/\d]{0,12}?((?:19|20)\d{2})").expect("a constant pattern"));
+    static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"((?:19|20)\d{2})年?度?[^/\d]{0,30}?(?:年报|年度报告|信息公开)|(?:年报|年度报告|信息公开)[^/\d]{0,12}?((?:19|20)\d{2})").expect("a constant pattern")
+    });
     let found = NAMED.captures(path)?;
     found.get(1).or(found.get(2))?.as_str().parse().ok().filter(|year| plausible(*year))
 }
@@ -107,14 +126,26 @@ mod tests {
 
     #[test]
     fn the_title_comes_first() {
-        assert_eq!(of(Some("示例局2019年政府信息公开工作年度报告"), "统计期限自2018年1月1日起至12月31日止", None, ""), Some((2019, Provenance::Title)));
+        assert_eq!(
+            of(
+                Some("示例局2019年政府信息公开工作年度报告"),
+                "统计期限自2018年1月1日起至12月31日止",
+                None,
+                ""
+            ),
+            Some((2019, Provenance::Title))
+        );
         assert_eq!(in_title("二〇一二年度政府信息公开年报"), Some(2012));
         assert_eq!(in_title("20**年政府信息公开年报"), None);
     }
 
     #[test]
     fn the_period_in_its_forms() {
-        for text in ["本年度报告中所列数据的统计期限从2020年1月1日起到12月31日止。", "所列数据统计期限自2020年1月1日至2020年12月31日", "数据统计时限为2020年1月1日至2020年12月31日。"] {
+        for text in [
+            "本年度报告中所列数据的统计期限从2020年1月1日起到12月31日止。",
+            "所列数据统计期限自2020年1月1日至2020年12月31日",
+            "数据统计时限为2020年1月1日至2020年12月31日。",
+        ] {
             assert_eq!(of(None, text, None, ""), Some((2020, Provenance::Period)), "{text}");
         }
         assert_eq!(period("统计期限自20**年5月1日起,至20**年12月31日止"), None);

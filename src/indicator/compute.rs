@@ -21,7 +21,8 @@ const Z: f64 = 1.959_963_984_540_054;
 
 /// The value of an indicator from its quantities; `None` when an operand is missing or the denominator is zero.
 pub fn value(indicator: &Indicator, quantity: impl Fn(Quantity) -> Option<f64>) -> Option<f64> {
-    let sum = |terms: &[Term]| terms.iter().map(|(sign, q)| quantity(*q).map(|v| sign * v)).sum::<Option<f64>>();
+    let sum =
+        |terms: &[Term]| terms.iter().map(|(sign, q)| quantity(*q).map(|v| sign * v)).sum::<Option<f64>>();
     let numerator = sum(&indicator.numerator)?;
     if indicator.is_level() {
         return Some(numerator);
@@ -77,13 +78,24 @@ fn empty() -> Rows {
 impl Facts {
     pub fn new(staging: &Path) -> PolarsResult<Facts> {
         let path = staging.join(".facts.parquet");
-        let schema: Schema = shape().iter().map(|(name, dtype)| Field::new(name.as_str().into(), dtype.polars())).collect();
+        let schema: Schema =
+            shape().iter().map(|(name, dtype)| Field::new(name.as_str().into(), dtype.polars())).collect();
         Ok(Facts { file: Some(Sheaf::internal(&path, &schema)?), path, rows: empty() })
     }
 
     pub fn push(&mut self, report: &ReportRow, agency_id: &str, year: i32, figures: &Figures) {
-        let mut values: Vec<Value<'_>> =
-            vec![agency_id.into(), report.agency.as_ref().into(), year.into(), Value::Null, Value::Null, Value::Null, Value::Null, Value::Null, Value::Null, Value::Null];
+        let mut values: Vec<Value<'_>> = vec![
+            agency_id.into(),
+            report.agency.as_ref().into(),
+            year.into(),
+            Value::Null,
+            Value::Null,
+            Value::Null,
+            Value::Null,
+            Value::Null,
+            Value::Null,
+            Value::Null,
+        ];
         values.extend(quantities().iter().map(|quantity| Value::from(figures.quantity(*quantity))));
         self.rows.push(&values);
     }
@@ -129,19 +141,37 @@ impl Facts {
                 columns.push(name);
             }
         }
-        polars_io::parquet::read::ParquetReader::new(std::fs::File::open(&self.path)?).with_columns(Some(columns)).finish()
+        polars_io::parquet::read::ParquetReader::new(std::fs::File::open(&self.path)?)
+            .with_columns(Some(columns))
+            .finish()
     }
 
     fn rows_of(&self, indicator: &Indicator, settings: &Settings) -> PolarsResult<DataFrame> {
         let sum = |terms: &[Term]| {
-            terms.iter().map(|(sign, quantity)| lit(*sign) * col(format!("q:{}", quantity.column()))).reduce(|a, b| a + b).unwrap_or_else(|| lit(NULL).cast(DataType::Float64))
+            terms
+                .iter()
+                .map(|(sign, quantity)| lit(*sign) * col(format!("q:{}", quantity.column())))
+                .reduce(|a, b| a + b)
+                .unwrap_or_else(|| lit(NULL).cast(DataType::Float64))
         };
         let facts = self
             .operands(indicator)?
             .lazy()
-            .with_columns([sum(&indicator.numerator).alias("numerator"), sum(&indicator.denominator).alias("denominator")])
-            .select(KEYS.iter().map(|(name, _)| col(*name)).chain([col("numerator"), col("denominator")]).collect::<Vec<_>>());
-        let complete = if indicator.is_level() { col("numerator").is_not_null() } else { col("numerator").is_not_null().and(col("denominator").is_not_null()) };
+            .with_columns([
+                sum(&indicator.numerator).alias("numerator"),
+                sum(&indicator.denominator).alias("denominator"),
+            ])
+            .select(
+                KEYS.iter()
+                    .map(|(name, _)| col(*name))
+                    .chain([col("numerator"), col("denominator")])
+                    .collect::<Vec<_>>(),
+            );
+        let complete = if indicator.is_level() {
+            col("numerator").is_not_null()
+        } else {
+            col("numerator").is_not_null().and(col("denominator").is_not_null())
+        };
         let stated = facts.clone().filter(complete);
         let agencies = stated.clone().select([
             lit(ScopeKind::Agency.key()).alias("scope_kind"),
@@ -165,9 +195,21 @@ impl Facts {
             (ScopeKind::Level, "level", "level"),
             (ScopeKind::Sector, "sector", "sector"),
         ] {
-            scopes.push(group(facts.clone().filter(own()).filter(col(id).is_not_null()), stated.clone().filter(own()).filter(col(id).is_not_null()), kind, col(id), col(name)));
+            scopes.push(group(
+                facts.clone().filter(own()).filter(col(id).is_not_null()),
+                stated.clone().filter(own()).filter(col(id).is_not_null()),
+                kind,
+                col(id),
+                col(name),
+            ));
         }
-        scopes.push(group(facts.filter(own()), stated.filter(own()), ScopeKind::All, lit("all"), lit("全部")));
+        scopes.push(group(
+            facts.filter(own()),
+            stated.filter(own()),
+            ScopeKind::All,
+            lit("all"),
+            lit("全部"),
+        ));
         let all = concat(scopes, UnionArgs::default())?.collect()?;
         finish(all, indicator, settings)
     }
@@ -175,16 +217,24 @@ impl Facts {
 
 /// Ratio of sums over the reports of a group that have all operands.
 fn group(facts: LazyFrame, stated: LazyFrame, kind: ScopeKind, id: Expr, name: Expr) -> LazyFrame {
-    let keyed = |frame: LazyFrame| frame.with_columns([id.clone().alias("scope_id"), name.clone().alias("scope_name")]);
+    let keyed = |frame: LazyFrame| {
+        frame.with_columns([id.clone().alias("scope_id"), name.clone().alias("scope_name")])
+    };
     // Without a roster, those expected in a group are the agencies seen in it in any year.
-    let expected = keyed(facts).group_by([col("scope_id")]).agg([col("agency_id").n_unique().cast(DataType::Int32).alias("n_expected")]);
+    let expected = keyed(facts)
+        .group_by([col("scope_id")])
+        .agg([col("agency_id").n_unique().cast(DataType::Int32).alias("n_expected")]);
     keyed(stated)
         .group_by([col("scope_id"), col("year")])
         .agg([
             col("scope_name").first(),
             col("numerator").sum(),
             // A level has no denominator; its sum would be zero.
-            when(col("denominator").count().eq(lit(0))).then(lit(NULL)).otherwise(col("denominator").sum()).cast(DataType::Float64).alias("denominator"),
+            when(col("denominator").count().eq(lit(0)))
+                .then(lit(NULL))
+                .otherwise(col("denominator").sum())
+                .cast(DataType::Float64)
+                .alias("denominator"),
             len().cast(DataType::Int32).alias("n_reports"),
         ])
         .join(expected, [col("scope_id")], [col("scope_id")], JoinArgs::new(JoinType::Left))
@@ -208,31 +258,59 @@ fn finish(frame: DataFrame, indicator: &Indicator, settings: &Settings) -> Polar
     let options = SortMultipleOptions::default().with_maintain_order(true);
     let frame = frame.sort(["scope_kind", "scope_id", "year"], options)?;
     let text = |name: &str| -> PolarsResult<StringChunked> { Ok(frame.column(name)?.str()?.clone()) };
-    let (kind, id, name, level, sector, scope) = (text("scope_kind")?, text("scope_id")?, text("scope_name")?, text("level")?, text("sector")?, text("scope")?);
+    let (kind, id, name, level, sector, scope) = (
+        text("scope_kind")?,
+        text("scope_id")?,
+        text("scope_name")?,
+        text("level")?,
+        text("sector")?,
+        text("scope")?,
+    );
     let year = frame.column("year")?.i32()?.clone();
-    let (numerator, denominator) = (frame.column("numerator")?.f64()?.clone(), frame.column("denominator")?.f64()?.clone());
-    let (n_reports, n_expected) = (frame.column("n_reports")?.i32()?.clone(), frame.column("n_expected")?.i32()?.clone());
+    let (numerator, denominator) =
+        (frame.column("numerator")?.f64()?.clone(), frame.column("denominator")?.f64()?.clone());
+    let (n_reports, n_expected) =
+        (frame.column("n_reports")?.i32()?.clone(), frame.column("n_expected")?.i32()?.clone());
     let height = frame.height();
     let values: Vec<Option<f64>> = (0..height)
         .map(|row| {
             let numerator = numerator.get(row)?;
-            if indicator.is_level() { Some(numerator) } else { quotient(indicator, numerator, denominator.get(row)?) }
+            if indicator.is_level() {
+                Some(numerator)
+            } else {
+                quotient(indicator, numerator, denominator.get(row)?)
+            }
         })
         .collect();
-    let low: Vec<bool> = (0..height).map(|row| !indicator.is_level() && denominator.get(row).is_some_and(|n| n < settings.low_n)).collect();
+    let low: Vec<bool> = (0..height)
+        .map(|row| !indicator.is_level() && denominator.get(row).is_some_and(|n| n < settings.low_n))
+        .collect();
     let ranks = ranks(&kind, &level, &sector, &scope, &year, &values, &low);
     let mut rows = Rows::of(Table::named("indicators"));
     for row in 0..height {
         let here = year.get(row).unwrap_or(0);
         // Rows of one scope stand together in the order of years.
-        let before = row.checked_sub(1).filter(|b| kind.get(*b) == kind.get(row) && id.get(*b) == id.get(row) && year.get(*b) == Some(here - 1));
+        let before = row.checked_sub(1).filter(|b| {
+            kind.get(*b) == kind.get(row) && id.get(*b) == id.get(row) && year.get(*b) == Some(here - 1)
+        });
         let series_break = before.and_then(|_| schema::breaks_between(here - 1, here));
-        let previous = before.filter(|_| schema::comparable(indicator.comparable, here - 1, here)).and_then(|before| values[before]);
+        let previous = before
+            .filter(|_| schema::comparable(indicator.comparable, here - 1, here))
+            .and_then(|before| values[before]);
         let value = values[row];
         let percent_points = !indicator.is_level() && indicator.unit == Unit::Ratio && indicator.scale == 1.0;
-        let change = value.zip(previous).map(|(now, then)| if percent_points { 100.0 * (now - then) } else { now - then });
-        let growth = value.zip(previous).filter(|(_, then)| indicator.is_level() && *then > 0.0).map(|(now, then)| now / then - 1.0);
-        let interval = if indicator.share { numerator.get(row).zip(denominator.get(row)).and_then(|(k, n)| wilson(k, n)) } else { None };
+        let change = value
+            .zip(previous)
+            .map(|(now, then)| if percent_points { 100.0 * (now - then) } else { now - then });
+        let growth = value
+            .zip(previous)
+            .filter(|(_, then)| indicator.is_level() && *then > 0.0)
+            .map(|(now, then)| now / then - 1.0);
+        let interval = if indicator.share {
+            numerator.get(row).zip(denominator.get(row)).and_then(|(k, n)| wilson(k, n))
+        } else {
+            None
+        };
         let (rank, percentile, peers) = ranks[row];
         rows.push(&[
             kind.get(row).into(),
@@ -263,11 +341,25 @@ fn finish(frame: DataFrame, indicator: &Indicator, settings: &Settings) -> Polar
 type Ranked = (Option<i32>, Option<f64>, Option<i32>);
 
 /// Ranks among the agencies of one level, sector and year; small denominators and region-wide reports are not ranked.
-fn ranks(kind: &StringChunked, level: &StringChunked, sector: &StringChunked, scope: &StringChunked, year: &Int32Chunked, values: &[Option<f64>], low: &[bool]) -> Vec<Ranked> {
-    let mut peers: std::collections::BTreeMap<(&str, &str, i32), Vec<usize>> = std::collections::BTreeMap::new();
+fn ranks(
+    kind: &StringChunked,
+    level: &StringChunked,
+    sector: &StringChunked,
+    scope: &StringChunked,
+    year: &Int32Chunked,
+    values: &[Option<f64>],
+    low: &[bool],
+) -> Vec<Ranked> {
+    let mut peers: std::collections::BTreeMap<(&str, &str, i32), Vec<usize>> =
+        std::collections::BTreeMap::new();
     for row in 0..values.len() {
-        let ranked = kind.get(row) == Some(ScopeKind::Agency.key()) && scope.get(row) != Some("region_wide") && !low[row] && values[row].is_some();
-        if let (true, Some(level), Some(sector), Some(year)) = (ranked, level.get(row), sector.get(row), year.get(row)) {
+        let ranked = kind.get(row) == Some(ScopeKind::Agency.key())
+            && scope.get(row) != Some("region_wide")
+            && !low[row]
+            && values[row].is_some();
+        if let (true, Some(level), Some(sector), Some(year)) =
+            (ranked, level.get(row), sector.get(row), year.get(row))
+        {
             peers.entry((level, sector, year)).or_default().push(row);
         }
     }
@@ -279,7 +371,8 @@ fn ranks(kind: &StringChunked, level: &StringChunked, sector: &StringChunked, sc
         for row in members {
             let Some(value) = values[*row] else { continue };
             let not_higher = sorted.partition_point(|other| *other <= value);
-            out[*row] = (Some((n - not_higher) as i32 + 1), Some(not_higher as f64 / n as f64), Some(n as i32));
+            out[*row] =
+                (Some((n - not_higher) as i32 + 1), Some(not_higher as f64 / n as f64), Some(n as i32));
         }
     }
     out
@@ -306,7 +399,12 @@ mod tests {
     #[test]
     fn wilson_against_published_values() {
         // Newcombe 1998, table I: 81 of 263, 15 of 148, 0 of 20, 1 of 29.
-        for (k, n, low, high) in [(81.0, 263.0, 0.2553, 0.3662), (15.0, 148.0, 0.0624, 0.1605), (0.0, 20.0, 0.0, 0.1611), (1.0, 29.0, 0.0061, 0.1718)] {
+        for (k, n, low, high) in [
+            (81.0, 263.0, 0.2553, 0.3662),
+            (15.0, 148.0, 0.0624, 0.1605),
+            (0.0, 20.0, 0.0, 0.1611),
+            (1.0, 29.0, 0.0061, 0.1718),
+        ] {
             let (l, h) = wilson(k, n).unwrap();
             assert!((l - low).abs() < 5e-5 && (h - high).abs() < 5e-5, "{k}/{n}: {l} {h}");
         }

@@ -84,7 +84,9 @@ impl Quantity {
     /// All quantities that some indicator uses, without repetition.
     pub fn used() -> Vec<Quantity> {
         let mut seen = Vec::new();
-        for (_, quantity) in INDICATORS.iter().flat_map(|indicator| indicator.numerator.iter().chain(&indicator.denominator)) {
+        for (_, quantity) in
+            INDICATORS.iter().flat_map(|indicator| indicator.numerator.iter().chain(&indicator.denominator))
+        {
             if !seen.contains(quantity) {
                 seen.push(*quantity);
             }
@@ -163,17 +165,58 @@ fn outcomes() -> Vec<Term> {
     vec![(1.0, Quantity::OutcomesUsed)]
 }
 
-fn share(key: impl Into<Cow<'static, str>>, label: impl Into<Cow<'static, str>>, numerator: Vec<Term>, denominator: Vec<Term>, comparable: &'static [Years], meaning: impl Into<Cow<'static, str>>) -> Indicator {
-    Indicator { key: key.into(), label: label.into(), unit: Unit::Ratio, numerator, denominator, scale: 1.0, share: true, comparable, meaning: meaning.into() }
+fn share(
+    key: impl Into<Cow<'static, str>>,
+    label: impl Into<Cow<'static, str>>,
+    numerator: Vec<Term>,
+    denominator: Vec<Term>,
+    comparable: &'static [Years],
+    meaning: impl Into<Cow<'static, str>>,
+) -> Indicator {
+    Indicator {
+        key: key.into(),
+        label: label.into(),
+        unit: Unit::Ratio,
+        numerator,
+        denominator,
+        scale: 1.0,
+        share: true,
+        comparable,
+        meaning: meaning.into(),
+    }
 }
 
 /// A quotient that is no share of a whole: it may exceed one.
-fn quotient(key: &'static str, label: &'static str, numerator: Vec<Term>, denominator: Vec<Term>, comparable: &'static [Years], meaning: &'static str) -> Indicator {
+fn quotient(
+    key: &'static str,
+    label: &'static str,
+    numerator: Vec<Term>,
+    denominator: Vec<Term>,
+    comparable: &'static [Years],
+    meaning: &'static str,
+) -> Indicator {
     Indicator { share: false, ..share(key, label, numerator, denominator, comparable, meaning) }
 }
 
-fn level(key: &'static str, label: &'static str, unit: Unit, numerator: Vec<Term>, comparable: &'static [Years], meaning: &'static str) -> Indicator {
-    Indicator { key: key.into(), label: label.into(), unit, numerator, denominator: Vec::new(), scale: 1.0, share: false, comparable, meaning: meaning.into() }
+fn level(
+    key: &'static str,
+    label: &'static str,
+    unit: Unit,
+    numerator: Vec<Term>,
+    comparable: &'static [Years],
+    meaning: &'static str,
+) -> Indicator {
+    Indicator {
+        key: key.into(),
+        label: label.into(),
+        unit,
+        numerator,
+        denominator: Vec::new(),
+        scale: 1.0,
+        share: false,
+        comparable,
+        meaning: meaning.into(),
+    }
 }
 
 /// A level that is an item has the item's key, label, unit and comparable years.
@@ -201,32 +244,172 @@ pub static INDICATORS: LazyLock<Vec<Indicator>> = LazyLock::new(|| {
     let mut all = vec![
         item_level(ProactiveTotal),
         item_level(RequestsReceived),
-        level("caseload", "受理总量", Unit::Cases, sum(&[RequestsReceived, CarriedOver]), since_2019, "Requests received and carried over: all that had to be dealt with in the year."),
-        share("closure_rate", "办结率", outcomes(), sum(&[RequestsReceived, CarriedOver]), since_2019, "Outcomes over the caseload."),
-        share("carry_forward_rate", "结转率", sum(&[CarriedForward]), sum(&[RequestsReceived, CarriedOver]), since_2019, "Requests carried forward over the caseload; nearest to a backlog, though an overdue backlog is not reported."),
-        level("backlog_change", "结转增减", Unit::Cases, vec![(1.0, Quantity::Item(CarriedForward)), (-1.0, Quantity::Item(CarriedOver))], since_2019, "Requests carried forward less requests carried over."),
-        share("full_grant_rate", "予以公开率", sum(&[GrantedInFull]), outcomes(), since_2019, "Granted in full over all outcomes."),
-        share("partial_grant_rate", "部分公开率", sum(&[GrantedInPart]), outcomes(), since_2019, "Granted in part over all outcomes."),
-        share("disclosure_rate", "公开率", sum(&[GrantedInFull, GrantedInPart]), outcomes(), since_2019, "Granted in full or in part over all outcomes (实质公开率)."),
-        share("release_rate_determined", "实体决定公开率", sum(&[GrantedInFull, GrantedInPart]), sum(&[GrantedInFull, GrantedInPart, DeniedTotal]), since_2019, "Granted over decisions on the substance; requests that could not be met or were not processed are left out."),
-        share("denial_rate", "不予公开率", sum(&[DeniedTotal]), outcomes(), since_2019, "Denied on one of the eight legal grounds over all outcomes; the default denial rate."),
-        share("denial_rate_determined", "实体决定不予公开率", sum(&[DeniedTotal]), sum(&[GrantedInFull, GrantedInPart, DeniedTotal]), since_2019, "Denied over decisions on the substance."),
-        share("non_disclosure_rate", "未公开率(广义)", sum(&[DeniedTotal, UnavailableTotal, NotProcessedTotal, OtherTotal]), outcomes(), since_2019, "Everything that did not lead to disclosure over all outcomes; an upper bound."),
-        share("unavailable_rate", "无法提供率", sum(&[UnavailableTotal]), outcomes(), since_2019, "Could not be provided over all outcomes; factual reasons, not denials."),
-        share("not_held_rate", "本机关不掌握率", sum(&[UnavailableNotHeld]), outcomes(), since_2019, "Not held over all outcomes."),
-        share("not_processed_rate", "不予处理率", sum(&[NotProcessedTotal]), outcomes(), since_2019, "Not processed over all outcomes."),
-        share("petition_share", "信访投诉类占比", sum(&[NotProcessedPetition]), outcomes(), since_2019, "Petitions and complaints in the form of requests over all outcomes."),
-        share("repeat_abuse_share", "重复与大量反复占比", sum(&[NotProcessedDuplicate, NotProcessedExcessive]), outcomes(), since_2019, "Repeated and excessive requests over all outcomes."),
-        share("other_share", "其他处理占比", sum(&[OtherTotal]), outcomes(), since_2019, "Other outcomes over all outcomes; the forms of 2019 and 2021 compare only as this sum."),
+        level(
+            "caseload",
+            "受理总量",
+            Unit::Cases,
+            sum(&[RequestsReceived, CarriedOver]),
+            since_2019,
+            "Requests received and carried over: all that had to be dealt with in the year.",
+        ),
+        share(
+            "closure_rate",
+            "办结率",
+            outcomes(),
+            sum(&[RequestsReceived, CarriedOver]),
+            since_2019,
+            "Outcomes over the caseload.",
+        ),
+        share(
+            "carry_forward_rate",
+            "结转率",
+            sum(&[CarriedForward]),
+            sum(&[RequestsReceived, CarriedOver]),
+            since_2019,
+            "Requests carried forward over the caseload; nearest to a backlog, though an overdue backlog is not reported.",
+        ),
+        level(
+            "backlog_change",
+            "结转增减",
+            Unit::Cases,
+            vec![(1.0, Quantity::Item(CarriedForward)), (-1.0, Quantity::Item(CarriedOver))],
+            since_2019,
+            "Requests carried forward less requests carried over.",
+        ),
+        share(
+            "full_grant_rate",
+            "予以公开率",
+            sum(&[GrantedInFull]),
+            outcomes(),
+            since_2019,
+            "Granted in full over all outcomes.",
+        ),
+        share(
+            "partial_grant_rate",
+            "部分公开率",
+            sum(&[GrantedInPart]),
+            outcomes(),
+            since_2019,
+            "Granted in part over all outcomes.",
+        ),
+        share(
+            "disclosure_rate",
+            "公开率",
+            sum(&[GrantedInFull, GrantedInPart]),
+            outcomes(),
+            since_2019,
+            "Granted in full or in part over all outcomes (实质公开率).",
+        ),
+        share(
+            "release_rate_determined",
+            "实体决定公开率",
+            sum(&[GrantedInFull, GrantedInPart]),
+            sum(&[GrantedInFull, GrantedInPart, DeniedTotal]),
+            since_2019,
+            "Granted over decisions on the substance; requests that could not be met or were not processed are left out.",
+        ),
+        share(
+            "denial_rate",
+            "不予公开率",
+            sum(&[DeniedTotal]),
+            outcomes(),
+            since_2019,
+            "Denied on one of the eight legal grounds over all outcomes; the default denial rate.",
+        ),
+        share(
+            "denial_rate_determined",
+            "实体决定不予公开率",
+            sum(&[DeniedTotal]),
+            sum(&[GrantedInFull, GrantedInPart, DeniedTotal]),
+            since_2019,
+            "Denied over decisions on the substance.",
+        ),
+        share(
+            "non_disclosure_rate",
+            "未公开率(广义)",
+            sum(&[DeniedTotal, UnavailableTotal, NotProcessedTotal, OtherTotal]),
+            outcomes(),
+            since_2019,
+            "Everything that did not lead to disclosure over all outcomes; an upper bound.",
+        ),
+        share(
+            "unavailable_rate",
+            "无法提供率",
+            sum(&[UnavailableTotal]),
+            outcomes(),
+            since_2019,
+            "Could not be provided over all outcomes; factual reasons, not denials.",
+        ),
+        share(
+            "not_held_rate",
+            "本机关不掌握率",
+            sum(&[UnavailableNotHeld]),
+            outcomes(),
+            since_2019,
+            "Not held over all outcomes.",
+        ),
+        share(
+            "not_processed_rate",
+            "不予处理率",
+            sum(&[NotProcessedTotal]),
+            outcomes(),
+            since_2019,
+            "Not processed over all outcomes.",
+        ),
+        share(
+            "petition_share",
+            "信访投诉类占比",
+            sum(&[NotProcessedPetition]),
+            outcomes(),
+            since_2019,
+            "Petitions and complaints in the form of requests over all outcomes.",
+        ),
+        share(
+            "repeat_abuse_share",
+            "重复与大量反复占比",
+            sum(&[NotProcessedDuplicate, NotProcessedExcessive]),
+            outcomes(),
+            since_2019,
+            "Repeated and excessive requests over all outcomes.",
+        ),
+        share(
+            "other_share",
+            "其他处理占比",
+            sum(&[OtherTotal]),
+            outcomes(),
+            since_2019,
+            "Other outcomes over all outcomes; the forms of 2019 and 2021 compare only as this sum.",
+        ),
     ];
     for ground in DENIALS {
         let name = ground.key().trim_start_matches("denied_");
         let label = ground.label().trim_start_matches("不予公开:");
-        all.push(share(format!("denial_ground_share_{name}"), format!("不予公开理由占比:{label}"), sum(&[ground]), sum(&[DeniedTotal]), since_2019, format!("Share of the ground among all denials: {name}.")));
+        all.push(share(
+            format!("denial_ground_share_{name}"),
+            format!("不予公开理由占比:{label}"),
+            sum(&[ground]),
+            sum(&[DeniedTotal]),
+            since_2019,
+            format!("Share of the ground among all denials: {name}."),
+        ));
     }
     all.extend([
-        quotient("statutory_vs_factual", "法定理由与事实理由比", sum(&[DeniedTotal]), sum(&[UnavailableTotal]), since_2019, "Denials on legal grounds over requests that could not be met for factual reasons."),
-        share("natural_person_share", "自然人申请占比", vec![(1.0, Quantity::RequestsFrom(Applicant::NaturalPerson))], sum(&[RequestsReceived]), since_2019, "Requests from natural persons over all requests received."),
+        quotient(
+            "statutory_vs_factual",
+            "法定理由与事实理由比",
+            sum(&[DeniedTotal]),
+            sum(&[UnavailableTotal]),
+            since_2019,
+            "Denials on legal grounds over requests that could not be met for factual reasons.",
+        ),
+        share(
+            "natural_person_share",
+            "自然人申请占比",
+            vec![(1.0, Quantity::RequestsFrom(Applicant::NaturalPerson))],
+            sum(&[RequestsReceived]),
+            since_2019,
+            "Requests from natural persons over all requests received.",
+        ),
     ]);
     for applicant in &Applicant::PARTS[1..] {
         let key = match applicant {
@@ -236,7 +419,14 @@ pub static INDICATORS: LazyLock<Vec<Indicator>> = LazyLock::new(|| {
             Applicant::LegalServiceOrg => "legal_service_org",
             _ => "other_org",
         };
-        all.push(share(format!("org_share_{key}"), format!("{}申请占比", if key == "other_org" { "其他组织" } else { applicant.label() }), vec![(1.0, Quantity::RequestsFrom(*applicant))], sum(&[RequestsReceived]), since_2019, format!("Requests from this kind of organisation over all requests received: {key}.")));
+        all.push(share(
+            format!("org_share_{key}"),
+            format!("{}申请占比", if key == "other_org" { "其他组织" } else { applicant.label() }),
+            vec![(1.0, Quantity::RequestsFrom(*applicant))],
+            sum(&[RequestsReceived]),
+            since_2019,
+            format!("Requests from this kind of organisation over all requests received: {key}."),
+        ));
     }
     let concluded_reconsideration = [ReconsiderationUpheld, ReconsiderationOverturned, ReconsiderationOther];
     let concluded_litigation = [LitigationUpheldTotal, LitigationOverturnedTotal, LitigationOtherTotal];
@@ -286,7 +476,11 @@ mod tests {
         for indicator in INDICATORS.iter() {
             assert!(seen.insert(indicator.key.clone()), "{} is declared twice", indicator.key);
             assert!(!indicator.numerator.is_empty() && !indicator.comparable.is_empty(), "{}", indicator.key);
-            assert!(!indicator.share || !indicator.is_level(), "{}: a share has a denominator", indicator.key);
+            assert!(
+                !indicator.share || !indicator.is_level(),
+                "{}: a share has a denominator",
+                indicator.key
+            );
         }
     }
 
@@ -294,6 +488,9 @@ mod tests {
     fn all_eight_grounds_stand_in_the_denial_family() {
         let family = INDICATORS.iter().filter(|i| i.key.starts_with("denial_ground_share_")).count();
         assert_eq!(family, 8);
-        assert_eq!(Indicator::named("denial_rate").unwrap().formula_en(), "denied_total ÷ outcomes_total_used");
+        assert_eq!(
+            Indicator::named("denial_rate").unwrap().formula_en(),
+            "denied_total ÷ outcomes_total_used"
+        );
     }
 }

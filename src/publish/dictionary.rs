@@ -153,8 +153,20 @@ fn vocabulary() -> Vec<(&'static str, &'static str, &'static str, &'static str)>
         }};
     }
     list!(
-        "status" = Status, "source_kind" = SourceKind, "applicant" = Applicant, "template" = Template, "completeness" = Completeness, "scope" = Scope, "level" = Level,
-        "agency_source/year_source" = Provenance, "outcome" = Outcome, "reason" = Reason, "severity" = Severity, "finding status" = FindingStatus, "side" = Side, "state" = CoverageState,
+        "status" = Status,
+        "source_kind" = SourceKind,
+        "applicant" = Applicant,
+        "template" = Template,
+        "completeness" = Completeness,
+        "scope" = Scope,
+        "level" = Level,
+        "agency_source/year_source" = Provenance,
+        "outcome" = Outcome,
+        "reason" = Reason,
+        "severity" = Severity,
+        "finding status" = FindingStatus,
+        "side" = Side,
+        "state" = CoverageState,
         "scope_kind" = ScopeKind
     )
 }
@@ -163,12 +175,23 @@ fn vocabulary() -> Vec<(&'static str, &'static str, &'static str, &'static str)>
 pub fn markdown() -> String {
     let mut out = format!("# nianbao 数据字典 / data dictionary\n\n版本 / schema version {SCHEMA_VERSION}\n");
     let all = entries();
-    for (kind, title) in [("表", "表 / tables"), ("数据项", "数据项 / items"), ("指标", "指标 / indicators"), ("规则", "规则 / rules"), ("词", "词 / words"), ("断点", "断点 / series breaks")] {
+    for (kind, title) in [
+        ("表", "表 / tables"),
+        ("数据项", "数据项 / items"),
+        ("指标", "指标 / indicators"),
+        ("规则", "规则 / rules"),
+        ("词", "词 / words"),
+        ("断点", "断点 / series breaks"),
+    ] {
         out.push_str(&format!("\n## {title}\n"));
         if kind == "表" {
             for table in all.iter().filter(|entry| entry.kind == "表") {
-                out.push_str(&format!("\n### {} {}\n\n{}; {}\n\n", table.name, table.label, table.meaning_en, table.meaning_zh));
-                let columns: Vec<&Entry> = all.iter().filter(|entry| entry.kind == "列" && entry.of == table.name).collect();
+                out.push_str(&format!(
+                    "\n### {} {}\n\n{}; {}\n\n",
+                    table.name, table.label, table.meaning_en, table.meaning_zh
+                ));
+                let columns: Vec<&Entry> =
+                    all.iter().filter(|entry| entry.kind == "列" && entry.of == table.name).collect();
                 out.push_str(&rows(&columns, false));
             }
             continue;
@@ -183,8 +206,14 @@ pub fn markdown() -> String {
 fn rows(entries: &[&Entry], with_group: bool) -> String {
     let cell = |text: &str| text.replace('|', "\\|").replace('\n', " ");
     let group = if with_group { "组 / group | " } else { "" };
-    let mut out = format!("| {group}名称 / name | 中文 / label | 类型 / type | 单位 / unit | 含义 | meaning | 可比年度 / comparable |\n");
-    out.push_str(if with_group { "| --- | --- | --- | --- | --- | --- | --- | --- |\n" } else { "| --- | --- | --- | --- | --- | --- | --- |\n" });
+    let mut out = format!(
+        "| {group}名称 / name | 中文 / label | 类型 / type | 单位 / unit | 含义 | meaning | 可比年度 / comparable |\n"
+    );
+    out.push_str(if with_group {
+        "| --- | --- | --- | --- | --- | --- | --- | --- |\n"
+    } else {
+        "| --- | --- | --- | --- | --- | --- | --- |\n"
+    });
     for entry in entries {
         let group = if with_group { format!("{} | ", cell(&entry.of)) } else { String::new() };
         out.push_str(&format!(
@@ -218,9 +247,22 @@ pub fn json() -> Value {
 /// The dictionary as CSV.
 pub fn csv() -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let header = ["kind", "of", "name", "label", "type", "unit", "meaning_zh", "meaning_en", "comparable_years"];
+    let header =
+        ["kind", "of", "name", "label", "type", "unit", "meaning_zh", "meaning_en", "comparable_years"];
     let written = writer.write_record(header).and_then(|()| {
-        entries().iter().try_for_each(|e| writer.write_record([e.kind, &e.of, &e.name, &e.label, &e.dtype, &e.unit, &e.meaning_zh, &e.meaning_en, &e.comparable]))
+        entries().iter().try_for_each(|e| {
+            writer.write_record([
+                e.kind,
+                &e.of,
+                &e.name,
+                &e.label,
+                &e.dtype,
+                &e.unit,
+                &e.meaning_zh,
+                &e.meaning_en,
+                &e.comparable,
+            ])
+        })
     });
     debug_assert!(written.is_ok(), "memory takes every record");
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()

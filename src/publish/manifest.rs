@@ -33,21 +33,31 @@ pub fn digest(path: &Path) -> std::io::Result<(String, u64)> {
 
 /// Writes the manifest of a finished folder.
 pub fn write(folder: &Path, totals: &Totals) -> Result<(), PublishError> {
-    let fail = |error: std::io::Error| PublishError::Write { path: folder.join(NAME), error: error.to_string() };
-    let mut names: Vec<String> = std::fs::read_dir(folder).map_err(fail)?.filter_map(Result::ok).map(|entry| entry.file_name().to_string_lossy().into_owned()).filter(|name| !name.starts_with('.') && name != NAME).collect();
+    let fail =
+        |error: std::io::Error| PublishError::Write { path: folder.join(NAME), error: error.to_string() };
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .map_err(fail)?
+        .filter_map(Result::ok)
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| !name.starts_with('.') && name != NAME)
+        .collect();
     names.sort();
     let mut files = Vec::new();
     for name in names {
         let (sha256, bytes) = digest(&folder.join(&name)).map_err(fail)?;
         let mut entry = json!({ "name": name, "bytes": bytes, "sha256": sha256 });
         if let Some(table) = TABLES.iter().find(|table| name == format!("{}.parquet", table.name)) {
-            let rows = super::parquet::read_height(&folder.join(&name)).map_err(|e| PublishError::Write { path: folder.join(&name), error: e.to_string() })?;
+            let rows = super::parquet::read_height(&folder.join(&name))
+                .map_err(|e| PublishError::Write { path: folder.join(&name), error: e.to_string() })?;
             entry["table"] = json!(table.name);
             entry["rows"] = json!(rows);
         }
         files.push(entry);
     }
-    let inputs = files.iter().find(|file| file["name"] == "inputs.parquet").map_or(Value::Null, |file| file["sha256"].clone());
+    let inputs = files
+        .iter()
+        .find(|file| file["name"] == "inputs.parquet")
+        .map_or(Value::Null, |file| file["sha256"].clone());
     let manifest = json!({
         "tool": "nianbao",
         "version": env!("CARGO_PKG_VERSION"),
@@ -76,7 +86,11 @@ pub fn files(folder: &Path) -> BTreeSet<String> {
     let mut names: BTreeSet<String> = std::fs::read_to_string(folder.join(NAME))
         .ok()
         .and_then(|text| serde_json::from_str::<Value>(&text).ok())
-        .and_then(|manifest| manifest["files"].as_array().map(|files| files.iter().filter_map(|file| file["name"].as_str().map(str::to_string)).collect()))
+        .and_then(|manifest| {
+            manifest["files"].as_array().map(|files| {
+                files.iter().filter_map(|file| file["name"].as_str().map(str::to_string)).collect()
+            })
+        })
         .unwrap_or_default();
     names.insert(NAME.to_string());
     names

@@ -12,7 +12,9 @@ use crate::schema::TABLES;
 /// Why the outputs could not be written; the old ones stand.
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
-    #[error("the output folder {path} cannot be written ({error}); choose another with --out or change its permissions")]
+    #[error(
+        "the output folder {path} cannot be written ({error}); choose another with --out or change its permissions"
+    )]
     Folder { path: PathBuf, error: std::io::Error },
     #[error("the outputs could not be written to {path} ({error}); the old ones stand")]
     Write { path: PathBuf, error: String },
@@ -26,7 +28,8 @@ pub struct Staging {
 impl Staging {
     /// Makes the staging folder on the same file system as the outputs.
     pub fn beside(out: &Path) -> Result<Staging, PublishError> {
-        let name = out.file_name().map_or_else(|| "outputs".to_string(), |name| name.to_string_lossy().into_owned());
+        let name =
+            out.file_name().map_or_else(|| "outputs".to_string(), |name| name.to_string_lossy().into_owned());
         let parent = match out.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
             _ => PathBuf::from("."),
@@ -36,7 +39,11 @@ impl Staging {
         if let Ok(meta) = out.metadata()
             && (!meta.is_dir() || meta.permissions().readonly())
         {
-            let kind = if meta.is_dir() { std::io::ErrorKind::PermissionDenied } else { std::io::ErrorKind::NotADirectory };
+            let kind = if meta.is_dir() {
+                std::io::ErrorKind::PermissionDenied
+            } else {
+                std::io::ErrorKind::NotADirectory
+            };
             return Err(refuse(kind.into()));
         }
         let path = parent.join(format!(".{name}.staging-{}", std::process::id()));
@@ -48,7 +55,8 @@ impl Staging {
     /// Puts the new set in the place of the old one in a single step. What the old folder held beside the set (a note
     /// of the user's) is kept.
     pub fn replace(self, out: &Path) -> Result<(), PublishError> {
-        let fail = |error: std::io::Error| PublishError::Write { path: out.to_path_buf(), error: error.to_string() };
+        let fail =
+            |error: std::io::Error| PublishError::Write { path: out.to_path_buf(), error: error.to_string() };
         for entry in std::fs::read_dir(&self.path).map_err(fail)?.filter_map(Result::ok) {
             parquet::sync(&entry.path()).map_err(fail)?;
         }
@@ -57,9 +65,12 @@ impl Staging {
             for entry in std::fs::read_dir(out).map_err(fail)?.filter_map(Result::ok) {
                 let name = entry.file_name();
                 let target = self.path.join(&name);
-                let foreign = !ours.contains(&name.to_string_lossy().into_owned()) && entry.file_type().is_ok_and(|kind| kind.is_file());
+                let foreign = !ours.contains(&name.to_string_lossy().into_owned())
+                    && entry.file_type().is_ok_and(|kind| kind.is_file());
                 if foreign && !target.exists() {
-                    std::fs::hard_link(entry.path(), &target).or_else(|_| std::fs::copy(entry.path(), &target).map(|_| ())).map_err(fail)?;
+                    std::fs::hard_link(entry.path(), &target)
+                        .or_else(|_| std::fs::copy(entry.path(), &target).map(|_| ()))
+                        .map_err(fail)?;
                 }
             }
             exchange(&self.path, out).map_err(fail)?;
@@ -85,7 +96,13 @@ impl Drop for Staging {
 /// Swaps two folders; at no moment is there none in the place of the second.
 #[cfg(target_os = "linux")]
 fn exchange(new: &Path, old: &Path) -> std::io::Result<()> {
-    match rustix::fs::renameat_with(rustix::fs::CWD, new, rustix::fs::CWD, old, rustix::fs::RenameFlags::EXCHANGE) {
+    match rustix::fs::renameat_with(
+        rustix::fs::CWD,
+        new,
+        rustix::fs::CWD,
+        old,
+        rustix::fs::RenameFlags::EXCHANGE,
+    ) {
         Ok(()) => Ok(()),
         Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => swap_by_two_renames(new, old),
         Err(error) => Err(error.into()),
@@ -113,14 +130,21 @@ pub fn csv_twins(folder: &Path) -> Result<(), PublishError> {
     for table in TABLES.iter() {
         let path = folder.join(format!("{}.csv", table.name));
         let fail = |error: String| PublishError::Write { path: path.clone(), error };
-        let frame = parquet::read(&folder.join(format!("{}.parquet", table.name))).map_err(|e| fail(e.to_string()))?;
-        let mut file = std::io::BufWriter::new(std::fs::File::create(&path).map_err(|e| fail(e.to_string()))?);
+        let frame = parquet::read(&folder.join(format!("{}.parquet", table.name)))
+            .map_err(|e| fail(e.to_string()))?;
+        let mut file =
+            std::io::BufWriter::new(std::fs::File::create(&path).map_err(|e| fail(e.to_string()))?);
         std::io::Write::write_all(&mut file, "\u{feff}".as_bytes()).map_err(|e| fail(e.to_string()))?;
         let mut writer = csv::Writer::from_writer(file);
-        writer.write_record(table.columns.iter().map(|column| column.name.as_ref())).map_err(|e| fail(e.to_string()))?;
+        writer
+            .write_record(table.columns.iter().map(|column| column.name.as_ref()))
+            .map_err(|e| fail(e.to_string()))?;
         let columns = frame.columns();
         for row in 0..frame.height() {
-            let record: Vec<String> = columns.iter().map(|column| column.get(row).map(|value| csv_text(&value)).unwrap_or_default()).collect();
+            let record: Vec<String> = columns
+                .iter()
+                .map(|column| column.get(row).map(|value| csv_text(&value)).unwrap_or_default())
+                .collect();
             writer.write_record(&record).map_err(|e| fail(e.to_string()))?;
         }
         writer.flush().map_err(|e| fail(e.to_string()))?;
@@ -192,7 +216,8 @@ mod tests {
         for content in ["one", "two"] {
             let staging = Staging::beside(&out).unwrap();
             std::fs::write(staging.path.join("inputs.parquet"), content).unwrap();
-            std::fs::write(staging.path.join("manifest.json"), r#"{"files":[{"name":"inputs.parquet"}]}"#).unwrap();
+            std::fs::write(staging.path.join("manifest.json"), r#"{"files":[{"name":"inputs.parquet"}]}"#)
+                .unwrap();
             staging.replace(&out).unwrap();
             assert_eq!(std::fs::read_to_string(out.join("inputs.parquet")).unwrap(), content);
             assert_eq!(std::fs::read_to_string(out.join("README.md")).unwrap(), "note");

@@ -5,7 +5,9 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use polars::prelude::{ArrowField, ArrowSchema, CompatLevel, DataFrame, PolarsResult, Schema, SchemaExt as _};
+use polars::prelude::{
+    ArrowField, ArrowSchema, CompatLevel, DataFrame, PolarsResult, Schema, SchemaExt as _,
+};
 use polars_io::SerReader;
 use polars_io::parquet::write::{BatchedWriter, KeyValueMetadata, ParquetCompression, ParquetWriter};
 use serde_json::json;
@@ -25,18 +27,31 @@ impl Sheaf {
     /// A file of internal rows.
     pub fn internal(path: &Path, schema: &Schema) -> PolarsResult<Sheaf> {
         let file = BufWriter::new(File::create(path)?);
-        Ok(Sheaf { writer: ParquetWriter::new(file).with_compression(ParquetCompression::Lz4Raw).with_statistics(no_statistics()).batched(schema)?, pending: None })
+        Ok(Sheaf {
+            writer: ParquetWriter::new(file)
+                .with_compression(ParquetCompression::Lz4Raw)
+                .with_statistics(no_statistics())
+                .batched(schema)?,
+            pending: None,
+        })
     }
 
     /// A file of a public table, with its description.
     pub fn public(path: &Path, table: &Table) -> PolarsResult<Sheaf> {
-        let schema: Schema = table.columns.iter().map(|column| polars::prelude::Field::new(column.name.as_ref().into(), column.dtype.polars())).collect();
+        let schema: Schema = table
+            .columns
+            .iter()
+            .map(|column| polars::prelude::Field::new(column.name.as_ref().into(), column.dtype.polars()))
+            .collect();
         let file = BufWriter::new(File::create(path)?);
         let metadata = KeyValueMetadata::from_static(vec![
             ("ARROW:schema".to_string(), arrow_schema(table, &schema)),
             ("nianbao.table".to_string(), description(table).to_string()),
         ]);
-        let writer = ParquetWriter::new(file).with_compression(ParquetCompression::Zstd(None)).with_key_value_metadata(Some(metadata)).batched(&schema)?;
+        let writer = ParquetWriter::new(file)
+            .with_compression(ParquetCompression::Zstd(None))
+            .with_key_value_metadata(Some(metadata))
+            .batched(&schema)?;
         Ok(Sheaf { writer, pending: None })
     }
 
@@ -97,7 +112,11 @@ fn described(field: ArrowField, column: &crate::schema::Column) -> ArrowField {
         ("meaning_en", column.meaning_en.to_string()),
         ("comparable_years", years(column)),
     ];
-    let metadata = pairs.into_iter().filter(|(_, text)| !text.is_empty()).map(|(key, text)| (key.into(), text.into())).collect();
+    let metadata = pairs
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(key, text)| (key.into(), text.into()))
+        .collect();
     field.with_metadata(metadata)
 }
 
@@ -120,7 +139,8 @@ pub fn description(table: &Table) -> serde_json::Value {
                 "meaning_en": column.meaning_en,
             });
             if !column.comparable.is_empty() {
-                entry["comparable_years"] = json!(column.comparable.iter().map(ToString::to_string).collect::<Vec<_>>());
+                entry["comparable_years"] =
+                    json!(column.comparable.iter().map(ToString::to_string).collect::<Vec<_>>());
             }
             entry
         })

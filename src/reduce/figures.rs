@@ -4,7 +4,7 @@
 //! already make the stated total, and a blank total whose parts are all stated. Every figure so worked out is named in
 //! `derived`. Anything else that is blank stays null, and so do the sums over it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::check::arithmetic::outcome_items;
 use crate::check::{Operand, Sheet};
@@ -60,11 +60,11 @@ impl Known {
 impl Figures {
     pub fn of(sheet: &Sheet<'_>) -> Figures {
         let mut figures = Figures::default();
-        figures.from_tables(sheet, SourceKind::Annex);
-        figures.from_tables(sheet, SourceKind::Table2);
-        figures.from_table3(sheet);
-        figures.from_table4(sheet);
-        figures.from_prose(sheet);
+        figures.take_tables(sheet, SourceKind::Annex);
+        figures.take_tables(sheet, SourceKind::Table2);
+        figures.take_table3(sheet);
+        figures.take_table4(sheet);
+        figures.take_prose(sheet);
         figures.group_sums(sheet);
         figures.outcomes(sheet);
         figures
@@ -79,23 +79,34 @@ impl Figures {
         }
     }
 
-    fn from_tables(&mut self, sheet: &Sheet<'_>, kind: SourceKind) {
-        for cell in sheet.cells.iter().filter(|cell| cell.kind == kind && cell.applicant.is_none_or(|a| a == Applicant::Total)) {
+    fn take_tables(&mut self, sheet: &Sheet<'_>, kind: SourceKind) {
+        for cell in sheet
+            .cells
+            .iter()
+            .filter(|cell| cell.kind == kind && cell.applicant.is_none_or(|a| a == Applicant::Total))
+        {
             if let Some(value) = cell.value {
                 self.items.insert(cell.item, value);
             }
         }
     }
 
-    fn from_table3(&mut self, sheet: &Sheet<'_>) {
+    fn take_table3(&mut self, sheet: &Sheet<'_>) {
         if !sheet.has_table(SourceKind::Table3) {
             return;
         }
-        let rows: Vec<Item> = TABLE3.iter().map(|row| row.item).filter(|item| sheet.cell(SourceKind::Table3, *item, Some(Applicant::Total)).is_some()).collect();
+        let rows: Vec<Item> = TABLE3
+            .iter()
+            .map(|row| row.item)
+            .filter(|item| sheet.cell(SourceKind::Table3, *item, Some(Applicant::Total)).is_some())
+            .collect();
         let mut grid: HashMap<(Item, Applicant), Known> = HashMap::new();
         for item in &rows {
             for applicant in Applicant::ALL {
-                let known = match sheet.cell(SourceKind::Table3, *item, Some(*applicant)).map(|cell| cell.operand()) {
+                let known = match sheet
+                    .cell(SourceKind::Table3, *item, Some(*applicant))
+                    .map(|cell| cell.operand())
+                {
                     Some(Operand::Value(value)) => Known::Stated(value),
                     Some(Operand::Blank) => Known::Blank,
                     _ => Known::Unknown,
@@ -133,13 +144,15 @@ impl Figures {
             }
         }
         for applicant in Applicant::PARTS {
-            if let Some(value) = grid.get(&(Item::RequestsReceived, *applicant)).copied().and_then(Known::value) {
+            if let Some(value) =
+                grid.get(&(Item::RequestsReceived, *applicant)).copied().and_then(Known::value)
+            {
                 self.requests_from.insert(*applicant, value);
             }
         }
     }
 
-    fn from_table4(&mut self, sheet: &Sheet<'_>) {
+    fn take_table4(&mut self, sheet: &Sheet<'_>) {
         if !sheet.has_table(SourceKind::Table4) {
             return;
         }
@@ -174,9 +187,11 @@ impl Figures {
     }
 
     /// A sentence's figure, where no table speaks of the item and all sentences agree.
-    fn from_prose(&mut self, sheet: &Sheet<'_>) {
-        let mut told: HashMap<Item, Option<f64>> = HashMap::new();
-        for cell in sheet.cells.iter().filter(|cell| cell.kind == SourceKind::Prose && cell.applicant.is_none_or(|a| a == Applicant::Total)) {
+    fn take_prose(&mut self, sheet: &Sheet<'_>) {
+        let mut told: BTreeMap<Item, Option<f64>> = BTreeMap::new();
+        for cell in sheet.cells.iter().filter(|cell| {
+            cell.kind == SourceKind::Prose && cell.applicant.is_none_or(|a| a == Applicant::Total)
+        }) {
             if table_speaks(sheet, cell.item) {
                 continue;
             }
@@ -196,14 +211,17 @@ impl Figures {
         let table3 = sheet.has_table(SourceKind::Table3);
         let table4 = sheet.has_table(SourceKind::Table4);
         let printed = |item: Item| sheet.cell(SourceKind::Table3, item, Some(Applicant::Total)).is_some();
-        let group = |group: Group| -> Vec<Item> { TABLE3.iter().filter(|row| row.group == Some(group)).map(|row| row.item).collect() };
+        let group = |group: Group| -> Vec<Item> {
+            TABLE3.iter().filter(|row| row.group == Some(group)).map(|row| row.item).collect()
+        };
         let mut sums: Vec<(Item, Vec<Item>)> = Vec::new();
         if table3 {
             sums.push((Item::DeniedTotal, DENIALS.to_vec()));
             sums.push((Item::UnavailableTotal, group(Group::Unavailable)));
             sums.push((Item::NotProcessedTotal, group(Group::NotProcessed)));
             let divided = group(Group::Other);
-            let other = if divided.iter().any(|item| printed(*item)) { divided } else { vec![Item::OtherOutcome] };
+            let other =
+                if divided.iter().any(|item| printed(*item)) { divided } else { vec![Item::OtherOutcome] };
             sums.push((Item::OtherTotal, other));
         } else if self.items.contains_key(&Item::OtherOutcome) {
             sums.push((Item::OtherTotal, vec![Item::OtherOutcome]));
@@ -235,7 +253,9 @@ impl Figures {
         let sum = values.filter(|values| !values.is_empty()).map(|values| values.iter().sum::<f64>());
         self.outcomes_used = match (reported, sum) {
             (Some(reported), Some(sum)) if reported != sum => Some((sum, OutcomesSource::Derived)),
-            (Some(reported), _) if self.derived.contains(&Item::OutcomesTotal) => Some((reported, OutcomesSource::Derived)),
+            (Some(reported), _) if self.derived.contains(&Item::OutcomesTotal) => {
+                Some((reported, OutcomesSource::Derived))
+            }
             (Some(reported), _) => Some((reported, OutcomesSource::Reported)),
             (None, Some(sum)) => Some((sum, OutcomesSource::Derived)),
             (None, None) => None,
@@ -245,8 +265,20 @@ impl Figures {
 
 /// Whether the report has a table that states the item, so that a sentence cannot.
 fn table_speaks(sheet: &Sheet<'_>, item: Item) -> bool {
-    let third = [Item::DeniedTotal, Item::UnavailableTotal, Item::NotProcessedTotal, Item::OtherTotal, Item::OtherOutcome];
-    let fourth = [Item::LitigationTotal, Item::LitigationUpheldTotal, Item::LitigationOverturnedTotal, Item::LitigationOtherTotal, Item::LitigationPendingTotal];
+    let third = [
+        Item::DeniedTotal,
+        Item::UnavailableTotal,
+        Item::NotProcessedTotal,
+        Item::OtherTotal,
+        Item::OtherOutcome,
+    ];
+    let fourth = [
+        Item::LitigationTotal,
+        Item::LitigationUpheldTotal,
+        Item::LitigationOverturnedTotal,
+        Item::LitigationOtherTotal,
+        Item::LitigationPendingTotal,
+    ];
     sheet.cells.iter().any(|cell| cell.kind != SourceKind::Prose && cell.item == item)
         || third.contains(&item) && sheet.has_table(SourceKind::Table3)
         || fourth.contains(&item) && sheet.has_table(SourceKind::Table4)
@@ -290,7 +322,8 @@ fn force_balance(grid: &mut HashMap<Place, Known>, applicant: Applicant) -> bool
         return false;
     }
     let sum = |side: &[Place]| side.iter().filter_map(|place| get(place).value()).sum::<f64>();
-    let blanks = |side: &[Place]| side.iter().copied().filter(|place| get(place) == Known::Blank).collect::<Vec<_>>();
+    let blanks =
+        |side: &[Place]| side.iter().copied().filter(|place| get(place) == Known::Blank).collect::<Vec<_>>();
     let (l, r, blank_left, blank_right) = (sum(&left), sum(&right), blanks(&left), blanks(&right));
     if l != r || blank_left.is_empty() == blank_right.is_empty() {
         return false;

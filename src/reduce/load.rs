@@ -46,7 +46,11 @@ fn files(parts: &[PathBuf], table: &str) -> std::io::Result<Vec<PathBuf>> {
         let mut here: Vec<PathBuf> = std::fs::read_dir(folder)?
             .filter_map(Result::ok)
             .map(|entry| entry.path())
-            .filter(|path| path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with(&format!("{table}-")) && name.ends_with(".parquet")))
+            .filter(|path| {
+                path.file_name()
+                    .and_then(|name| name.to_str())
+                    .is_some_and(|name| name.starts_with(&format!("{table}-")) && name.ends_with(".parquet"))
+            })
             .collect();
         here.sort();
         found.append(&mut here);
@@ -73,10 +77,33 @@ pub fn reports(parts: &[PathBuf]) -> PolarsResult<Vec<ReportRow>> {
     let frame = concatenated(parts, "reports")?;
     let text = |name: &str| -> PolarsResult<StringChunked> { Ok(frame.column(name)?.str()?.clone()) };
     let number = |name: &str| -> PolarsResult<Int32Chunked> { Ok(frame.column(name)?.i32()?.clone()) };
-    let day = |name: &str| -> PolarsResult<Int32Chunked> { Ok(frame.column(name)?.cast(&DataType::Int32)?.i32()?.clone()) };
-    let (report_id, source, title, agency, agency_source, year_source) = (text("report_id")?, text("source")?, text("title")?, text("agency")?, text("agency_source")?, text("year_source")?);
-    let (template, completeness, url, media_type, charset, sha256) = (text("template")?, text("completeness")?, text("url")?, text("media_type")?, text("charset")?, text("sha256")?);
-    let (ordinal, line_start, line_end, year, tables, stated) = (number("ordinal")?, number("line_start")?, number("line_end")?, number("year")?, number("tables")?, number("stated")?);
+    let day = |name: &str| -> PolarsResult<Int32Chunked> {
+        Ok(frame.column(name)?.cast(&DataType::Int32)?.i32()?.clone())
+    };
+    let (report_id, source, title, agency, agency_source, year_source) = (
+        text("report_id")?,
+        text("source")?,
+        text("title")?,
+        text("agency")?,
+        text("agency_source")?,
+        text("year_source")?,
+    );
+    let (template, completeness, url, media_type, charset, sha256) = (
+        text("template")?,
+        text("completeness")?,
+        text("url")?,
+        text("media_type")?,
+        text("charset")?,
+        text("sha256")?,
+    );
+    let (ordinal, line_start, line_end, year, tables, stated) = (
+        number("ordinal")?,
+        number("line_start")?,
+        number("line_end")?,
+        number("year")?,
+        number("tables")?,
+        number("stated")?,
+    );
     let days = [day("period_start")?, day("period_end")?, day("published")?];
     let owned = |column: &StringChunked, row: usize| column.get(row).map(str::to_string);
     Ok((0..frame.height())
@@ -94,7 +121,10 @@ pub fn reports(parts: &[PathBuf]) -> PolarsResult<Vec<ReportRow>> {
             year_source: owned(&year_source, row),
             days: [days[0].get(row), days[1].get(row), days[2].get(row)],
             template: owned(&template, row).unwrap_or_default(),
-            completeness: completeness.get(row).and_then(Completeness::from_key).unwrap_or(Completeness::Partial),
+            completeness: completeness
+                .get(row)
+                .and_then(Completeness::from_key)
+                .unwrap_or(Completeness::Partial),
             url: owned(&url, row),
             media_type: owned(&media_type, row),
             charset: owned(&charset, row),
@@ -114,21 +144,40 @@ pub struct Shards {
 }
 
 /// Sorts the cells of all parts into the shards of their reports, one part file at a time.
-pub fn shard_cells(parts: &[PathBuf], reports: &[ReportRow], size: usize, staging: &Path) -> PolarsResult<Shards> {
+pub fn shard_cells(
+    parts: &[PathBuf],
+    reports: &[ReportRow],
+    size: usize,
+    staging: &Path,
+) -> PolarsResult<Shards> {
     let count = reports.len().div_ceil(size).max(1);
-    let shard_of: HashMap<&str, u32> = reports.iter().enumerate().map(|(index, report)| (report.report_id.as_str(), (index / size) as u32)).collect();
+    let shard_of: HashMap<&str, u32> = reports
+        .iter()
+        .enumerate()
+        .map(|(index, report)| (report.report_id.as_str(), (index / size) as u32))
+        .collect();
     let mut sorted = Vec::new();
-    for (table, shape) in [("cells", crate::assemble::CELLS), ("contradictions", crate::assemble::CONTRADICTIONS)] {
-        let schema: Schema = shape.iter().map(|(name, dtype)| Field::new((*name).into(), dtype.polars())).collect();
-        let paths: Vec<PathBuf> = (0..count).map(|shard| staging.join(format!(".shard-{table}-{shard:05}.parquet"))).collect();
-        let mut sheaves = paths.iter().map(|path| Sheaf::internal(path, &schema)).collect::<PolarsResult<Vec<_>>>()?;
+    for (table, shape) in
+        [("cells", crate::assemble::CELLS), ("contradictions", crate::assemble::CONTRADICTIONS)]
+    {
+        let schema: Schema =
+            shape.iter().map(|(name, dtype)| Field::new((*name).into(), dtype.polars())).collect();
+        let paths: Vec<PathBuf> =
+            (0..count).map(|shard| staging.join(format!(".shard-{table}-{shard:05}.parquet"))).collect();
+        let mut sheaves =
+            paths.iter().map(|path| Sheaf::internal(path, &schema)).collect::<PolarsResult<Vec<_>>>()?;
         for file in files(parts, table)? {
             let frame = parquet::read(&file)?;
             if count == 1 {
                 sheaves[0].write(frame)?;
                 continue;
             }
-            let shards: UInt32Chunked = frame.column("report_id")?.str()?.iter().map(|id| id.and_then(|id| shard_of.get(id).copied())).collect();
+            let shards: UInt32Chunked = frame
+                .column("report_id")?
+                .str()?
+                .iter()
+                .map(|id| id.and_then(|id| shard_of.get(id).copied()))
+                .collect();
             for (shard, sheaf) in sheaves.iter_mut().enumerate() {
                 let mine: BooleanChunked = shards.iter().map(|s| Some(s == Some(shard as u32))).collect();
                 let part = frame.filter(&mine)?;
@@ -208,7 +257,9 @@ impl Shard {
         cells.rechunk_mut();
         let mut contradictions = parquet::read(&shards.contradictions[index])?;
         contradictions.rechunk_mut();
-        let text = |frame: &DataFrame, name: &str| -> PolarsResult<StringChunked> { Ok(frame.column(name)?.str()?.clone()) };
+        let text = |frame: &DataFrame, name: &str| -> PolarsResult<StringChunked> {
+            Ok(frame.column(name)?.str()?.clone())
+        };
         let rows = groups(&text(&cells, "report_id")?);
         let contradicting = groups(&text(&contradictions, "report_id")?);
         Ok(Shard {
@@ -216,10 +267,19 @@ impl Shard {
             contradicting,
             cells: CellColumns {
                 item: text(&cells, "item")?.iter().map(|key| key.and_then(Item::from_key)).collect(),
-                applicant: text(&cells, "applicant")?.iter().map(|key| key.and_then(Applicant::from_key)).collect(),
+                applicant: text(&cells, "applicant")?
+                    .iter()
+                    .map(|key| key.and_then(Applicant::from_key))
+                    .collect(),
                 value: cells.column("value")?.f64()?.clone(),
-                status: text(&cells, "status")?.iter().map(|key| key.and_then(Status::from_key).unwrap_or(Status::Text)).collect(),
-                kind: text(&cells, "source_kind")?.iter().map(|key| key.and_then(SourceKind::from_key).unwrap_or(SourceKind::Prose)).collect(),
+                status: text(&cells, "status")?
+                    .iter()
+                    .map(|key| key.and_then(Status::from_key).unwrap_or(Status::Text))
+                    .collect(),
+                kind: text(&cells, "source_kind")?
+                    .iter()
+                    .map(|key| key.and_then(SourceKind::from_key).unwrap_or(SourceKind::Prose))
+                    .collect(),
                 line: cells.column("line")?.i32()?.clone(),
                 raw: text(&cells, "raw")?,
                 quote: text(&cells, "quote")?,
@@ -250,7 +310,13 @@ impl Shard {
 
     /// What one report states.
     pub fn sheet(&self, report: &ReportRow) -> Sheet<'_> {
-        let cells = self.rows.get(&report.report_id).map_or(&[][..], Vec::as_slice).iter().filter_map(|row| self.stated(*row)).collect();
+        let cells = self
+            .rows
+            .get(&report.report_id)
+            .map_or(&[][..], Vec::as_slice)
+            .iter()
+            .filter_map(|row| self.stated(*row))
+            .collect();
         let columns = &self.contradictions;
         let contradictions = self
             .contradicting
@@ -276,8 +342,22 @@ impl Shard {
         let table = Table::named("cells");
         let mut rows = Rows::of(table);
         for report in reports {
-            let mut cells: Vec<Stated<'_>> = self.rows.get(&report.report_id).map_or(&[][..], Vec::as_slice).iter().filter_map(|row| self.stated(*row)).collect();
-            cells.sort_by(|a, b| (a.kind, a.item, a.applicant, a.line, a.raw).cmp(&(b.kind, b.item, b.applicant, b.line, b.raw)));
+            let mut cells: Vec<Stated<'_>> = self
+                .rows
+                .get(&report.report_id)
+                .map_or(&[][..], Vec::as_slice)
+                .iter()
+                .filter_map(|row| self.stated(*row))
+                .collect();
+            cells.sort_by(|a, b| {
+                (a.kind, a.item, a.applicant, a.line, a.raw).cmp(&(
+                    b.kind,
+                    b.item,
+                    b.applicant,
+                    b.line,
+                    b.raw,
+                ))
+            });
             for cell in cells {
                 rows.push(&[
                     Value::from(&report.report_id),

@@ -84,13 +84,19 @@ pub fn reduce(parts: &[PathBuf], staging: &Path, settings: &Settings) -> PolarsR
             let sheet = shard.sheet(report);
             totals.cells += sheet.cells.len();
             totals.abstentions += sheet.cells.iter().filter(|cell| is_abstention(cell.status)).count();
-            if !report.is_current || report.completeness == Completeness::Sample || !in_years(report.year, settings) {
+            if !report.is_current
+                || report.completeness == Completeness::Sample
+                || !in_years(report.year, settings)
+            {
                 continue;
             }
             let found = check::check(&sheet);
             for finding in &found {
                 *totals.findings.entry(finding.severity.key()).or_default() += 1;
-                totals.errors += usize::from(finding.severity == Severity::Error && finding.status == crate::schema::FindingStatus::Fail);
+                totals.errors += usize::from(
+                    finding.severity == Severity::Error
+                        && finding.status == crate::schema::FindingStatus::Fail,
+                );
                 push_finding(&mut findings, report, finding);
             }
             if let (Some(agency_id), Some(year)) = (&report.agency_id, report.year) {
@@ -128,7 +134,14 @@ fn in_years(year: Option<i32>, settings: &Settings) -> bool {
 
 /// The order of all tables: agencies, then years; reports of unknown agencies come last.
 fn order(report: &ReportRow) -> (bool, &Option<String>, bool, Option<i32>, &str, i32) {
-    (report.agency_id.is_none(), &report.agency_id, report.year.is_none(), report.year, &report.source, report.ordinal)
+    (
+        report.agency_id.is_none(),
+        &report.agency_id,
+        report.year.is_none(),
+        report.year,
+        &report.source,
+        report.ordinal,
+    )
 }
 
 /// One identifier for all spellings of a name.
@@ -265,7 +278,11 @@ fn push_panel(rows: &mut Rows, report: &ReportRow, agency_id: &str, year: i32, f
             "outcomes_total_source" => figures.outcomes_used.map(|used| used.1.key()).into(),
             name => match Item::from_key(name) {
                 Some(item) => figures.items.get(&item).copied().into(),
-                None => INDICATORS.iter().find(|indicator| indicator.key == name).and_then(|indicator| indicator::compute::value(indicator, |q| figures.quantity(q))).into(),
+                None => INDICATORS
+                    .iter()
+                    .find(|indicator| indicator.key == name)
+                    .and_then(|indicator| indicator::compute::value(indicator, |q| figures.quantity(q)))
+                    .into(),
             },
         })
         .collect();
@@ -275,7 +292,15 @@ fn push_panel(rows: &mut Rows, report: &ReportRow, agency_id: &str, year: i32, f
 /// Units seen, by the years of the run.
 fn write_coverage(reports: &[ReportRow], staging: &Path, settings: &Settings) -> PolarsResult<()> {
     let table = Table::named("coverage");
-    let named: Vec<&ReportRow> = reports.iter().filter(|report| report.agency_id.is_some() && report.year.is_some() && in_years(report.year, settings) && report.completeness != Completeness::Sample).collect();
+    let named: Vec<&ReportRow> = reports
+        .iter()
+        .filter(|report| {
+            report.agency_id.is_some()
+                && report.year.is_some()
+                && in_years(report.year, settings)
+                && report.completeness != Completeness::Sample
+        })
+        .collect();
     let seen: BTreeSet<i32> = named.iter().filter_map(|report| report.year).collect();
     let (first, last) = match (settings.years, seen.first(), seen.last()) {
         (Some((from, to)), _, _) => (from, to),
@@ -299,7 +324,13 @@ fn write_coverage(reports: &[ReportRow], staging: &Path, settings: &Settings) ->
                 Some(report) if report.completeness == Completeness::Full => CoverageState::Ok,
                 Some(_) => CoverageState::Partial,
             };
-            rows.push(&[Value::from(*id), (*agency).into(), year.into(), state.key().into(), standing.map(|report| report.report_id.as_str()).into()]);
+            rows.push(&[
+                Value::from(*id),
+                (*agency).into(),
+                year.into(),
+                state.key().into(),
+                standing.map(|report| report.report_id.as_str()).into(),
+            ]);
         }
     }
     parquet::write(&staging.join("coverage.parquet"), table, rows.finish()?)

@@ -28,12 +28,19 @@ pub fn choose(reports: &mut [ReportRow]) {
     }
 }
 
-fn rank(report: &ReportRow) -> (u8, Reverse<i32>, Reverse<i32>, Reverse<Option<i32>>, String, i32) {
+fn rank(report: &ReportRow) -> impl Ord + use<> {
     let completeness = match report.completeness {
         Completeness::Full => 0,
         Completeness::Partial => 1,
         Completeness::Stub => 2,
         Completeness::Sample => 3,
     };
-    (completeness, Reverse(report.tables), Reverse(report.stated), Reverse(report.days[2]), report.source.clone(), report.ordinal)
+    (
+        completeness,
+        Reverse(report.tables),
+        Reverse(report.stated),
+        Reverse(report.days[2]),
+        report.source.clone(),
+        report.ordinal,
+    )
 }

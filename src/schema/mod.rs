@@ -10,8 +10,8 @@ pub mod vocabulary;
 pub use item::{Item, ItemDef, Topic};
 pub use table::{Column, Dtype, TABLES, Table};
 pub use vocabulary::{
-    Applicant, Completeness, CoverageState, FindingStatus, Level, Outcome, Provenance, Reason, Scope, ScopeKind,
-    Severity, Side, SourceKind, Status, Template,
+    Applicant, Completeness, CoverageState, FindingStatus, Level, Outcome, Provenance, Reason, Scope,
+    ScopeKind, Severity, Side, SourceKind, Status, Template,
 };
 
 /// Version of names, types and meanings of the outputs; raised with every change of them.
@@ -78,7 +78,9 @@ pub const SERIES_BREAKS: &[SeriesBreak] = &[
     SeriesBreak { key: "B2008", year: 2009, label: "2008年只统计5月至12月" },
     SeriesBreak { key: "B2014", year: 2014, label: "2014年起全国统计表，答复分类改变" },
     SeriesBreak { key: "B2019", year: 2019, label: "条例修订，办理结果按新表填报" },
-    SeriesBreak { key: "B2021", year: 2021, label: "2021年格式，其他处理拆分，规范性文件改报现行有效数" },
+    SeriesBreak {
+        key: "B2021", year: 2021, label: "2021年格式，其他处理拆分，规范性文件改报现行有效数"
+    },
 ];
 
 /// The flags of all breaks between two reporting years, `;`-separated; `None` when there is none.

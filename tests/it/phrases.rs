@@ -35,11 +35,18 @@ fn cases(text: &str) -> Vec<Case> {
         let (mark, rest) = (line.chars().next().unwrap(), line[1..].trim());
         match mark {
             '#' if rest.starts_with('?') => {
-                let case = case.as_mut().unwrap_or_else(|| panic!("line {}: a fact without a sentence", index + 1));
+                let case =
+                    case.as_mut().unwrap_or_else(|| panic!("line {}: a fact without a sentence", index + 1));
                 let words: Vec<&str> = rest[1..].split_whitespace().collect();
                 // A second name that this program does not use is tolerated by not being given.
-                if let (Some(item), Some(Ok(value))) = (Item::from_key(words[0]), words.get(1).map(|word| word.parse::<f64>())) {
-                    let applicant = words[2..].iter().find(|word| Applicant::from_key(word).is_some_and(|a| a != Applicant::Total)).copied().unwrap_or("");
+                if let (Some(item), Some(Ok(value))) =
+                    (Item::from_key(words[0]), words.get(1).map(|word| word.parse::<f64>()))
+                {
+                    let applicant = words[2..]
+                        .iter()
+                        .find(|word| Applicant::from_key(word).is_some_and(|a| a != Applicant::Total))
+                        .copied()
+                        .unwrap_or("");
                     for approx in [false, true] {
                         case.tolerated.insert(fact(item, value, applicant, approx));
                     }
@@ -49,26 +56,46 @@ fn cases(text: &str) -> Vec<Case> {
             '@' => {
                 cases.extend(case.take());
                 let (year, agency) = rest.split_once(' ').unwrap_or((rest, "-"));
-                context = Context { year: year.parse().ok(), agency: (agency.trim() != "-").then(|| agency.trim().to_string()) };
+                context = Context {
+                    year: year.parse().ok(),
+                    agency: (agency.trim() != "-").then(|| agency.trim().to_string()),
+                };
             }
             '=' => heading = Some(rest.to_string()),
             '>' => {
                 cases.extend(case.take());
-                case = Some(Case { line: index + 1, context: context.clone(), heading: heading.take(), text: rest.to_string(), ..Case::default() });
+                case = Some(Case {
+                    line: index + 1,
+                    context: context.clone(),
+                    heading: heading.take(),
+                    text: rest.to_string(),
+                    ..Case::default()
+                });
             }
             '+' => {
-                let words: Vec<&str> = rest.split_whitespace().take_while(|word| !word.starts_with('#')).collect();
-                let case = case.as_mut().unwrap_or_else(|| panic!("line {}: a fact without a sentence", index + 1));
-                let item = Item::from_key(words[0]).unwrap_or_else(|| panic!("line {}: no item {}", index + 1, words[0]));
-                let value: f64 = words[1].parse().unwrap_or_else(|_| panic!("line {}: no number {}", index + 1, words[1]));
-                let applicant = words[2..].iter().find(|word| Applicant::from_key(word).is_some_and(|a| a != Applicant::Total)).copied().unwrap_or("");
+                let words: Vec<&str> =
+                    rest.split_whitespace().take_while(|word| !word.starts_with('#')).collect();
+                let case =
+                    case.as_mut().unwrap_or_else(|| panic!("line {}: a fact without a sentence", index + 1));
+                let item = Item::from_key(words[0])
+                    .unwrap_or_else(|| panic!("line {}: no item {}", index + 1, words[0]));
+                let value: f64 =
+                    words[1].parse().unwrap_or_else(|_| panic!("line {}: no number {}", index + 1, words[1]));
+                let applicant = words[2..]
+                    .iter()
+                    .find(|word| Applicant::from_key(word).is_some_and(|a| a != Applicant::Total))
+                    .copied()
+                    .unwrap_or("");
                 let approx = words.contains(&"approx");
                 case.facts.insert(fact(item, value, applicant, approx));
             }
             '~' => {
-                let case = case.as_mut().unwrap_or_else(|| panic!("line {}: a doubt without a sentence", index + 1));
+                let case =
+                    case.as_mut().unwrap_or_else(|| panic!("line {}: a doubt without a sentence", index + 1));
                 let word = rest.split_whitespace().next().unwrap();
-                case.doubtful.insert(Item::from_key(word).unwrap_or_else(|| panic!("line {}: no item {word}", index + 1)));
+                case.doubtful.insert(
+                    Item::from_key(word).unwrap_or_else(|| panic!("line {}: no item {word}", index + 1)),
+                );
             }
             _ => panic!("line {}: {line}", index + 1),
         }
@@ -78,7 +105,12 @@ fn cases(text: &str) -> Vec<Case> {
 }
 
 fn fact(item: Item, value: f64, applicant: &str, approx: bool) -> String {
-    format!("{} {value}{}{}", item.key(), if applicant.is_empty() { String::new() } else { format!(" {applicant}") }, if approx { " approx" } else { "" })
+    format!(
+        "{} {value}{}{}",
+        item.key(),
+        if applicant.is_empty() { String::new() } else { format!(" {applicant}") },
+        if approx { " approx" } else { "" }
+    )
 }
 
 #[test]
@@ -100,9 +132,14 @@ fn sentences_give_their_facts_and_no_others() {
             })
             .collect();
         let missing: Vec<&String> = case.facts.difference(&given).collect();
-        let made_up: Vec<&String> = given.difference(&case.facts).filter(|fact| !case.tolerated.contains(*fact)).collect();
+        let made_up: Vec<&String> =
+            given.difference(&case.facts).filter(|fact| !case.tolerated.contains(*fact)).collect();
         if !missing.is_empty() || !made_up.is_empty() {
-            let _ = writeln!(complaints, "line {}: {}\n    missing {missing:?}\n    not stated {made_up:?}", case.line, case.text);
+            let _ = writeln!(
+                complaints,
+                "line {}: {}\n    missing {missing:?}\n    not stated {made_up:?}",
+                case.line, case.text
+            );
         }
     }
     let wrong = complaints.lines().filter(|line| line.starts_with("line")).count();

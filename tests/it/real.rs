@@ -48,14 +48,24 @@ impl Board {
     }
 
     /// Holds one expected table cell against the cell read.
-    fn cell(&mut self, layout: &str, table: &str, place: &str, expected: Option<f64>, sure: bool, found: Option<(Option<f64>, Status)>) {
+    fn cell(
+        &mut self,
+        layout: &str,
+        table: &str,
+        place: &str,
+        expected: Option<f64>,
+        sure: bool,
+        found: Option<(Option<f64>, Status)>,
+    ) {
         let complaint = format!("{layout} {place}: expected {expected:?}, read {found:?}");
         let score = self.score(layout, table);
         match (expected, found) {
             (_, None) => score.missing += 1,
             (Some(e), Some((Some(v), _))) if e == v => score.right += 1,
             (None, Some((None, status))) if status.is_empty() => score.right += 1,
-            (_, Some((None, Status::Ambiguous | Status::Unrecoverable | Status::Text))) => score.abstained += 1,
+            (_, Some((None, Status::Ambiguous | Status::Unrecoverable | Status::Text))) => {
+                score.abstained += 1
+            }
             (Some(_), Some((None, _))) if !sure => score.abstained += 1,
             _ => {
                 score.wrong += 1;
@@ -65,13 +75,29 @@ impl Board {
     }
 
     fn print(&self, title: &str) {
-        let mut text = format!("\n{title}\n  {:<12} {:<8} {:>6} {:>8} {:>10} {:>15}\n", "layout", "table", "right", "missing", "abstained", "silently wrong");
+        let mut text = format!(
+            "\n{title}\n  {:<12} {:<8} {:>6} {:>8} {:>10} {:>15}\n",
+            "layout", "table", "right", "missing", "abstained", "silently wrong"
+        );
         let mut sum = Score::default();
         for ((layout, table), s) in &self.scores {
-            let _ = writeln!(text, "  {layout:<12} {table:<8} {:>6} {:>8} {:>10} {:>15}", s.right, s.missing, s.abstained, s.wrong);
-            sum = Score { right: sum.right + s.right, missing: sum.missing + s.missing, abstained: sum.abstained + s.abstained, wrong: sum.wrong + s.wrong };
+            let _ = writeln!(
+                text,
+                "  {layout:<12} {table:<8} {:>6} {:>8} {:>10} {:>15}",
+                s.right, s.missing, s.abstained, s.wrong
+            );
+            sum = Score {
+                right: sum.right + s.right,
+                missing: sum.missing + s.missing,
+                abstained: sum.abstained + s.abstained,
+                wrong: sum.wrong + s.wrong,
+            };
         }
-        let _ = writeln!(text, "  {:<12} {:<8} {:>6} {:>8} {:>10} {:>15}", "all", "", sum.right, sum.missing, sum.abstained, sum.wrong);
+        let _ = writeln!(
+            text,
+            "  {:<12} {:<8} {:>6} {:>8} {:>10} {:>15}",
+            "all", "", sum.right, sum.missing, sum.abstained, sum.wrong
+        );
         for gap in &self.gaps {
             let _ = writeln!(text, "  missing: {gap}");
         }
@@ -97,28 +123,52 @@ fn contract_item(field: &str, year: Option<i64>) -> Option<Item> {
     Item::from_key(key)
 }
 
-fn table_cell(report: &Report, kind: &str, item: Item, applicant: Option<&str>) -> Option<(Option<f64>, Status)> {
+fn table_cell(
+    report: &Report,
+    kind: &str,
+    item: Item,
+    applicant: Option<&str>,
+) -> Option<(Option<f64>, Status)> {
     report
         .extraction
         .cells
         .iter()
-        .find(|cell| cell.kind.key() == kind && cell.item == item && cell.applicant.map(|a| a.key()) == applicant)
+        .find(|cell| {
+            cell.kind.key() == kind && cell.item == item && cell.applicant.map(|a| a.key()) == applicant
+        })
         .map(|cell| (cell.value, cell.status))
 }
 
 fn told<'a>(report: &'a Report, item: Item) -> impl Iterator<Item = f64> + 'a {
-    report.extraction.cells.iter().filter(move |cell| cell.kind.key() == "prose" && cell.item == item && cell.applicant.is_none_or(|a| a.key() == "total")).filter_map(|cell| cell.value)
+    report
+        .extraction
+        .cells
+        .iter()
+        .filter(move |cell| {
+            cell.kind.key() == "prose"
+                && cell.item == item
+                && cell.applicant.is_none_or(|a| a.key() == "total")
+        })
+        .filter_map(|cell| cell.value)
 }
 
 #[test]
 fn seeds() {
     let Some(shared) = shared() else {
-        let _ = writeln!(std::io::stderr(), "real::seeds: ../shared is not here; the real pages were not run");
+        let _ =
+            writeln!(std::io::stderr(), "real::seeds: ../shared is not here; the real pages were not run");
         return;
     };
     let folder = shared.join("seeds");
     let truth = truth(&folder.join("truth.json"));
-    let layouts = [("s000-01", "A1"), ("s000-05", "A1"), ("s000-07", "A1"), ("s001-04", "B"), ("s002-01", "C"), ("s003-01", "E")];
+    let layouts = [
+        ("s000-01", "A1"),
+        ("s000-05", "A1"),
+        ("s000-07", "A1"),
+        ("s001-04", "B"),
+        ("s002-01", "C"),
+        ("s003-01", "E"),
+    ];
     let mut board = Board::default();
     let mut facts = Board::default();
     let mut readings: BTreeMap<String, Reading> = BTreeMap::new();
@@ -133,8 +183,13 @@ fn seeds() {
         }
         expected_reports += 1;
         let id = entry["report_id"].as_str().unwrap();
-        let (start, end) = (entry["line_start"].as_u64().unwrap() as u32, entry["line_end"].as_u64().unwrap() as u32);
-        let report = reading.reports.iter().find(|r| r.line_start <= end && r.line_end >= start && r.line_start.abs_diff(start) <= 3).unwrap_or_else(|| panic!("{id} was not found"));
+        let (start, end) =
+            (entry["line_start"].as_u64().unwrap() as u32, entry["line_end"].as_u64().unwrap() as u32);
+        let report = reading
+            .reports
+            .iter()
+            .find(|r| r.line_start <= end && r.line_end >= start && r.line_start.abs_diff(start) <= 3)
+            .unwrap_or_else(|| panic!("{id} was not found"));
         *counts.entry(report.completeness).or_default() += 1;
         assert_eq!(report.completeness == Completeness::Sample, kind == "sample_essay", "{id}: {kind}");
         assert_eq!(report.completeness == Completeness::Stub, kind.starts_with("stub"), "{id}: {kind}");
@@ -147,14 +202,28 @@ fn seeds() {
         for (table, kind) in [("table2", "table2"), ("table4", "table4")] {
             for (field, value) in entry[table].as_object().into_iter().flatten() {
                 if let Some(item) = Item::from_key(field) {
-                    board.cell(layout, kind, &format!("{id} {field}"), value.as_f64(), true, table_cell(report, kind, item, None));
+                    board.cell(
+                        layout,
+                        kind,
+                        &format!("{id} {field}"),
+                        value.as_f64(),
+                        true,
+                        table_cell(report, kind, item, None),
+                    );
                 }
             }
         }
         for (row, columns) in entry["table3"].as_object().into_iter().flatten() {
             let item = Item::from_key(row).unwrap();
             for (applicant, value) in columns.as_object().unwrap() {
-                board.cell(layout, "table3", &format!("{id} {row} {applicant}"), value.as_f64(), true, table_cell(report, "table3", item, Some(applicant)));
+                board.cell(
+                    layout,
+                    "table3",
+                    &format!("{id} {row} {applicant}"),
+                    value.as_f64(),
+                    true,
+                    table_cell(report, "table3", item, Some(applicant)),
+                );
             }
         }
         for fact in entry["prose"].as_array().into_iter().flatten() {
@@ -192,7 +261,10 @@ fn seeds() {
 #[test]
 fn documents() {
     let Some(shared) = shared() else {
-        let _ = writeln!(std::io::stderr(), "real::documents: ../shared is not here; the real pages were not run");
+        let _ = writeln!(
+            std::io::stderr(),
+            "real::documents: ../shared is not here; the real pages were not run"
+        );
         return;
     };
     let folder = shared.join("real");
@@ -215,31 +287,66 @@ fn documents() {
             continue;
         };
         assert_eq!(reading.reports.len(), 1, "{name}");
-        let agencies: Vec<Option<&str>> = entry["agency"].as_array().unwrap().iter().map(Value::as_str).collect();
+        let agencies: Vec<Option<&str>> =
+            entry["agency"].as_array().unwrap().iter().map(Value::as_str).collect();
         let agency = report.identity.agency.as_deref();
-        let named = agencies.contains(&agency) || agency.is_none() || agencies.iter().flatten().any(|full| agency.is_some_and(|a| full.ends_with(a) || full.contains(a)));
-        assert!(named || agencies.is_empty() && agency.is_none(), "{name}: {agency:?} is not among {agencies:?}");
-        assert!(report.identity.year.is_none() || report.identity.year.map(i64::from) == year, "{name}: the year {:?}", report.identity.year);
+        let named = agencies.contains(&agency)
+            || agency.is_none()
+            || agencies
+                .iter()
+                .flatten()
+                .any(|full| agency.is_some_and(|a| full.ends_with(a) || full.contains(a)));
+        assert!(
+            named || agencies.is_empty() && agency.is_none(),
+            "{name}: {agency:?} is not among {agencies:?}"
+        );
+        assert!(
+            report.identity.year.is_none() || report.identity.year.map(i64::from) == year,
+            "{name}: the year {:?}",
+            report.identity.year
+        );
         for cell in &expected {
             let kind = cell["source_kind"].as_str().unwrap();
             let Some(item) = Item::from_key(cell["item"].as_str().unwrap()) else { continue };
             let applicant = cell["applicant"].as_str();
             let sure = cell["sure"].as_bool().unwrap_or(true);
-            board.cell(layout, kind, &format!("{name} {} {}", item.key(), applicant.unwrap_or("")), cell["value"].as_f64(), sure, table_cell(report, kind, item, applicant));
+            board.cell(
+                layout,
+                kind,
+                &format!("{name} {} {}", item.key(), applicant.unwrap_or("")),
+                cell["value"].as_f64(),
+                sure,
+                table_cell(report, kind, item, applicant),
+            );
         }
         // A number in a table that is known whole and does not hold it was made up.
         for kind in entry["tables_known_whole"].as_array().into_iter().flatten().filter_map(Value::as_str) {
-            for cell in report.extraction.cells.iter().filter(|cell| cell.kind.key() == kind && cell.value.is_some()) {
-                let known = expected.iter().any(|e| e["source_kind"] == kind && e["item"] == cell.item.key() && e["applicant"].as_str() == cell.applicant.map(|a| a.key()));
+            for cell in
+                report.extraction.cells.iter().filter(|cell| cell.kind.key() == kind && cell.value.is_some())
+            {
+                let known = expected.iter().any(|e| {
+                    e["source_kind"] == kind
+                        && e["item"] == cell.item.key()
+                        && e["applicant"].as_str() == cell.applicant.map(|a| a.key())
+                });
                 if !known {
                     board.score(layout, kind).wrong += 1;
-                    board.complaints.push(format!("{name} {} {:?}: {:?} was made up", cell.item.key(), cell.applicant, cell.value));
+                    board.complaints.push(format!(
+                        "{name} {} {:?}: {:?} was made up",
+                        cell.item.key(),
+                        cell.applicant,
+                        cell.value
+                    ));
                 }
             }
         }
         for fact in entry["prose"].as_array().into_iter().flatten() {
             let value = fact["value"].as_f64().unwrap();
-            let names: Vec<&str> = fact["item"].as_str().into_iter().chain(fact["also"].as_array().into_iter().flatten().filter_map(Value::as_str)).collect();
+            let names: Vec<&str> = fact["item"]
+                .as_str()
+                .into_iter()
+                .chain(fact["also"].as_array().into_iter().flatten().filter_map(Value::as_str))
+                .collect();
             let items: Vec<Item> = names.iter().filter_map(|name| contract_item(name, year)).collect();
             let values: Vec<f64> = items.iter().flat_map(|item| told(report, *item)).collect();
             let score = facts.score(layout, "prose");

@@ -43,10 +43,18 @@ impl Table3 {
     pub(crate) fn random(dice: &mut Dice, template: Template, habit: Habit) -> Table3 {
         let form = Form::of(template).unwrap();
         let rows: Vec<&'static Row3> = form.table3.iter().copied().filter(|row| !row.is_group()).collect();
-        let outcomes: Vec<usize> = (0..rows.len()).filter(|i| !matches!(rows[*i].item, Item::RequestsReceived | Item::CarriedOver | Item::OutcomesTotal | Item::CarriedForward)).collect();
+        let outcomes: Vec<usize> = (0..rows.len())
+            .filter(|i| {
+                !matches!(
+                    rows[*i].item,
+                    Item::RequestsReceived | Item::CarriedOver | Item::OutcomesTotal | Item::CarriedForward
+                )
+            })
+            .collect();
         let at = |item: Item| rows.iter().position(|row| row.item == item).unwrap();
         let mut grid = vec![[0i64; 7]; rows.len()];
         let scale = [1, 3, 12, 60, 400][dice.roll(5) as usize];
+        #[expect(clippy::needless_range_loop, reason = "one column of all rows at a time")]
         for applicant in 0..6 {
             // Most requests come from persons; many kinds of applicant ask nothing.
             let active = applicant == 0 || dice.roll(3) == 0;
@@ -73,7 +81,10 @@ impl Table3 {
             .into_iter()
             .zip(grid)
             .map(|(row, values)| {
-                let framed = matches!(row.item, Item::RequestsReceived | Item::CarriedOver | Item::OutcomesTotal | Item::CarriedForward);
+                let framed = matches!(
+                    row.item,
+                    Item::RequestsReceived | Item::CarriedOver | Item::OutcomesTotal | Item::CarriedForward
+                );
                 let mut cells = [None; 7];
                 for (x, value) in values.into_iter().enumerate() {
                     let blank = match habit {
@@ -101,14 +112,22 @@ impl Table3 {
             }
             if row.group != group {
                 group = row.group;
-                let head = nianbao::extract::form::TABLE3.iter().find(|head| head.heads.is_some() && head.heads == group);
+                let head = nianbao::extract::form::TABLE3
+                    .iter()
+                    .find(|head| head.heads.is_some() && head.heads == group);
                 if let Some(head) = head {
                     labels.push(format!("({}){}", head.ordinal, head.label));
                 }
             }
             let ordinal = match row.ordinal {
                 o if o.len() == 1 => format!("{o}."),
-                o if matches!(row.item, Item::RequestsReceived | Item::CarriedOver | Item::CarriedForward) => format!("{o}、"),
+                o if matches!(
+                    row.item,
+                    Item::RequestsReceived | Item::CarriedOver | Item::CarriedForward
+                ) =>
+                {
+                    format!("{o}、")
+                }
                 o => format!("({o})"),
             };
             labels.push(format!("{ordinal}{}", row.label));
@@ -182,7 +201,10 @@ impl Table3 {
     pub(crate) fn d(&self) -> String {
         let mut out = HEAD_D.to_string();
         for (labels, cells) in self.labels() {
-            let row: Vec<String> = labels.into_iter().chain(cells.iter().map(|cell| cell.map_or(String::new(), |v| v.to_string()))).collect();
+            let row: Vec<String> = labels
+                .into_iter()
+                .chain(cells.iter().map(|cell| cell.map_or(String::new(), |v| v.to_string())))
+                .collect();
             out.push_str(&format!("{} |\n", row.join(" | ")));
         }
         out + TAIL
@@ -241,8 +263,15 @@ impl Table3 {
                         let span = self.rows.len() - 3;
                         out.push_str(&format!("<td rowspan={span}>{}</td>", labels[0]));
                     }
-                    let inside = !matches!(row.item, Item::RequestsReceived | Item::CarriedOver | Item::CarriedForward);
-                    out.push_str(&format!("<td colspan={}>{}</td>", if inside { 2 } else { 3 }, labels[n - 1]));
+                    let inside = !matches!(
+                        row.item,
+                        Item::RequestsReceived | Item::CarriedOver | Item::CarriedForward
+                    );
+                    out.push_str(&format!(
+                        "<td colspan={}>{}</td>",
+                        if inside { 2 } else { 3 },
+                        labels[n - 1]
+                    ));
                 }
             }
             for cell in cells {

@@ -31,13 +31,23 @@ fn compare(table: &Table3, text: &str, layout: &str, seed: u64) -> Tally {
                 .extraction
                 .cells
                 .iter()
-                .find(|cell| cell.kind == SourceKind::Table3 && cell.item == row.item && cell.applicant == Some(*applicant))
+                .find(|cell| {
+                    cell.kind == SourceKind::Table3
+                        && cell.item == row.item
+                        && cell.applicant == Some(*applicant)
+                })
                 .unwrap_or_else(|| panic!("{layout} {seed}: {} is missing\n{text}", row.item.key()));
             match (expected, found.value, found.status) {
                 (Some(e), Some(v), _) if e as f64 == v => tally.right += 1,
                 (None, None, status) if status.is_empty() => tally.right += 1,
                 (_, None, Status::Ambiguous | Status::Unrecoverable) => tally.abstained += 1,
-                _ => panic!("{layout} {seed}: {} {} is {expected:?}, read {:?} {:?}\n{text}", row.item.key(), applicant.key(), found.value, found.status),
+                _ => panic!(
+                    "{layout} {seed}: {} {} is {expected:?}, read {:?} {:?}\n{text}",
+                    row.item.key(),
+                    applicant.key(),
+                    found.value,
+                    found.status
+                ),
             }
         }
     }
@@ -62,7 +72,11 @@ fn every_way_of_printing_a_table_is_read_back_or_abstained_from() {
     for seed in 0..25u64 {
         for template in [Template::Table2019, Template::Table2021] {
             for habit in habits {
-                let table = Table3::random(&mut Dice(seed * 7919 + habit as u64 * 31 + template as u64), template, habit);
+                let table = Table3::random(
+                    &mut Dice(seed * 7919 + habit as u64 * 31 + template as u64),
+                    template,
+                    habit,
+                );
                 for (layout, print) in printers {
                     let tally = compare(&table, &print(&table), layout, seed);
                     let sum = tallies.entry((layout, format!("{habit:?}"))).or_default();
@@ -72,7 +86,9 @@ fn every_way_of_printing_a_table_is_read_back_or_abstained_from() {
             }
         }
     }
-    let mut text = String::from("\nrandom tables: cells read right and abstained from, by layout and habit of leaving blanks (none wrong)\n");
+    let mut text = String::from(
+        "\nrandom tables: cells read right and abstained from, by layout and habit of leaving blanks (none wrong)\n",
+    );
     for ((layout, habit), tally) in &tallies {
         text.push_str(&format!("  {layout:<3} {habit:<14} {:>7} {:>7}\n", tally.right, tally.abstained));
     }

@@ -43,7 +43,11 @@ const DIVISION: &str = "990100";
 
 /// How a body treats those who ask.
 #[derive(Clone, Copy, PartialEq)]
-enum Temper { Open, Mixed, Guarded }
+enum Temper {
+    Open,
+    Mixed,
+    Guarded,
+}
 
 /// A body of the city. Counts by year start with the first year of the sample.
 struct Unit {
@@ -159,7 +163,14 @@ const RULES_REPEALED: [u32; 7] = [0, 0, 1, 0, 2, 0, 1];
 
 /// Mistakes in figures.
 #[derive(Clone, Copy, PartialEq)]
-enum Slip { Balance, OutcomeSum, SwappedTotals, ReviewTotal, Carry, Prose }
+enum Slip {
+    Balance,
+    OutcomeSum,
+    SwappedTotals,
+    ReviewTotal,
+    Carry,
+    Prose,
+}
 
 const SLIPS: &[(&str, u32, Slip)] = &[
     ("示例市人力资源和社会保障局", 2021, Slip::Balance),
@@ -172,7 +183,13 @@ const SLIPS: &[(&str, u32, Slip)] = &[
 
 /// What else befell a report.
 #[derive(Clone, Copy, PartialEq)]
-enum Fate { Missing, Late, Twice, Copied, Empty }
+enum Fate {
+    Missing,
+    Late,
+    Twice,
+    Copied,
+    Empty,
+}
 
 const FATES: &[(&str, u32, Fate)] = &[
     ("示例市审计局", 2020, Fate::Missing),
@@ -187,7 +204,11 @@ const SPARSE: &[(&str, u32)] = &[("示例市公安局", 2019), ("示例市生态
 
 /// How a report is published: pages, except these.
 #[derive(Clone, Copy, PartialEq)]
-enum Medium { Html, Text, Markdown }
+enum Medium {
+    Html,
+    Text,
+    Markdown,
+}
 
 /// (body, year, medium, whether in UTF-16).
 const MEDIA: &[(&str, u32, Medium, bool)] = &[
@@ -287,7 +308,9 @@ struct Chance(u64);
 
 impl Chance {
     fn of(name: &str, year: u32) -> Chance {
-        let seed = name.bytes().fold(0xcbf2_9ce4_8422_2325, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
+        let seed = name
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
         Chance(seed ^ (u64::from(year) << 20))
     }
 
@@ -313,7 +336,14 @@ impl Chance {
         let sum: u32 = weights.iter().sum();
         for _ in 0..n {
             let mut ticket = self.below(sum);
-            let place = weights.iter().position(|w| if ticket < *w { true } else { ticket -= w; false });
+            let place = weights.iter().position(|w| {
+                if ticket < *w {
+                    true
+                } else {
+                    ticket -= w;
+                    false
+                }
+            });
             boxes[place.unwrap_or(0)] += 1;
         }
         boxes
@@ -418,20 +448,30 @@ fn simulate(unit: &Unit, notes: &mut Vec<Note>) -> Vec<Record> {
     for year in YEARS {
         if fate_of(unit, year) == Some(Fate::Copied) {
             let copy = Record { year, ..records[records.len() - 1].clone() };
-            notes.push(note(unit, year, "copied", "", "", "", format!("与{}年的报告相同，只换了年份", year - 1)));
+            notes.push(note(
+                unit,
+                year,
+                "copied",
+                "",
+                "",
+                "",
+                format!("与{}年的报告相同，只换了年份", year - 1),
+            ));
             records.push(copy);
             continue;
         }
         let mut chance = Chance::of(unit.name, year);
         let proactive = chance.near(unit.pieces + unit.pieces * 6 * (year - 2016) / 100);
-        let mut classes = [proactive * 3 / 100, proactive * 8 / 100, 0, proactive * 5 / 100, proactive * 14 / 100];
+        let mut classes =
+            [proactive * 3 / 100, proactive * 8 / 100, 0, proactive * 5 / 100, proactive * 14 / 100];
         classes[2] = proactive - classes.iter().sum::<u32>();
         let body = if year < FORM_2019 {
             Body::Before2019(old_year(unit, year, proactive, &mut open, &mut chance))
         } else {
             if slip_of(unit, year) == Some(Slip::Carry) {
                 for (applicant, before) in [("natural_person", open[0]), ("total", open.iter().sum())] {
-                    let detail = format!("{}年结转下年度{before}件，{year}年上年结转{}件", year - 1, before + 1);
+                    let detail =
+                        format!("{}年结转下年度{before}件，{year}年上年结转{}件", year - 1, before + 1);
                     notes.push(note(unit, year, "mistake", "X_CARRY", "carried_over", applicant, detail));
                 }
                 open[0] += 1;
@@ -473,8 +513,23 @@ fn old_year(unit: &Unit, year: u32, proactive: u32, open: &mut [u32; 6], chance:
     let interviews = chance.below(3);
     Old {
         documents: [made, made],
-        channels: [if office { proactive / 12 } else { 0 }, website, proactive / 3 + chance.below(40), proactive / 4 + chance.below(40), proactive / 20 + chance.below(9)],
-        responses: [chance.below(12), conferences, conferences.min(1), interviews, interviews.min(1), 4 + chance.below(14), chance.below(20), chance.below(5)],
+        channels: [
+            if office { proactive / 12 } else { 0 },
+            website,
+            proactive / 3 + chance.below(40),
+            proactive / 4 + chance.below(40),
+            proactive / 20 + chance.below(9),
+        ],
+        responses: [
+            chance.below(12),
+            conferences,
+            conferences.min(1),
+            interviews,
+            interviews.min(1),
+            4 + chance.below(14),
+            chance.below(20),
+            chance.below(5),
+        ],
         received: chance.deal(requests, &[18, 3, 55, 24]),
         closed: [closed - extended, extended],
         answers,
@@ -507,7 +562,9 @@ fn cases(unit: &Unit, year: u32, open: [u32; 6], chance: &mut Chance) -> [[u32; 
         for (row, count) in OUTCOMES.zip(chance.deal(closed, &outcome_weights(unit.temper))) {
             grid[row][column] = count;
         }
-        for (row, count) in [(RECEIVED, new), (CARRIED_OVER, over), (OUTCOMES_TOTAL, closed), (CARRIED_FORWARD, later)] {
+        for (row, count) in
+            [(RECEIVED, new), (CARRIED_OVER, over), (OUTCOMES_TOTAL, closed), (CARRIED_FORWARD, later)]
+        {
             grid[row][column] = count;
         }
     }
@@ -531,7 +588,14 @@ fn quarrels(unit: &Unit, grid: &[[u32; 7]; 25], pending: [u32; 3], chance: &mut 
 }
 
 /// One year on the form, right in itself and against the year before.
-fn form_year(unit: &Unit, year: u32, stock: &mut [u32; 2], open: [u32; 6], pending: [u32; 3], chance: &mut Chance) -> Form {
+fn form_year(
+    unit: &Unit,
+    year: u32,
+    stock: &mut [u32; 2],
+    open: [u32; 6],
+    pending: [u32; 3],
+    chance: &mut Chance,
+) -> Form {
     let at = (year - FORM_2019) as usize;
     let grid = cases(unit, year, open, chance);
     let disputes = quarrels(unit, &grid, pending, chance);
@@ -543,7 +607,8 @@ fn form_year(unit: &Unit, year: u32, stock: &mut [u32; 2], open: [u32; 6], pendi
     // Items change once, in 2019.
     let duties = unit.duties.map(|(items, decisions)| {
         let grown = if items > 4 { [2, -1][(items % 2) as usize] } else { 0 };
-        let (before, change) = if year == FORM_2019 { (items, grown) } else { (items.saturating_add_signed(grown), 0) };
+        let (before, change) =
+            if year == FORM_2019 { (items, grown) } else { (items.saturating_add_signed(grown), 0) };
         (before, change, if decisions == 0 { 0 } else { chance.near(decisions) })
     });
     Form {
@@ -563,13 +628,21 @@ fn form_year(unit: &Unit, year: u32, stock: &mut [u32; 2], open: [u32; 6], pendi
 /// Plants the mistake of this report, if it has one, and writes it down.
 fn plant(unit: &Unit, year: u32, form: &mut Form, notes: &mut Vec<Note>) {
     let columns = [(0, "natural_person"), (TOTAL, "total")];
-    let mut record = |rule, item, applicant, detail| notes.push(note(unit, year, "mistake", rule, item, applicant, detail));
+    let mut record = |rule, item, applicant, detail| {
+        notes.push(note(unit, year, "mistake", rule, item, applicant, detail))
+    };
     match slip_of(unit, year) {
         Some(Slip::Balance) => {
             for (column, applicant) in columns {
                 form.grid[CARRIED_FORWARD][column] += 2;
-                let [new, over, out, on] = [RECEIVED, CARRIED_OVER, OUTCOMES_TOTAL, CARRIED_FORWARD].map(|row| form.grid[row][column]);
-                record("T3_COL_BALANCE", "requests_received", applicant, format!("{new}+{over}≠{out}+{on}，结转下年度多2件"));
+                let [new, over, out, on] = [RECEIVED, CARRIED_OVER, OUTCOMES_TOTAL, CARRIED_FORWARD]
+                    .map(|row| form.grid[row][column]);
+                record(
+                    "T3_COL_BALANCE",
+                    "requests_received",
+                    applicant,
+                    format!("{new}+{over}≠{out}+{on}，结转下年度多2件"),
+                );
             }
         }
         Some(Slip::OutcomeSum) => {
@@ -577,15 +650,28 @@ fn plant(unit: &Unit, year: u32, form: &mut Form, notes: &mut Vec<Note>) {
                 form.grid[GRANTED][column] += 1;
                 let parts: u32 = OUTCOMES.map(|row| form.grid[row][column]).sum();
                 let total = form.grid[OUTCOMES_TOTAL][column];
-                record("T3_OUTCOME_SUM", "outcomes_total", applicant, format!("各项之和{parts}≠总计{total}，予以公开多1件"));
+                record(
+                    "T3_OUTCOME_SUM",
+                    "outcomes_total",
+                    applicant,
+                    format!("各项之和{parts}≠总计{total}，予以公开多1件"),
+                );
             }
         }
         Some(Slip::SwappedTotals) => {
             let [first, second] = [NOT_HELD, NOT_HELD + 1].map(|row| form.grid[row][TOTAL]);
-            let rows = [(NOT_HELD, "unavailable_not_held", first, second), (NOT_HELD + 1, "unavailable_needs_creation", second, first)];
+            let rows = [
+                (NOT_HELD, "unavailable_not_held", first, second),
+                (NOT_HELD + 1, "unavailable_needs_creation", second, first),
+            ];
             for (row, item, parts, printed) in rows {
                 form.grid[row][TOTAL] = printed;
-                record("T3_ROW_SUM", item, "total", format!("六类申请人之和{parts}≠总计{printed}，与相邻一行的总计互换"));
+                record(
+                    "T3_ROW_SUM",
+                    item,
+                    "total",
+                    format!("六类申请人之和{parts}≠总计{printed}，与相邻一行的总计互换"),
+                );
             }
         }
         Some(Slip::ReviewTotal) => {
@@ -630,7 +716,10 @@ fn table2(blocks: &[Block2], values: &[String]) -> Table {
         table.push(heads.iter().enumerate().map(|(at, head)| cell(head, reach(at), 1, true)).collect());
         for label in *rows {
             let mut row = vec![cell(label, 1, 1, false)];
-            row.extend((1..heads.len()).map(|at| cell(values.next().map_or("", String::as_str), reach(at), 1, false)));
+            row.extend(
+                (1..heads.len())
+                    .map(|at| cell(values.next().map_or("", String::as_str), reach(at), 1, false)),
+            );
             table.push(row);
         }
     }
@@ -657,7 +746,18 @@ fn table3(rows: &[[String; 7]]) -> Table {
         if !group.is_empty() && labels[at - 1].0 != *group {
             row.push(cell(group, 1, labels.iter().filter(|(other, _)| other == group).count(), false));
         }
-        row.push(cell(label, if outer { 3 } else if group.is_empty() { 2 } else { 1 }, 1, false));
+        row.push(cell(
+            label,
+            if outer {
+                3
+            } else if group.is_empty() {
+                2
+            } else {
+                1
+            },
+            1,
+            false,
+        ));
         row.extend(rows[at].iter().map(|value| cell(value, 1, 1, false)));
         table.push(row);
     }
@@ -668,7 +768,11 @@ fn table4(values: &[String]) -> Table {
     let results = || VERDICTS.iter().map(|word| cell(word, 1, 1, true));
     vec![
         vec![cell("行政复议", 5, 1, true), cell("行政诉讼", 10, 1, true)],
-        VERDICTS.iter().map(|word| cell(word, 1, 2, true)).chain([cell("未经复议直接起诉", 5, 1, true), cell("复议后起诉", 5, 1, true)]).collect(),
+        VERDICTS
+            .iter()
+            .map(|word| cell(word, 1, 2, true))
+            .chain([cell("未经复议直接起诉", 5, 1, true), cell("复议后起诉", 5, 1, true)])
+            .collect(),
         results().chain(results()).collect(),
         values.iter().map(|value| cell(value, 1, 1, false)).collect(),
     ]
@@ -687,7 +791,13 @@ fn delta(change: i32, hand: usize) -> String {
         (1.., 0) => format!("+{change}"),
         (1.., 1) => format!("增{change}"),
         (..0, 1) => format!("减{}", -change),
-        _ => if change > 0 { format!("（增{change}）") } else { change.to_string() },
+        _ => {
+            if change > 0 {
+                format!("（增{change}）")
+            } else {
+                change.to_string()
+            }
+        }
     }
 }
 
@@ -706,9 +816,17 @@ impl Form {
             return table2(TABLE2_2019, &values);
         }
         let mut values: Vec<String> = self.papers.iter().flat_map(|p| [p[0], p[0], p[2]]).map(text).collect();
-        values.extend(self.duties.iter().flat_map(|(items, change, decisions)| [text(*items), delta(*change, hand), text(*decisions)]));
+        values.extend(
+            self.duties.iter().flat_map(|(items, change, decisions)| {
+                [text(*items), delta(*change, hand), text(*decisions)]
+            }),
+        );
         values.extend([text(self.fee_items), text(0)]);
-        let money = if hand % 4 == 3 { format!("{}元", self.purchases.1 * 100) } else { format!("{}万元", wan(self.purchases.1)) };
+        let money = if hand % 4 == 3 {
+            format!("{}元", self.purchases.1 * 100)
+        } else {
+            format!("{}万元", wan(self.purchases.1))
+        };
         values.extend([text(self.purchases.0), money]);
         table2(TABLE2_2019, &values)
     }
@@ -721,7 +839,13 @@ impl Form {
         }
         let last = grid.len() - 2;
         let print = |(at, row): (usize, &[u32; 7])| {
-            row.map(|n| if self.empty || self.sparse && n == 0 && (GRANTED..last).contains(&at) { String::new() } else { n.to_string() })
+            row.map(|n| {
+                if self.empty || self.sparse && n == 0 && (GRANTED..last).contains(&at) {
+                    String::new()
+                } else {
+                    n.to_string()
+                }
+            })
         };
         table3(&grid.iter().enumerate().map(print).collect::<Vec<_>>())
     }
@@ -757,14 +881,24 @@ impl Old {
             figures.extend(results);
         }
         // No complaints, no fees.
-        figures.extend([0, 0, self.staff[0], self.staff[1], self.staff[2] + self.staff[3], self.staff[2], self.staff[3]]);
+        figures.extend([
+            0,
+            0,
+            self.staff[0],
+            self.staff[1],
+            self.staff[2] + self.staff[3],
+            self.staff[2],
+            self.staff[3],
+        ]);
         let mut texts: Vec<String> = figures.iter().map(u32::to_string).collect();
         texts.push(wan(self.budget));
         texts.extend(self.training.map(|n| n.to_string()));
         let mut texts = texts.into_iter();
-        let mut table = vec![vec![cell("指标", 1, 1, true), cell("单位", 1, 1, true), cell("统计数", 1, 1, true)]];
+        let mut table =
+            vec![vec![cell("指标", 1, 1, true), cell("单位", 1, 1, true), cell("统计数", 1, 1, true)]];
         for (label, unit) in ANNEX {
-            let value = if unit.is_empty() { String::new() } else { texts.next().expect("a figure for every row") };
+            let value =
+                if unit.is_empty() { String::new() } else { texts.next().expect("a figure for every row") };
             table.push(vec![cell(label, 1, 1, false), cell(unit, 1, 1, false), cell(&value, 1, 1, false)]);
         }
         assert!(texts.next().is_none(), "a row for every figure");
@@ -776,7 +910,9 @@ impl Old {
 
 /// Puts values into the places of a sentence: `{name}`.
 fn fill(sentence: &str, values: &[(&str, &dyn std::fmt::Display)]) -> String {
-    values.iter().fold(sentence.to_string(), |text, (name, value)| text.replace(&format!("{{{name}}}"), &value.to_string()))
+    values.iter().fold(sentence.to_string(), |text, (name, value)| {
+        text.replace(&format!("{{{name}}}"), &value.to_string())
+    })
 }
 
 const OPENINGS: [&str; 9] = [
@@ -905,7 +1041,18 @@ impl Words<'_> {
             "{y}年主动公开政府信息{n}条，其中工作动态类{c2}条，政策文件类{c1}条，财政资金类{c3}条，机构职能类{c0}条，其他类{c4}条。",
         ][(self.hand + self.record.wording as usize) % 2];
         let [c0, c1, c2, c3, c4] = self.record.classes;
-        fill(sentence, &[("y", &self.record.year), ("n", &self.record.proactive), ("c0", &c0), ("c1", &c1), ("c2", &c2), ("c3", &c3), ("c4", &c4)])
+        fill(
+            sentence,
+            &[
+                ("y", &self.record.year),
+                ("n", &self.record.proactive),
+                ("c0", &c0),
+                ("c1", &c1),
+                ("c2", &c2),
+                ("c3", &c3),
+                ("c4", &c4),
+            ],
+        )
     }
 
     fn problems(&self) -> Vec<Block> {
@@ -976,7 +1123,8 @@ impl Words<'_> {
         let [over, out, on] = [CARRIED_OVER, OUTCOMES_TOTAL, CARRIED_FORWARD].map(value);
         let turn = self.hand + self.record.wording as usize;
         if form.told + over + on == 0 {
-            return ["全年没有收到政府信息公开申请，也没有上年结转的申请。", "{y}年未收到政府信息公开申请。"][turn % 2]
+            return ["全年没有收到政府信息公开申请，也没有上年结转的申请。", "{y}年未收到政府信息公开申请。"]
+                [turn % 2]
                 .replace("{y}", &self.record.year.to_string());
         }
         let sentence = [
@@ -985,9 +1133,22 @@ impl Words<'_> {
             "{y}年收到政府信息公开申请{r}件，上年结转{o}件，以{m}居多，当年答复{a}件，结转下年度继续办理{f}件。",
         ][turn % 3];
         let matter = self.unit.matters[self.record.wording as usize % 2];
-        let told = fill(sentence, &[("y", &self.record.year), ("r", &form.told), ("o", &over), ("a", &out), ("f", &on), ("m", &matter)]);
+        let told = fill(
+            sentence,
+            &[
+                ("y", &self.record.year),
+                ("r", &form.told),
+                ("o", &over),
+                ("a", &out),
+                ("f", &on),
+                ("m", &matter),
+            ],
+        );
         let groups = [2..3, 3..4, 4..12, 12..15, 15..20, OTHERS].map(|rows| form.sum(rows));
-        format!("{told}答复结果中，{}。", listed(&["予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "其他处理"], &groups))
+        format!(
+            "{told}答复结果中，{}。",
+            listed(&["予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "其他处理"], &groups)
+        )
     }
 
     fn disputes(&self, form: &Form) -> String {
@@ -1009,7 +1170,9 @@ impl Words<'_> {
         let year = self.record.year;
         let sum = |parts: &[u32]| parts.iter().sum::<u32>();
         let [gazette, website, weibo, wechat, other] = old.channels;
-        let mut channels = format!("政府网站公开{website}条，政务微博公开{weibo}条，政务微信公开{wechat}条，其他方式公开{other}条");
+        let mut channels = format!(
+            "政府网站公开{website}条，政务微博公开{weibo}条，政务微信公开{wechat}条，其他方式公开{other}条"
+        );
         if gazette > 0 {
             channels = format!("政府公报公开{gazette}条，{channels}");
         }
@@ -1034,13 +1197,24 @@ impl Words<'_> {
             format!("行政复议{}件，其中{reviews}；行政诉讼{}件，其中{suits}。", sum(v), sum(l))
         };
         let mut blocks = vec![
-            Block::Text(format!("依照《中华人民共和国政府信息公开条例》第三十二条，{}编写{year}年度报告。统计期限为{year}年1月1日至12月31日。", self.name())),
+            Block::Text(format!(
+                "依照《中华人民共和国政府信息公开条例》第三十二条，{}编写{year}年度报告。统计期限为{year}年1月1日至12月31日。",
+                self.name()
+            )),
             heading(if self.hand.is_multiple_of(2) { "一、总体情况" } else { "一、概述" }),
             Block::Text(format!("{}{}", self.say(&OPENINGS, 4, 0), self.say(&MANAGEMENT, 2, 1))),
             Block::Text(format!("{}{}", self.say(&PLATFORM, 3, 2), self.say(&OVERSIGHT, 4, 3))),
             heading("二、主动公开政府信息情况"),
-            Block::Text(format!("{}制发规范性文件{}件，主动公开规范性文件{}件。", self.proactive(), old.documents[0], old.documents[1])),
-            Block::Text(format!("按渠道分，{channels}。发布政策解读稿件{}篇，举办新闻发布会{}次，政府网站在线访谈{}次。", old.responses[5], old.responses[1], old.responses[3])),
+            Block::Text(format!(
+                "{}制发规范性文件{}件，主动公开规范性文件{}件。",
+                self.proactive(),
+                old.documents[0],
+                old.documents[1]
+            )),
+            Block::Text(format!(
+                "按渠道分，{channels}。发布政策解读稿件{}篇，举办新闻发布会{}次，政府网站在线访谈{}次。",
+                old.responses[5], old.responses[1], old.responses[3]
+            )),
             heading("三、依申请公开政府信息情况"),
             Block::Text(requests),
             heading("四、因政府信息公开申请行政复议、提起行政诉讼情况"),
@@ -1129,12 +1303,18 @@ fn html_blocks(blocks: &[Block], dress: Dress) -> String {
             (Block::Heading(text), Dress::Heads) => writeln!(out, "<h2>{text}</h2>"),
             (Block::Heading(text), Dress::Unclosed) => writeln!(out, "<P><B>{text}</B>"),
             (Block::Heading(text), Dress::Word) => {
-                writeln!(out, "<p class=\"MsoNormal\" style=\"text-indent:32.0pt\"><b><span style=\"font-family:黑体\">{text}</span></b></p>")
+                writeln!(
+                    out,
+                    "<p class=\"MsoNormal\" style=\"text-indent:32.0pt\"><b><span style=\"font-family:黑体\">{text}</span></b></p>"
+                )
             }
             (Block::Heading(text), _) => writeln!(out, "<p><strong>{text}</strong></p>"),
             (Block::Text(text), Dress::Unclosed) => writeln!(out, "<P>　　{text}"),
             (Block::Text(text), Dress::Word) => {
-                writeln!(out, "<p class=\"MsoNormal\" style=\"text-indent:32.0pt\"><span style=\"font-size:16.0pt;font-family:仿宋\">{text}<o:p></o:p></span></p>")
+                writeln!(
+                    out,
+                    "<p class=\"MsoNormal\" style=\"text-indent:32.0pt\"><span style=\"font-size:16.0pt;font-family:仿宋\">{text}<o:p></o:p></span></p>"
+                )
             }
             (Block::Text(text), _) => writeln!(out, "<p style=\"text-indent:2em\">{text}</p>"),
         };
@@ -1235,7 +1415,8 @@ enum Layout<'a> {
 fn flat_table(table: &Table, layout: Layout, which: usize) -> String {
     let mut out = String::new();
     for (at, row) in table.iter().enumerate() {
-        let printed: Vec<&str> = row.iter().map(|cell| cell.text.as_str()).filter(|text| !text.is_empty()).collect();
+        let printed: Vec<&str> =
+            row.iter().map(|cell| cell.text.as_str()).filter(|text| !text.is_empty()).collect();
         match layout {
             Layout::Rows => {
                 row.iter().for_each(|cell| out += &format!("{} | ", cell.text.replace('\n', "")));
@@ -1250,7 +1431,9 @@ fn flat_table(table: &Table, layout: Layout, which: usize) -> String {
                     out.push('\n');
                 }
             }
-            Layout::Spaced => printed.iter().for_each(|text| out += &format!("{}\n\n", text.replace('\n', "\n\n"))),
+            Layout::Spaced => {
+                printed.iter().for_each(|text| out += &format!("{}\n\n", text.replace('\n', "\n\n")))
+            }
             Layout::Piped => row.iter().for_each(|cell| out += &format!("{}\n|\n", cell.text)),
         }
     }
@@ -1280,7 +1463,10 @@ fn name_of(unit: &Unit, year: u32) -> &'static str {
 }
 
 fn medium_of(unit: &Unit, year: u32) -> (Medium, bool) {
-    MEDIA.iter().find(|(name, y, ..)| *name == unit.name && *y == year).map_or((Medium::Html, false), |(.., medium, wide)| (*medium, *wide))
+    MEDIA
+        .iter()
+        .find(|(name, y, ..)| *name == unit.name && *y == year)
+        .map_or((Medium::Html, false), |(.., medium, wide)| (*medium, *wide))
 }
 
 /// The path of a report below `reports`.
@@ -1293,7 +1479,15 @@ fn source_of(unit: &Unit, year: u32) -> String {
     format!("{CITY}/{}/{year}.{extension}", name_of(unit, year))
 }
 
-fn note(unit: &Unit, year: u32, what: &'static str, rule: &'static str, item: &'static str, applicant: &'static str, detail: String) -> Note {
+fn note(
+    unit: &Unit,
+    year: u32,
+    what: &'static str,
+    rule: &'static str,
+    item: &'static str,
+    applicant: &'static str,
+    detail: String,
+) -> Note {
     Note { source: source_of(unit, year), what, rule, item, applicant, detail }
 }
 
@@ -1351,13 +1545,21 @@ fn prefecture() -> (Vec<(String, Vec<u8>)>, Vec<Note>) {
                     say("missing", "", format!("没有发布{year}年的报告"));
                     continue;
                 }
-                Some(Fate::Late) => say("late", "", format!("发布于{}，期限为{}-01-31", page.published, year + 1)),
+                Some(Fate::Late) => {
+                    say("late", "", format!("发布于{}，期限为{}-01-31", page.published, year + 1))
+                }
                 Some(Fate::Twice) => {
                     say("duplicate", "D_DUPLICATE", "同一报告另有一份，字节不同：2021-转载.html".into());
-                    let copy = Page { host: "www.shili.example".into(), site_id: format!("{DIVISION}0001"), ..page };
-                    files.push((source_of(unit, year).replace(".html", "-转载.html"), copy.html(Dress::Word, "utf-8").into_bytes()));
+                    let copy =
+                        Page { host: "www.shili.example".into(), site_id: format!("{DIVISION}0001"), ..page };
+                    files.push((
+                        source_of(unit, year).replace(".html", "-转载.html"),
+                        copy.html(Dress::Word, "utf-8").into_bytes(),
+                    ));
                 }
-                Some(Fate::Empty) => say("blank", "Q_BLANK_TABLE", "表三、表四全部空白，正文称没有收到申请".into()),
+                Some(Fate::Empty) => {
+                    say("blank", "Q_BLANK_TABLE", "表三、表四全部空白，正文称没有收到申请".into())
+                }
                 Some(Fate::Copied) | None => {}
             }
             files.push((source_of(unit, year), if utf16 { wide(&text) } else { text.into_bytes() }));
@@ -1368,11 +1570,16 @@ fn prefecture() -> (Vec<(String, Vec<u8>)>, Vec<Note>) {
 
 /// The roster of the prefecture.
 fn roster() -> String {
-    let mut out = String::from("\u{feff}name,aliases,division_code,level,sector,parent,site,from_year,to_year,successor\n");
+    let mut out = String::from(
+        "\u{feff}name,aliases,division_code,level,sector,parent,site,from_year,to_year,successor\n",
+    );
     for unit in &UNITS {
         let mut line = |name: &str, aliases: &str, from: &str, to: &str, successor: &str| {
             let (sector, host) = (unit.sector, unit.host);
-            let _ = writeln!(out, "{name},{aliases},{DIVISION},prefecture,{sector},示例市人民政府,{host}.shili.example,{from},{to},{successor}");
+            let _ = writeln!(
+                out,
+                "{name},{aliases},{DIVISION},prefecture,{sector},示例市人民政府,{host}.shili.example,{from},{to},{successor}"
+            );
         };
         if unit.former.is_empty() {
             line(unit.name, unit.aliases, "2016", "", "");
@@ -1410,7 +1617,10 @@ impl Printed {
         let all = "二、主动公开政府信息情况\n@2\n三、收到和处理政府信息公开申请情况\n@3\n四、政府信息公开行政复议、行政诉讼情况\n@4\n";
         let lines = lines.replace("@\n", all);
         let blocks = lines.lines().map(|line| match line {
-            "@2" => Block::Table(table2(TABLE2_2019, &self.table2.split(' ').map(|v| v.replace('-', "")).collect::<Vec<_>>())),
+            "@2" => Block::Table(table2(
+                TABLE2_2019,
+                &self.table2.split(' ').map(|v| v.replace('-', "")).collect::<Vec<_>>(),
+            )),
             "@3" => Block::Table(self.table3()),
             "@4" => Block::Table(table4(&vec![self.fillers[2].to_string(); 15])),
             text => Block::Text(text.into()),
@@ -1447,7 +1657,8 @@ fn several_reports() -> String {
         rows: &[(0, "14"), (2, "6"), (12, "6"), (15, "2")],
         fillers: ["0", "0", "0"],
     };
-    let heyuan = Printed { table2: "- - - 1 1 1 - - - - - - - - - - - - - - - -", rows: &[], fillers: ["", "", ""] };
+    let heyuan =
+        Printed { table2: "- - - 1 1 1 - - - - - - - - - - - - - - - -", rows: &[], fillers: ["", "", ""] };
     let shantou = Printed {
         table2: "6 6 124 19 19 90 0 0 0 0 0 0 0 0 0 0 0 0 0 0 42宗 258.13万元",
         rows: &[(0, "17"), (2, "3"), (3, "1"), (12, "10"), (20, "3"), (21, "17")],
@@ -1533,7 +1744,11 @@ fn blank_lines() -> String {
         rows: &[(0, "1"), (7, "1"), (21, "1")],
         fillers: ["0", "0", "0"],
     };
-    narrow(&format!("{}\n{}查看详情\n\n相关推荐\n", SHANXI.replace('\n', "\n\n"), flat(&jilin.blocks(JILIN), Layout::Spaced)))
+    narrow(&format!(
+        "{}\n{}查看详情\n\n相关推荐\n",
+        SHANXI.replace('\n', "\n\n"),
+        flat(&jilin.blocks(JILIN), Layout::Spaced)
+    ))
 }
 
 const SHANXI: &str = "\
@@ -1585,7 +1800,11 @@ const JILIN: &str = "\
 
 /// A bureau that nowhere says its name, with every pipe on a line of its own.
 fn pipe_lines() -> String {
-    let bureau = Printed { table2: "0 0 0 30 30 30 0 0 0 0 0 0 0 0 0 0 0 0 0 0 8 160.5964万元", rows: &[], fillers: ["0", "0", "0"] };
+    let bureau = Printed {
+        table2: "0 0 0 30 30 30 0 0 0 0 0 0 0 0 0 0 0 0 0 0 8 160.5964万元",
+        rows: &[],
+        fillers: ["0", "0", "0"],
+    };
     narrow(&flat(&bureau.blocks(BUREAU), Layout::Piped))
 }
 
@@ -1632,7 +1851,9 @@ const SHENGZHOU: &str = "\
 fn prose_page(title: &str, lines: &str) -> String {
     let mut body = String::new();
     for line in lines.lines() {
-        let part = line.split_once('、').is_some_and(|(number, _)| number.chars().all(|c| "一二三四五六七八".contains(c)));
+        let part = line
+            .split_once('、')
+            .is_some_and(|(number, _)| number.chars().all(|c| "一二三四五六七八".contains(c)));
         let _ = if part { writeln!(body, "<p><b>{line}</b></p>") } else { writeln!(body, "<p>{line}</p>") };
     }
     format!(

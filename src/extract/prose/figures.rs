@@ -14,14 +14,86 @@ pub(super) struct Figure {
 
 /// Characters behind digits that make them a date, a number or a code.
 const NOT_A_COUNT: &[&str] = &[
-    "年", "月", "日", "号", "届", "时", "楼", "路", "级", "岁", "周", "版", "点", "分钟", "秒", "小时", "个工作日", "工作日", "个月", "个方面", "个部门", "个乡镇", "个单位", "个栏目", "°", "℃", "-", "—", "~",
-    "/", "@", ".", "天", "个层", "个环节", "号文", "条规定", "条第", "条至", "条之", "大类", "小时", "类", "级", "万平方米", "公里", "平方", "亩", "吨", "元/", "G", "K", "M",
+    "年",
+    "月",
+    "日",
+    "号",
+    "届",
+    "时",
+    "楼",
+    "路",
+    "级",
+    "岁",
+    "周",
+    "版",
+    "点",
+    "分钟",
+    "秒",
+    "小时",
+    "个工作日",
+    "工作日",
+    "个月",
+    "个方面",
+    "个部门",
+    "个乡镇",
+    "个单位",
+    "个栏目",
+    "°",
+    "℃",
+    "-",
+    "—",
+    "~",
+    "/",
+    "@",
+    ".",
+    "天",
+    "个层",
+    "个环节",
+    "号文",
+    "条规定",
+    "条第",
+    "条至",
+    "条之",
+    "大类",
+    "小时",
+    "类",
+    "级",
+    "万平方米",
+    "公里",
+    "平方",
+    "亩",
+    "吨",
+    "元/",
+    "G",
+    "K",
+    "M",
 ];
 
 /// Words in front of digits that make them no count.
-const NOT_BEFORE: &[&str] = &["第", "〔", "[", "№", "No", "编号", "电话", "邮编", "邮政编码", "传真", "QQ", "-", "—", "~", ".", "/", "@", "至第", "号"];
+const NOT_BEFORE: &[&str] = &[
+    "第",
+    "〔",
+    "[",
+    "№",
+    "No",
+    "编号",
+    "电话",
+    "邮编",
+    "邮政编码",
+    "传真",
+    "QQ",
+    "-",
+    "—",
+    "~",
+    ".",
+    "/",
+    "@",
+    "至第",
+    "号",
+];
 
-const APPROXIMATORS: &[&str] = &["大约", "约", "将近", "接近", "近", "不足", "不到", "超过", "超", "逾", "至少"];
+const APPROXIMATORS: &[&str] =
+    &["大约", "约", "将近", "接近", "近", "不足", "不到", "超过", "超", "逾", "至少"];
 
 /// The counts of a sentence, from left to right.
 pub(super) fn figures(sentence: &str) -> Vec<Figure> {
@@ -34,13 +106,19 @@ pub(super) fn figures(sentence: &str) -> Vec<Figure> {
             continue;
         }
         if c.is_ascii_digit() && !previous.is_ascii_alphanumeric() && previous != '*' {
-            let run = sentence[at..].len() - sentence[at..].trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            let run =
+                sentence[at..].len() - sentence[at..].trim_start_matches(|c: char| c.is_ascii_digit()).len();
             skip_to = at + run;
-            if NOT_BEFORE.iter().any(|word| sentence[..at].ends_with(word)) && !sentence[..at].ends_with("账号") {
+            if NOT_BEFORE.iter().any(|word| sentence[..at].ends_with(word))
+                && !sentence[..at].ends_with("账号")
+            {
                 // 第9至12条: the far end of a range is no count either.
                 continue;
             }
-            let start = APPROXIMATORS.iter().find(|word| sentence[..at].ends_with(**word)).map_or(at, |word| at - word.len());
+            let start = APPROXIMATORS
+                .iter()
+                .find(|word| sentence[..at].ends_with(**word))
+                .map_or(at, |word| at - word.len());
             if let Some((number, used)) = number::scan(&sentence[start..])
                 && let Some(figure) = accept(sentence, start, start + used, number)
             {
@@ -49,8 +127,11 @@ pub(super) fn figures(sentence: &str) -> Vec<Figure> {
             } else if let Some((_, used)) = number::scan(&sentence[at..]) {
                 skip_to = skip_to.max(at + used.min(run));
             }
-        } else if "一二两三四五六七八九十廿百千零近约逾".contains(c) && !"一二三四五六七八九十百千万第每".contains(previous) {
-            let at = if c == '近' && matches!(previous, '接' | '将') { at - previous.len_utf8() } else { at };
+        } else if "一二两三四五六七八九十廿百千零近约逾".contains(c)
+            && !"一二三四五六七八九十百千万第每".contains(previous)
+        {
+            let at =
+                if c == '近' && matches!(previous, '接' | '将') { at - previous.len_utf8() } else { at };
             if let Some((number, used)) = number::scan(&sentence[at..])
                 && number.chinese
                 && is_counted(sentence, at, &number)
@@ -61,7 +142,9 @@ pub(super) fn figures(sentence: &str) -> Vec<Figure> {
             }
         } else if matches!(c, '*' | '×') && !previous.is_ascii_digit() && !matches!(previous, '*' | '×') {
             let run = sentence[at..].len() - sentence[at..].trim_start_matches(['*', '×']).len();
-            let unit = ["件", "条", "宗", "起", "份", "篇", "次", "人次"].iter().find(|unit| sentence[at + run..].starts_with(**unit));
+            let unit = ["件", "条", "宗", "起", "份", "篇", "次", "人次"]
+                .iter()
+                .find(|unit| sentence[at + run..].starts_with(**unit));
             if let Some(unit) = unit {
                 out.push(Figure { start: at, end: at + run + unit.len(), number: None, unit });
             }
@@ -80,34 +163,51 @@ fn is_counted(sentence: &str, at: usize, number: &Number) -> bool {
     // 为零。, 零申请: nought without a counting word.
     if number.value == 0.0 {
         let behind = &sentence[at + "零".len()..];
-        return !number.unit.is_empty() && ["申请", "收到", "受理", "共", "诉讼", "复议", "信息"].iter().any(|word| sentence[..at].ends_with(word)) || ["为", "是"].iter().any(|word| sentence[..at].ends_with(word)) || ["申请", "报告"].iter().any(|word| behind.starts_with(word));
+        return !number.unit.is_empty()
+            && ["申请", "收到", "受理", "共", "诉讼", "复议", "信息"]
+                .iter()
+                .any(|word| sentence[..at].ends_with(word))
+            || ["为", "是"].iter().any(|word| sentence[..at].ends_with(word))
+            || ["申请", "报告"].iter().any(|word| behind.starts_with(word));
     }
     // 六场, 十二期, 两名 are counts whatever stands in front of them.
     if ["场", "期", "名"].contains(&number.unit) {
         return !sentence[..at].ends_with("第");
     }
     let counted = ["件", "宗", "起", "份", "项", "例", "条", "次", "人次", "篇", "人"].contains(&number.unit);
-    let verbs = ["收到", "受理", "接到", "发生", "共", "仅", "公开", "答复", "办结", "有", "提起", "复议", "诉讼", "申请"];
+    let verbs = [
+        "收到", "受理", "接到", "发生", "共", "仅", "公开", "答复", "办结", "有", "提起", "复议", "诉讼",
+        "申请",
+    ];
     let behind_verb = verbs.iter().any(|verb| sentence[..at].ends_with(verb));
     counted && (number.approx.is_some() || behind_verb || number.value >= 10.0)
 }
 
 fn accept(sentence: &str, start: usize, end: usize, number: Number) -> Option<Figure> {
     let rest = &sentence[end..];
-    let digits_end = sentence[start..end].rfind(|c: char| c.is_ascii_digit()).map_or(end, |at| start + at + 1);
+    let digits_end =
+        sentence[start..end].rfind(|c: char| c.is_ascii_digit()).map_or(end, |at| start + at + 1);
     // 2019年, 5月, 60号: what stands right behind the digits decides, whatever counting word the reader took.
     let behind = &sentence[digits_end..];
     if !number.chinese && NOT_A_COUNT.iter().any(|word| behind.starts_with(word)) && !number.percent {
         return None;
     }
     if number.unit.is_empty() && number.money.is_none() && !number.percent {
-        let closes = rest.chars().next().is_none_or(|c| ",。;、:()!?|占和及以”\"".contains(c)) || number.chinese && number.value == 0.0;
+        let closes = rest.chars().next().is_none_or(|c| ",。;、:()!?|占和及以”\"".contains(c))
+            || number.chinese && number.value == 0.0;
         if !closes {
             return None;
         }
     }
     // 12个工作日, 3个方面: the counting word counts something else.
-    if number.unit == "个" && ["工作", "方面", "部门", "单位", "月", "乡", "镇", "街道", "区", "县", "市", "栏目", "试点", "领域", "省", "重点", "环节", "小时", "类"].iter().any(|w| rest.starts_with(w)) {
+    if number.unit == "个"
+        && [
+            "工作", "方面", "部门", "单位", "月", "乡", "镇", "街道", "区", "县", "市", "栏目", "试点",
+            "领域", "省", "重点", "环节", "小时", "类",
+        ]
+        .iter()
+        .any(|w| rest.starts_with(w))
+    {
         return None;
     }
     Some(Figure { start, end, unit: number.unit, number: Some(number) })

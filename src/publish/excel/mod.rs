@@ -85,17 +85,83 @@ impl SheetDef {
 
 /// All sheets in reading order. Cover and contents are written last, when the others are known, and stand first.
 const SHEETS: &[SheetDef] = &[
-    SheetDef { zh: "封面", en: "Cover", what_zh: "本次评估的范围、年度与版本", what_en: "What was evaluated, which years, which version", write: cover::cover },
-    SheetDef { zh: "目录", en: "Contents", what_zh: "各表名称与说明", what_en: "The sheets and what they hold", write: cover::contents },
-    SheetDef { zh: "总体趋势", en: "Trends", what_zh: "全部机关历年主要指标及图", what_en: "Main indicators of all agencies by year, with charts", write: results::trends },
-    SheetDef { zh: "主要指标", en: "KeyRates", what_zh: "各机关历年主要指标,分子、分母并列", what_en: "Main indicators of each agency by year, with numerators and denominators", write: results::agencies },
-    SheetDef { zh: "机构年度", en: "Panel", what_zh: "机关×年度全部数据项与指标", what_en: "All items and indicators by agency and year", write: tables::panel },
-    SheetDef { zh: "覆盖", en: "Coverage", what_zh: "各机关各年报告的有无", what_en: "Which reports are there, by agency and year", write: tables::coverage },
-    SheetDef { zh: "问题", en: "Findings", what_zh: "勾稽与其他规则发现的问题,可填复核意见", what_en: "What the rules found, with a column for verdicts", write: tables::findings },
-    SheetDef { zh: "依据", en: "Evidence", what_zh: "每个非零数字的原文与出处", what_en: "The printed words and the place of every figure that is not zero", write: tables::evidence },
-    SheetDef { zh: "未读文件", en: "Unread", what_zh: "没有读出报告的文件及原因", what_en: "Documents that gave no report, and why", write: tables::unread },
-    SheetDef { zh: "说明", en: "Notes", what_zh: "口径、符号与规则", what_en: "Definitions, symbols and rules", write: cover::notes },
-    SheetDef { zh: "字典", en: "Dictionary", what_zh: "全部列、数据项、指标与用词", what_en: "All columns, items, indicators and words", write: tables::dictionary },
+    SheetDef {
+        zh: "封面",
+        en: "Cover",
+        what_zh: "本次评估的范围、年度与版本",
+        what_en: "What was evaluated, which years, which version",
+        write: cover::cover,
+    },
+    SheetDef {
+        zh: "目录",
+        en: "Contents",
+        what_zh: "各表名称与说明",
+        what_en: "The sheets and what they hold",
+        write: cover::contents,
+    },
+    SheetDef {
+        zh: "总体趋势",
+        en: "Trends",
+        what_zh: "全部机关历年主要指标及图",
+        what_en: "Main indicators of all agencies by year, with charts",
+        write: results::trends,
+    },
+    SheetDef {
+        zh: "主要指标",
+        en: "KeyRates",
+        what_zh: "各机关历年主要指标,分子、分母并列",
+        what_en: "Main indicators of each agency by year, with numerators and denominators",
+        write: results::agencies,
+    },
+    SheetDef {
+        zh: "机构年度",
+        en: "Panel",
+        what_zh: "机关×年度全部数据项与指标",
+        what_en: "All items and indicators by agency and year",
+        write: tables::panel,
+    },
+    SheetDef {
+        zh: "覆盖",
+        en: "Coverage",
+        what_zh: "各机关各年报告的有无",
+        what_en: "Which reports are there, by agency and year",
+        write: tables::coverage,
+    },
+    SheetDef {
+        zh: "问题",
+        en: "Findings",
+        what_zh: "勾稽与其他规则发现的问题,可填复核意见",
+        what_en: "What the rules found, with a column for verdicts",
+        write: tables::findings,
+    },
+    SheetDef {
+        zh: "依据",
+        en: "Evidence",
+        what_zh: "每个非零数字的原文与出处",
+        what_en: "The printed words and the place of every figure that is not zero",
+        write: tables::evidence,
+    },
+    SheetDef {
+        zh: "未读文件",
+        en: "Unread",
+        what_zh: "没有读出报告的文件及原因",
+        what_en: "Documents that gave no report, and why",
+        write: tables::unread,
+    },
+    SheetDef {
+        zh: "说明",
+        en: "Notes",
+        what_zh: "口径、符号与规则",
+        what_en: "Definitions, symbols and rules",
+        write: cover::notes,
+    },
+    SheetDef {
+        zh: "字典",
+        en: "Dictionary",
+        what_zh: "全部列、数据项、指标与用词",
+        what_en: "All columns, items, indicators and words",
+        write: tables::dictionary,
+    },
 ];
 
 /// Writes the workbook from the tables of a folder.
@@ -105,7 +171,10 @@ pub fn write(folder: &Path, path: &Path, lang: Lang, totals: &Totals) -> Result<
     let epoch = ExcelDateTime::from_ymd(2000, 1, 1)?;
     workbook.set_properties(
         &DocProperties::new()
-            .set_title(lang.pick("政府信息公开工作年度报告评估", "Evaluation of government information disclosure annual reports"))
+            .set_title(lang.pick(
+                "政府信息公开工作年度报告评估",
+                "Evaluation of government information disclosure annual reports",
+            ))
             .set_comment(format!("nianbao {}", env!("CARGO_PKG_VERSION")))
             .set_creation_datetime(&epoch),
     );
@@ -131,6 +200,10 @@ impl Book<'_> {
     }
 
     fn wrote(&mut self, def: &SheetDef, rows: Option<usize>) {
-        self.written.push(Written { name: def.name(self.lang).to_string(), what: def.what(self.lang).to_string(), rows });
+        self.written.push(Written {
+            name: def.name(self.lang).to_string(),
+            what: def.what(self.lang).to_string(),
+            rows,
+        });
     }
 }

@@ -1,7 +1,10 @@
 //! One marked table on one sheet: a heading row, typed columns, frozen keys, filters, widths that fit Chinese text, and a
 //! page set-up for A4. Text is always written as text, so that no name can become a formula.
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Formula, Table, TableColumn, TableStyle, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Color, Format, FormatAlign, FormatBorder, Formula, Table, TableColumn, TableStyle, Workbook, Worksheet,
+    XlsxError,
+};
 
 /// What a column shows, and how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,15 +79,26 @@ impl Styles {
     pub(super) fn new() -> Styles {
         let base = || Format::new().set_font_name("微软雅黑").set_font_size(10);
         Styles {
-            heading: base().set_bold().set_text_wrap().set_align(FormatAlign::VerticalCenter).set_align(FormatAlign::Center).set_background_color(Color::RGB(0x1F4E79)).set_font_color(Color::White).set_border(FormatBorder::Thin).set_border_color(Color::RGB(0xB7B7B7)),
+            heading: base()
+                .set_bold()
+                .set_text_wrap()
+                .set_align(FormatAlign::VerticalCenter)
+                .set_align(FormatAlign::Center)
+                .set_background_color(Color::RGB(0x1F4E79))
+                .set_font_color(Color::White)
+                .set_border(FormatBorder::Thin)
+                .set_border_color(Color::RGB(0xB7B7B7)),
             title: base().set_bold().set_font_size(18).set_font_color(Color::RGB(0x1F4E79)),
             words: base().set_text_wrap().set_align(FormatAlign::Top),
-            link: base().set_font_color(Color::RGB(0x0563C1)).set_underline(rust_xlsxwriter::FormatUnderline::Single),
+            link: base()
+                .set_font_color(Color::RGB(0x0563C1))
+                .set_underline(rust_xlsxwriter::FormatUnderline::Single),
         }
     }
 
     pub(super) fn of(kind: Kind) -> Format {
-        let base = Format::new().set_font_name("微软雅黑").set_font_size(10).set_align(FormatAlign::VerticalCenter);
+        let base =
+            Format::new().set_font_name("微软雅黑").set_font_size(10).set_align(FormatAlign::VerticalCenter);
         match kind {
             Kind::Text => base,
             Kind::Words => base.set_text_wrap(),
@@ -112,7 +126,8 @@ pub(super) fn write_table(
         let from = part * MOST_ROWS;
         let to = rows.min(from + MOST_ROWS);
         let marked = rows <= MARKED_ROWS;
-        let sheet = if marked { workbook.add_worksheet() } else { workbook.add_worksheet_with_constant_memory()? };
+        let sheet =
+            if marked { workbook.add_worksheet() } else { workbook.add_worksheet_with_constant_memory()? };
         sheet.set_name(if part == 0 { name.to_string() } else { format!("{name}{}", part + 1) })?;
         set_up(sheet, columns, frozen)?;
         let styles = Styles::new();
@@ -129,7 +144,12 @@ pub(super) fn write_table(
         let last_row = (to - from) as u32;
         let last_column = columns.len() as u16 - 1;
         if marked && last_row > 0 {
-            let headings: Vec<TableColumn> = columns.iter().map(|column| TableColumn::new().set_header(&column.heading).set_header_format(&styles.heading)).collect();
+            let headings: Vec<TableColumn> = columns
+                .iter()
+                .map(|column| {
+                    TableColumn::new().set_header(&column.heading).set_header_format(&styles.heading)
+                })
+                .collect();
             let table = Table::new().set_name(mark).set_columns(&headings).set_style(TableStyle::Light1);
             sheet.add_table(0, 0, last_row, last_column, &table)?;
         } else {
@@ -158,7 +178,13 @@ pub(super) fn page(sheet: &mut Worksheet) -> Result<(), XlsxError> {
     Ok(())
 }
 
-pub(super) fn write_value(sheet: &mut Worksheet, y: u32, x: u16, value: Value, format: &Format) -> Result<(), XlsxError> {
+pub(super) fn write_value(
+    sheet: &mut Worksheet,
+    y: u32,
+    x: u16,
+    value: Value,
+    format: &Format,
+) -> Result<(), XlsxError> {
     match value {
         Value::Empty => {}
         Value::Text(text) => {
@@ -176,7 +202,11 @@ pub(super) fn write_value(sheet: &mut Worksheet, y: u32, x: u16, value: Value, f
 }
 
 fn clipped(text: &str) -> String {
-    if text.chars().count() <= LONGEST_TEXT { text.to_string() } else { text.chars().take(LONGEST_TEXT).chain("…".chars()).collect() }
+    if text.chars().count() <= LONGEST_TEXT {
+        text.to_string()
+    } else {
+        text.chars().take(LONGEST_TEXT).chain("…".chars()).collect()
+    }
 }
 
 /// `A`, `Z`, `AA` … of a column.

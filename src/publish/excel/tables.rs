@@ -9,7 +9,9 @@ use super::sheet::{Column, Kind, Value, heading_width, letters, write_table};
 use super::{Book, ExcelError, Lang, SheetDef};
 use crate::indicator::{INDICATORS, Indicator, Quantity, Term};
 use crate::publish::dictionary as entries;
-use crate::schema::{self, CoverageState, Dtype, FindingStatus, Item, Severity, Side, SourceKind, Status, Table, Unit};
+use crate::schema::{
+    self, CoverageState, Dtype, FindingStatus, Item, Severity, Side, SourceKind, Status, Table, Unit,
+};
 
 /// How a column of a table is shown.
 fn kind_of(column: &schema::Column) -> Kind {
@@ -30,7 +32,10 @@ fn kind_of(column: &schema::Column) -> Kind {
 pub(super) fn shown(indicator: &Indicator) -> Kind {
     if indicator.is_level() {
         if indicator.unit.is_count() { Kind::Count } else { Kind::Money }
-    } else if indicator.share || indicator.key.ends_with("_rate") || indicator.key.starts_with("litigation_rate") {
+    } else if indicator.share
+        || indicator.key.ends_with("_rate")
+        || indicator.key.starts_with("litigation_rate")
+    {
         Kind::Percent
     } else {
         Kind::Decimal
@@ -84,33 +89,44 @@ pub(super) fn panel(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErro
             Column::new(heading, kind_of(column), width)
         })
         .collect();
-    let place: HashMap<&str, usize> = table.columns.iter().enumerate().map(|(x, column)| (column.name.as_ref(), x)).collect();
+    let place: HashMap<&str, usize> =
+        table.columns.iter().enumerate().map(|(x, column)| (column.name.as_ref(), x)).collect();
     let live: HashMap<usize, &Indicator> = INDICATORS
         .iter()
-        .filter(|indicator| Item::from_key(&indicator.key).is_none() && indicator.numerator.iter().chain(&indicator.denominator).all(|(_, q)| place.contains_key(q.column().as_ref())))
+        .filter(|indicator| {
+            Item::from_key(&indicator.key).is_none()
+                && indicator
+                    .numerator
+                    .iter()
+                    .chain(&indicator.denominator)
+                    .all(|(_, q)| place.contains_key(q.column().as_ref()))
+        })
         .filter_map(|indicator| Some((*place.get(indicator.key.as_ref())?, indicator)))
         .collect();
     let formulas = frame.height() <= LIVE_ROWS;
-    let rows = write_table(&mut book.workbook, def.name(lang), "panel", &columns, 3, frame.height(), |row| {
-        table
-            .columns
-            .iter()
-            .enumerate()
-            .map(|(x, column)| {
-                let value = match (column.name.as_ref(), plain(&frame, &column.name, row)) {
-                    (name @ ("level" | "scope" | "template"), Value::Text(word)) if lang == Lang::Zh => Value::Text(word_label(name, &word)),
-                    (_, value) => value,
-                };
-                match live.get(&x) {
-                    Some(indicator) if formulas => {
-                        let cached = if let Value::Number(number) = value { Some(number) } else { None };
-                        Value::Live(formula(indicator, &place, row), cached)
+    let rows =
+        write_table(&mut book.workbook, def.name(lang), "panel", &columns, 3, frame.height(), |row| {
+            table
+                .columns
+                .iter()
+                .enumerate()
+                .map(|(x, column)| {
+                    let value = match (column.name.as_ref(), plain(&frame, &column.name, row)) {
+                        (name @ ("level" | "scope" | "template"), Value::Text(word)) if lang == Lang::Zh => {
+                            Value::Text(word_label(name, &word))
+                        }
+                        (_, value) => value,
+                    };
+                    match live.get(&x) {
+                        Some(indicator) if formulas => {
+                            let cached = if let Value::Number(number) = value { Some(number) } else { None };
+                            Value::Live(formula(indicator, &place, row), cached)
+                        }
+                        _ => value,
                     }
-                    _ => value,
-                }
-            })
-            .collect()
-    })?;
+                })
+                .collect()
+        })?;
     book.wrote(def, Some(rows));
     Ok(())
 }
@@ -140,7 +156,8 @@ fn formula(indicator: &Indicator, place: &HashMap<&str, usize>, row: usize) -> S
             out
         })
     };
-    let operands: BTreeSet<String> = indicator.numerator.iter().chain(&indicator.denominator).map(|(_, q)| cell(*q)).collect();
+    let operands: BTreeSet<String> =
+        indicator.numerator.iter().chain(&indicator.denominator).map(|(_, q)| cell(*q)).collect();
     let missing = operands.iter().map(|cell| format!("{cell}=\"\"")).collect::<Vec<_>>().join(",");
     let numerator = sum(&indicator.numerator);
     let body = if indicator.is_level() {
@@ -159,9 +176,14 @@ pub(super) fn coverage(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelE
     let years: BTreeSet<i32> = frame.column("year")?.i32()?.iter().flatten().collect();
     let mut units: Vec<(String, String, HashMap<i32, String>)> = Vec::new();
     for row in 0..frame.height() {
-        let (id, agency) = (text(&frame, "agency_id", row).unwrap_or(""), text(&frame, "agency", row).unwrap_or(""));
+        let (id, agency) =
+            (text(&frame, "agency_id", row).unwrap_or(""), text(&frame, "agency", row).unwrap_or(""));
         let state = text(&frame, "state", row).unwrap_or("");
-        let word = if lang == Lang::Zh { CoverageState::from_key(state).map_or(state, |s| s.label()) } else { state };
+        let word = if lang == Lang::Zh {
+            CoverageState::from_key(state).map_or(state, |s| s.label())
+        } else {
+            state
+        };
         if units.last().is_none_or(|unit| unit.0 != id) {
             units.push((id.to_string(), agency.to_string(), HashMap::new()));
         }
@@ -169,14 +191,19 @@ pub(super) fn coverage(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelE
             unit.2.insert(year, word.to_string());
         }
     }
-    let mut columns = vec![Column::new(lang.pick("机关编号", "agency_id"), Kind::Text, 14.0), Column::new(lang.pick("机关", "agency"), Kind::Text, 34.0)];
+    let mut columns = vec![
+        Column::new(lang.pick("机关编号", "agency_id"), Kind::Text, 14.0),
+        Column::new(lang.pick("机关", "agency"), Kind::Text, 34.0),
+    ];
     columns.extend(years.iter().map(|year| Column::new(year.to_string(), Kind::Text, 9.0)));
-    let rows = write_table(&mut book.workbook, def.name(lang), "coverage", &columns, 2, units.len(), |row| {
-        let (id, agency, states) = &units[row];
-        let mut values = vec![Value::Text(id.clone()), Value::Text(agency.clone())];
-        values.extend(years.iter().map(|year| states.get(year).cloned().map_or(Value::Empty, Value::Text)));
-        values
-    })?;
+    let rows =
+        write_table(&mut book.workbook, def.name(lang), "coverage", &columns, 2, units.len(), |row| {
+            let (id, agency, states) = &units[row];
+            let mut values = vec![Value::Text(id.clone()), Value::Text(agency.clone())];
+            values
+                .extend(years.iter().map(|year| states.get(year).cloned().map_or(Value::Empty, Value::Text)));
+            values
+        })?;
     book.wrote(def, Some(rows));
     Ok(())
 }
@@ -214,14 +241,19 @@ pub(super) fn findings(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelE
         };
         Some(if zh { label.unwrap_or(key) } else { key })
     };
-    let rows = write_table(&mut book.workbook, def.name(lang), "findings", &columns, 2, frame.height(), |row| {
-        let mut values = vec![plain(&frame, "agency", row), plain(&frame, "year", row), plain(&frame, "rule", row)];
-        values.extend(["severity", "status", "side"].map(|name| Value::from(word(name, row))));
-        values.extend([message, "left", "right", "delta", "formula", "evidence"].map(|name| plain(&frame, name, row)));
-        values.push(Value::Empty);
-        values.extend(["finding_id", "report_id"].map(|name| plain(&frame, name, row)));
-        values
-    })?;
+    let rows =
+        write_table(&mut book.workbook, def.name(lang), "findings", &columns, 2, frame.height(), |row| {
+            let mut values =
+                vec![plain(&frame, "agency", row), plain(&frame, "year", row), plain(&frame, "rule", row)];
+            values.extend(["severity", "status", "side"].map(|name| Value::from(word(name, row))));
+            values.extend(
+                [message, "left", "right", "delta", "formula", "evidence"]
+                    .map(|name| plain(&frame, name, row)),
+            );
+            values.push(Value::Empty);
+            values.extend(["finding_id", "report_id"].map(|name| plain(&frame, name, row)));
+            values
+        })?;
     book.wrote(def, Some(rows));
     Ok(())
 }
@@ -234,7 +266,13 @@ pub(super) fn evidence(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelE
     let mut by_id: HashMap<String, (Option<String>, Option<String>)> = HashMap::new();
     for row in 0..reports.height() {
         if let Some(id) = text(&reports, "report_id", row) {
-            by_id.insert(id.to_string(), (text(&reports, "agency", row).map(str::to_string), text(&reports, "source", row).map(str::to_string)));
+            by_id.insert(
+                id.to_string(),
+                (
+                    text(&reports, "agency", row).map(str::to_string),
+                    text(&reports, "source", row).map(str::to_string),
+                ),
+            );
         }
     }
     // A zero and a blank are in the data set; here stand the figures that someone may want to look up.
@@ -273,24 +311,27 @@ pub(super) fn evidence(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelE
             _ => schema::Applicant::from_key(key).map_or(key, |w| w.label()),
         })
     };
-    let rows = write_table(&mut book.workbook, def.name(lang), "evidence", &columns, 2, shown.len(), |index| {
-        let row = shown[index];
-        let (agency, source) = text(&cells, "report_id", row).and_then(|id| by_id.get(id)).map_or((None, None), |(agency, source)| (agency.as_deref(), source.as_deref()));
-        vec![
-            Value::from(agency),
-            plain(&cells, "year", row),
-            Value::from(label("item", row)),
-            Value::from(label("applicant", row)),
-            Value::from(value.get(row)),
-            Value::from(label("status", row)),
-            plain(&cells, "raw", row),
-            Value::from(label("source_kind", row)),
-            plain(&cells, "line", row),
-            plain(&cells, "quote", row),
-            Value::from(source),
-            plain(&cells, "report_id", row),
-        ]
-    })?;
+    let rows =
+        write_table(&mut book.workbook, def.name(lang), "evidence", &columns, 2, shown.len(), |index| {
+            let row = shown[index];
+            let (agency, source) = text(&cells, "report_id", row)
+                .and_then(|id| by_id.get(id))
+                .map_or((None, None), |(agency, source)| (agency.as_deref(), source.as_deref()));
+            vec![
+                Value::from(agency),
+                plain(&cells, "year", row),
+                Value::from(label("item", row)),
+                Value::from(label("applicant", row)),
+                Value::from(value.get(row)),
+                Value::from(label("status", row)),
+                plain(&cells, "raw", row),
+                Value::from(label("source_kind", row)),
+                plain(&cells, "line", row),
+                plain(&cells, "quote", row),
+                Value::from(source),
+                plain(&cells, "report_id", row),
+            ]
+        })?;
     book.wrote(def, Some(rows));
     Ok(())
 }
@@ -308,18 +349,19 @@ pub(super) fn unread(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErr
         Column::new(head("说明", "meaning"), Kind::Words, 50.0),
         Column::new(head("字节数", "bytes"), Kind::Count, 12.0),
     ];
-    let rows = write_table(&mut book.workbook, def.name(lang), "unread", &columns, 1, shown.len(), |index| {
-        let row = shown[index];
-        let outcome = text(&frame, "outcome", row).and_then(schema::Outcome::from_key);
-        let reason = text(&frame, "reason", row).and_then(schema::Reason::from_key);
-        vec![
-            plain(&frame, "source", row),
-            Value::from(outcome.map(|o| lang.pick(o.label(), o.key()))),
-            Value::from(reason.map(|r| lang.pick(r.label(), r.key()))),
-            Value::from(reason.map(schema::Reason::meaning).or(outcome.map(schema::Outcome::meaning))),
-            plain(&frame, "bytes", row),
-        ]
-    })?;
+    let rows =
+        write_table(&mut book.workbook, def.name(lang), "unread", &columns, 1, shown.len(), |index| {
+            let row = shown[index];
+            let outcome = text(&frame, "outcome", row).and_then(schema::Outcome::from_key);
+            let reason = text(&frame, "reason", row).and_then(schema::Reason::from_key);
+            vec![
+                plain(&frame, "source", row),
+                Value::from(outcome.map(|o| lang.pick(o.label(), o.key()))),
+                Value::from(reason.map(|r| lang.pick(r.label(), r.key()))),
+                Value::from(reason.map(schema::Reason::meaning).or(outcome.map(schema::Outcome::meaning))),
+                plain(&frame, "bytes", row),
+            ]
+        })?;
     book.wrote(def, Some(rows));
     Ok(())
 }
@@ -339,10 +381,14 @@ pub(super) fn dictionary(book: &mut Book<'_>, def: &SheetDef) -> Result<(), Exce
         Column::new(head("含义(英文)", "meaning_en"), Kind::Words, 60.0),
         Column::new(head("可比年度", "comparable_years"), Kind::Text, 22.0),
     ];
-    let rows = write_table(&mut book.workbook, def.name(lang), "dictionary", &columns, 3, all.len(), |row| {
-        let e = &all[row];
-        [e.kind, &e.of, &e.name, &e.label, &e.dtype, &e.unit, &e.meaning_zh, &e.meaning_en, &e.comparable].map(|text| Value::Text(text.to_string())).into_iter().collect()
-    })?;
+    let rows =
+        write_table(&mut book.workbook, def.name(lang), "dictionary", &columns, 3, all.len(), |row| {
+            let e = &all[row];
+            [e.kind, &e.of, &e.name, &e.label, &e.dtype, &e.unit, &e.meaning_zh, &e.meaning_en, &e.comparable]
+                .map(|text| Value::Text(text.to_string()))
+                .into_iter()
+                .collect()
+        })?;
     book.wrote(def, Some(rows));
     Ok(())
 }
