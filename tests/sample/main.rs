@@ -1,10 +1,11 @@
-//! Writes the sample corpus: `sample OUT` makes `OUT/reports/…`, `OUT/units.csv` and `OUT/planted.csv`.
+//! The sample corpus: `cargo test --release --test sample -- --write` writes `data/reports/…`, `data/units.xlsx` and
+//! `tests/sample/planted.csv`; without `--write` it is the test that they are what this program makes.
 //!
 //! Two kinds of pages, all of them worded here and copied from nowhere:
 //!
-//! * `reports/found/`: the figures of nine real reports in the layouts in which those were met: padded rows, one
+//! * `data/reports/found/`: the figures of nine real reports in the layouts in which those were met: padded rows, one
 //!   cell per line, lines of pipes, tables lost, plain prose; with the foreign matter that stood around them.
-//! * `reports/示例市/`: an invented prefecture, fourteen bodies over ten years and the three eras of the form. The
+//! * `data/reports/示例市/`: an invented prefecture, fourteen bodies over ten years and the three eras of the form. The
 //!   figures tell a story (land and housing are asked ever more often and refuse and are sued, sports and statistics
 //!   are hardly asked at all) and keep every identity of the form within a year and across years, except here:
 //!
@@ -28,7 +29,7 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{fs, io};
 
@@ -1939,31 +1940,70 @@ fn write(path: &Path, content: &[u8]) -> io::Result<()> {
     fs::write(path, content)
 }
 
-/// Writes everything below `out`, over what was there.
-fn write_all(out: &Path) -> io::Result<()> {
-    let reports = out.join("reports");
-    for (name, text) in found() {
-        write(&reports.join("found").join(name), text.as_bytes())?;
+/// All files of the sample with their paths below the project.
+fn all() -> Vec<(PathBuf, Vec<u8>)> {
+    let reports = Path::new("data/reports");
+    let (pages, notes) = prefecture();
+    let mut files: Vec<(PathBuf, Vec<u8>)> = found()
+        .into_iter()
+        .map(|(name, text)| (reports.join("found").join(name), text.into_bytes()))
+        .collect();
+    files.extend(pages.into_iter().map(|(source, content)| (reports.join(source), content)));
+    files.push(("data/units.xlsx".into(), workbook(&roster())));
+    files.push(("tests/sample/planted.csv".into(), planted(&notes).into_bytes()));
+    files
+}
+
+/// The roster as users keep it: one sheet, a header row, codes and years as text.
+fn workbook(csv: &str) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let day = rust_xlsxwriter::ExcelDateTime::from_ymd(2026, 1, 1).expect("a day");
+    book.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&day));
+    let sheet = book.add_worksheet().set_name("units").expect("a name");
+    for (row, line) in csv.trim_start_matches('\u{feff}').lines().enumerate() {
+        for (column, text) in line.split(',').enumerate() {
+            sheet.write_string(row as u32, column as u16, text).expect("a cell");
+        }
     }
-    let (files, notes) = prefecture();
-    for (source, content) in &files {
-        write(&reports.join(source), content)?;
+    book.save_to_buffer().expect("a workbook")
+}
+
+/// What is wrong with the files below `root`: missing, different, or there and not the generator's.
+fn differences(root: &Path) -> Vec<String> {
+    let files = all();
+    let mut out: Vec<String> = files
+        .iter()
+        .filter(|(path, content)| fs::read(root.join(path)).ok().as_ref() != Some(content))
+        .map(|(path, _)| format!("{} is not what the generator writes", path.display()))
+        .collect();
+    let mut folders = vec![root.join("data/reports")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten().filter_map(Result::ok) {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if !files.iter().any(|(ours, _)| root.join(ours) == path) {
+                out.push(format!("{} is not the generator's", path.display()));
+            }
+        }
     }
-    write(&out.join("units.csv"), roster().as_bytes())?;
-    write(&out.join("planted.csv"), planted(&notes).as_bytes())
+    out
 }
 
 fn main() -> ExitCode {
-    let mut arguments = std::env::args_os().skip(1);
-    let (Some(out), None) = (arguments.next(), arguments.next()) else {
-        let _ = writeln!(io::stderr(), "usage: sample FOLDER");
-        return ExitCode::from(2);
-    };
-    match write_all(Path::new(&out)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            let _ = writeln!(io::stderr(), "the sample could not be written to {}: {error}", out.display());
-            ExitCode::from(3)
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    if std::env::args().any(|argument| argument == "--write") {
+        for (path, content) in all() {
+            if let Err(error) = write(&root.join(&path), &content) {
+                let _ = writeln!(io::stderr(), "{} could not be written: {error}", path.display());
+                return ExitCode::from(3);
+            }
         }
+        return ExitCode::SUCCESS;
     }
+    let trial = libtest_mimic::Trial::test("the_sample_corpus_is_what_the_generator_writes", || {
+        let found = differences(root);
+        if found.is_empty() { Ok(()) } else { Err(found.join("\n").into()) }
+    });
+    libtest_mimic::run(&libtest_mimic::Arguments::from_args(), vec![trial]).exit_code()
 }
