@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::publish::excel::Lang;
-use crate::run::Job;
+use crate::reduce::roster::Roster;
+use crate::run::{Job, RunError};
 
 #[derive(Debug, Parser)]
 #[command(
@@ -50,6 +51,9 @@ pub struct RunArgs {
     /// Folders (read recursively) or files; `-` for a list of paths on standard input.
     #[arg(default_value = "data/reports")]
     pub corpus: Vec<PathBuf>,
+    /// The roster of units (.xlsx or .csv); for the default corpus data/units.xlsx.
+    #[arg(long)]
+    pub units: Option<PathBuf>,
     /// Where the outputs go.
     #[arg(long, default_value = "outputs")]
     pub out: PathBuf,
@@ -83,6 +87,7 @@ impl Default for RunArgs {
     fn default() -> RunArgs {
         RunArgs {
             corpus: vec!["data/reports".into()],
+            units: Some("data/units.xlsx".into()),
             out: "outputs".into(),
             years: None,
             jobs: None,
@@ -107,9 +112,10 @@ fn years(text: &str) -> Result<(i32, i32), String> {
 
 impl RunArgs {
     /// The job, with progress only where someone watches.
-    pub fn job(&self, terminal: bool) -> Job {
-        let settings = crate::reduce::Settings { years: self.years, ..Default::default() };
-        Job {
+    pub fn job(&self, terminal: bool) -> Result<Job, RunError> {
+        let roster = self.units.as_deref().map(Roster::read).transpose()?;
+        let settings = crate::reduce::Settings { years: self.years, roster, ..Default::default() };
+        Ok(Job {
             corpora: self.corpus.clone(),
             out: self.out.clone(),
             jobs: self.jobs.map(usize::from),
@@ -118,6 +124,6 @@ impl RunArgs {
             progress: terminal && !self.quiet,
             limits: Default::default(),
             settings,
-        }
+        })
     }
 }

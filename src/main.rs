@@ -31,7 +31,7 @@ fn say(text: &str) {
 }
 
 fn run_command(args: &RunArgs) -> Result<u8, run::RunError> {
-    let job = args.job(std::io::stderr().is_terminal());
+    let job = args.job(std::io::stderr().is_terminal())?;
     let totals = run::run(&job)?;
     if !args.quiet {
         say(&totals.summary(&job.out));

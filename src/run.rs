@@ -15,7 +15,7 @@ use crate::reduce::{self, Settings, Totals};
 use crate::schema::{Outcome, Reason};
 
 /// What is to be done.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Job {
     pub corpora: Vec<PathBuf>,
     pub out: PathBuf,
@@ -34,6 +34,8 @@ pub enum RunError {
     Ingest(#[from] ingest::IngestError),
     #[error(transparent)]
     Publish(#[from] PublishError),
+    #[error(transparent)]
+    Ledger(#[from] reduce::ledger::LedgerError),
     #[error("{0}")]
     NothingRead(String),
     #[error("{0}")]
@@ -44,7 +46,7 @@ impl RunError {
     /// Exit codes of the contract.
     pub fn exit_code(&self) -> u8 {
         match self {
-            RunError::Ingest(_) | RunError::Usage(_) => 2,
+            RunError::Ingest(_) | RunError::Ledger(_) | RunError::Usage(_) => 2,
             RunError::Publish(_) => 3,
             RunError::NothingRead(_) => 4,
         }

@@ -2,11 +2,13 @@
 //! clock, the crawl or the page's chrome.
 
 pub mod agency;
+pub mod division;
+pub mod standing;
 pub mod year;
 
 use crate::document::Document;
 use crate::document::text::squeezed;
-use crate::schema::Provenance;
+use crate::schema::{Level, Provenance, Scope};
 use crate::segment::Segment;
 
 /// What a report says of itself.
@@ -20,6 +22,10 @@ pub struct Identity {
     /// Date of publication as stated by the page: year, month, day.
     pub published: Option<(i32, u32, u32)>,
     pub url: Option<String>,
+    pub place: division::Locality,
+    pub level: Option<Level>,
+    pub sector: Option<&'static str>,
+    pub scope: Option<Scope>,
 }
 
 /// Reads the identity of one report of a document. `alone` says that the document holds no other, so that what the page
@@ -80,15 +86,53 @@ pub fn identify(document: &Document, segment: &Segment, source: &str, alone: boo
         ])
         .filter(|_| alone)
         .and_then(date);
+    let name = agency.as_ref().map(|a| a.0.as_str());
+    let metadata = [announced.as_deref(), publisher].into_iter().flatten().collect::<Vec<_>>().join("\n");
+    let site_code = site_code(document);
+    let hints =
+        division::Hints { body: &body, metadata: &metadata, site_code: site_code.as_deref(), path: source };
+    let (place, standing) =
+        name.map_or_else(Default::default, |name| place_of(name, year.map(|y| y.0), &hints));
     Identity {
         agency_source: agency.as_ref().map(|a| a.1),
-        agency: agency.map(|a| a.0),
         year: year.map(|y| y.0),
         year_source: year.map(|y| y.1),
         period: year::period(&body),
         published,
         url,
+        scope: Some(standing::scope(name, standing.level, &body)),
+        place,
+        level: standing.level,
+        sector: standing.sector,
+        agency: agency.map(|a| a.0),
     }
+}
+
+/// Place, level and sector of a body from its name.
+pub fn place_of(
+    name: &str,
+    year: Option<i32>,
+    hints: &division::Hints<'_>,
+) -> (division::Locality, standing::Standing) {
+    let place = division::locate(name, year, hints);
+    let standing = standing::of(name, &place);
+    match division::branch(&name[place.used..], &place, year) {
+        Some(branch) => (branch, standing),
+        None => (place, standing),
+    }
+}
+
+/// First six digits of the code by which the site is registered: a hint on which of several namesakes is meant, and no
+/// evidence of the body itself.
+fn site_code(document: &Document) -> Option<String> {
+    static CODE: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
+        regex::Regex::new(r"(?:网站标识码|标识码)[:：]?\s*([1-6]\d{5})\d{4}|公网安备\s*([1-6]\d{5})\d{8}")
+            .expect("a constant pattern")
+    });
+    document.blocks.iter().rev().filter_map(|block| block.text()).find_map(|text| {
+        let found = CODE.captures(text)?;
+        found.get(1).or(found.get(2)).map(|code| code.as_str().to_string())
+    })
 }
 
 /// A text whose names or years are made of stars and crosses.

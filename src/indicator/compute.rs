@@ -14,7 +14,7 @@ use crate::publish::parquet::Sheaf;
 use crate::reduce::figures::Figures;
 use crate::reduce::load::ReportRow;
 use crate::reduce::{Settings, quantities};
-use crate::schema::{self, Dtype, ScopeKind, Table, Unit};
+use crate::schema::{self, Dtype, Scope, ScopeKind, Table, Unit};
 
 /// z of a two-sided 95 % interval.
 const Z: f64 = 1.959_963_984_540_054;
@@ -84,17 +84,24 @@ impl Facts {
     }
 
     pub fn push(&mut self, report: &ReportRow, agency_id: &str, year: i32, figures: &Figures) {
+        // The code of the province and of the prefecture are the first digits of the body's own.
+        let cut = |name: &Option<String>, digits: usize| {
+            let code = report.place.code.as_deref().filter(|_| name.is_some())?;
+            Some(format!("{:0<6}", code.get(..digits)?))
+        };
+        let province_code = cut(&report.place.province, 2);
+        let prefecture_code = cut(&report.place.prefecture, 4);
         let mut values: Vec<Value<'_>> = vec![
             agency_id.into(),
             report.agency.as_ref().into(),
             year.into(),
-            Value::Null,
-            Value::Null,
-            Value::Null,
-            Value::Null,
-            Value::Null,
-            Value::Null,
-            Value::Null,
+            province_code.as_ref().into(),
+            report.place.province.as_ref().into(),
+            prefecture_code.as_ref().into(),
+            report.place.prefecture.as_ref().into(),
+            report.level.as_ref().into(),
+            report.sector.as_ref().into(),
+            report.scope.as_ref().into(),
         ];
         values.extend(quantities().iter().map(|quantity| Value::from(figures.quantity(*quantity))));
         self.rows.push(&values);
@@ -187,8 +194,14 @@ impl Facts {
             col("scope"),
         ]);
         let mut scopes = vec![agencies];
-        // A region-wide report adds up what the others say: it would be counted twice.
-        let own = || col("scope").is_null().or(col("scope").neq(lit("region_wide")));
+        // A report for a region or for a government with its departments adds up what the others say: it would be
+        // counted twice.
+        let sums = || {
+            col("scope")
+                .eq(lit(Scope::RegionWide.key()))
+                .or(col("scope").eq(lit(Scope::GovernmentOwnLevel.key())))
+        };
+        let own = || col("scope").is_null().or(sums().not());
         for (kind, id, name) in [
             (ScopeKind::Prefecture, "prefecture_code", "prefecture"),
             (ScopeKind::Province, "province_code", "province"),
@@ -354,7 +367,7 @@ fn ranks(
         std::collections::BTreeMap::new();
     for row in 0..values.len() {
         let ranked = kind.get(row) == Some(ScopeKind::Agency.key())
-            && scope.get(row) != Some("region_wide")
+            && scope.get(row) != Some(Scope::RegionWide.key())
             && !low[row]
             && values[row].is_some();
         if let (true, Some(level), Some(sector), Some(year)) =

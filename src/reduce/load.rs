@@ -11,6 +11,15 @@ use crate::frame::{Rows, Value};
 use crate::publish::parquet::{self, Sheaf};
 use crate::schema::{Applicant, Completeness, Item, SourceKind, Status, Table, Template};
 
+/// Division of a body: six-digit code and the names down to it.
+#[derive(Clone, Debug, Default)]
+pub struct Place {
+    pub code: Option<String>,
+    pub province: Option<String>,
+    pub prefecture: Option<String>,
+    pub county: Option<String>,
+}
+
 /// A report as the parts tell it, and what the reduce half adds.
 #[derive(Clone, Debug)]
 pub struct ReportRow {
@@ -33,6 +42,12 @@ pub struct ReportRow {
     pub media_type: Option<String>,
     pub charset: Option<String>,
     pub sha256: Option<String>,
+    pub place: Place,
+    pub level: Option<String>,
+    pub sector: Option<String>,
+    pub scope: Option<String>,
+    /// The superior that the roster names.
+    pub parent: Option<String>,
     pub tables: i32,
     pub stated: i32,
     pub is_current: bool,
@@ -96,6 +111,9 @@ pub fn reports(parts: &[PathBuf]) -> PolarsResult<Vec<ReportRow>> {
         text("charset")?,
         text("sha256")?,
     );
+    let (code, province, prefecture, county) =
+        (text("division_code")?, text("province")?, text("prefecture")?, text("county")?);
+    let (level, sector, scope) = (text("level")?, text("sector")?, text("scope")?);
     let (ordinal, line_start, line_end, year, tables, stated) = (
         number("ordinal")?,
         number("line_start")?,
@@ -129,6 +147,16 @@ pub fn reports(parts: &[PathBuf]) -> PolarsResult<Vec<ReportRow>> {
             media_type: owned(&media_type, row),
             charset: owned(&charset, row),
             sha256: owned(&sha256, row),
+            place: Place {
+                code: owned(&code, row),
+                province: owned(&province, row),
+                prefecture: owned(&prefecture, row),
+                county: owned(&county, row),
+            },
+            level: owned(&level, row),
+            sector: owned(&sector, row),
+            scope: owned(&scope, row),
+            parent: None,
             tables: tables.get(row).unwrap_or(0),
             stated: stated.get(row).unwrap_or(0),
             is_current: true,

@@ -4,11 +4,14 @@
 //! Reports are put in the order of their agencies and cut into shards; everything that stays within one agency is done
 //! shard by shard, so that memory does not grow with the corpus.
 
+pub mod coverage;
 pub mod figures;
+pub mod ledger;
 pub mod load;
+pub mod roster;
 pub mod versions;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use polars::prelude::*;
@@ -19,22 +22,24 @@ use crate::frame::{Rows, Value};
 use crate::indicator::{self, INDICATORS, Quantity};
 use crate::publish::parquet::{self, Sheaf};
 use crate::reading::hex;
-use crate::schema::{Completeness, CoverageState, Item, Severity, Table};
+use crate::schema::{Completeness, Item, Severity, Table};
 use figures::Figures;
 use load::ReportRow;
 
 /// What the user may set.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Settings {
     /// First and last reporting year that results are made for.
     pub years: Option<(i32, i32)>,
     /// Denominators below this are flagged and left out of rankings.
     pub low_n: f64,
+    /// Who is expected to report.
+    pub roster: Option<roster::Roster>,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { years: None, low_n: 10.0 }
+        Settings { years: None, low_n: 10.0, roster: None }
     }
 }
 
@@ -63,8 +68,9 @@ pub fn reduce(parts: &[PathBuf], staging: &Path, settings: &Settings) -> PolarsR
     let mut totals = Totals::default();
     inputs(parts, staging, &mut totals)?;
     let mut reports = load::reports(parts)?;
-    for report in &mut reports {
-        report.agency_id = report.agency.as_deref().map(agency_id);
+    let unmatched = roster::assign(&mut reports, settings.roster.as_ref());
+    if settings.roster.is_some() {
+        write_unmatched(&unmatched, staging)?;
     }
     versions::choose(&mut reports);
     reports.sort_by(|a, b| order(a).cmp(&order(b)));
@@ -115,7 +121,7 @@ pub fn reduce(parts: &[PathBuf], staging: &Path, settings: &Settings) -> PolarsR
     findings_file.finish()?;
     panel_file.finish()?;
     totals.indicators = facts.write_indicators(&staging.join("indicators.parquet"), settings)?;
-    write_coverage(&reports, staging, settings)?;
+    coverage::write(&reports, staging, settings)?;
     load::remove_shards(&shards);
     Ok(totals)
 }
@@ -142,13 +148,6 @@ fn order(report: &ReportRow) -> (bool, &Option<String>, bool, Option<i32>, &str,
         &report.source,
         report.ordinal,
     )
-}
-
-/// One identifier for all spellings of a name.
-fn agency_id(name: &str) -> String {
-    let core = name.trim_end_matches("人民政府");
-    let core = if core.is_empty() { name } else { core };
-    format!("n{}", &hex(&Sha256::digest(core))[..11])
 }
 
 fn sorted(frame: DataFrame, table: &Table) -> PolarsResult<DataFrame> {
@@ -186,17 +185,18 @@ fn write_reports(reports: &[ReportRow], staging: &Path) -> PolarsResult<()> {
                 report.agency_id.as_ref().into(),
                 report.year.into(),
                 report.year_source.as_ref().into(),
+                // Dates are put in below.
                 Value::Null,
                 Value::Null,
                 Value::Null,
                 Value::Null,
-                Value::Null,
-                Value::Null,
-                Value::Null,
-                Value::Null,
-                Value::Null,
-                Value::Null,
-                Value::Null,
+                report.place.code.as_ref().into(),
+                report.place.province.as_ref().into(),
+                report.place.prefecture.as_ref().into(),
+                report.place.county.as_ref().into(),
+                report.level.as_ref().into(),
+                report.sector.as_ref().into(),
+                report.scope.as_ref().into(),
                 (&report.template).into(),
                 report.completeness.key().into(),
                 report.is_current.into(),
@@ -271,7 +271,12 @@ fn push_panel(rows: &mut Rows, report: &ReportRow, agency_id: &str, year: i32, f
             "agency_id" => agency_id.into(),
             "agency" => report.agency.as_ref().into(),
             "year" => year.into(),
-            "province" | "prefecture" | "county" | "level" | "sector" | "scope" => Value::Null,
+            "province" => report.place.province.as_ref().into(),
+            "prefecture" => report.place.prefecture.as_ref().into(),
+            "county" => report.place.county.as_ref().into(),
+            "level" => report.level.as_ref().into(),
+            "sector" => report.sector.as_ref().into(),
+            "scope" => report.scope.as_ref().into(),
             "template" => (&report.template).into(),
             "derived" => (!derived.is_empty()).then_some(derived.as_str()).into(),
             "outcomes_total_used" => figures.outcomes_used.map(|used| used.0).into(),
@@ -289,51 +294,18 @@ fn push_panel(rows: &mut Rows, report: &ReportRow, agency_id: &str, year: i32, f
     rows.push(&values);
 }
 
-/// Units seen, by the years of the run.
-fn write_coverage(reports: &[ReportRow], staging: &Path, settings: &Settings) -> PolarsResult<()> {
-    let table = Table::named("coverage");
-    let named: Vec<&ReportRow> = reports
-        .iter()
-        .filter(|report| {
-            report.agency_id.is_some()
-                && report.year.is_some()
-                && in_years(report.year, settings)
-                && report.completeness != Completeness::Sample
-        })
-        .collect();
-    let seen: BTreeSet<i32> = named.iter().filter_map(|report| report.year).collect();
-    let (first, last) = match (settings.years, seen.first(), seen.last()) {
-        (Some((from, to)), _, _) => (from, to),
-        (None, Some(first), Some(last)) => (*first, *last),
-        _ => (0, -1),
-    };
-    let mut units: BTreeMap<&str, (&str, HashMap<i32, Vec<&ReportRow>>)> = BTreeMap::new();
-    for report in named {
-        if let (Some(id), Some(agency), Some(year)) = (&report.agency_id, &report.agency, report.year) {
-            units.entry(id).or_insert((agency, HashMap::new())).1.entry(year).or_default().push(report);
-        }
+/// The reports' agencies that no unit of the roster is, ready to be pasted into it.
+fn write_unmatched(rows: &[Vec<String>], staging: &Path) -> PolarsResult<()> {
+    let fail = |error: csv::Error| polars_err!(ComputeError: "unmatched.csv: {error}");
+    let mut file = std::io::BufWriter::new(std::fs::File::create(staging.join("unmatched.csv"))?);
+    std::io::Write::write_all(&mut file, "\u{feff}".as_bytes())?;
+    let mut writer = csv::Writer::from_writer(file);
+    writer.write_record(roster::UNMATCHED).map_err(fail)?;
+    for row in rows {
+        writer.write_record(row).map_err(fail)?;
     }
-    let mut rows = Rows::of(table);
-    for (id, (agency, years)) in &units {
-        for year in first..=last {
-            let given = years.get(&year).map_or(&[][..], Vec::as_slice);
-            let standing = given.iter().find(|report| report.is_current);
-            let state = match standing {
-                None => CoverageState::Missing,
-                Some(_) if given.len() > 1 => CoverageState::Duplicate,
-                Some(report) if report.completeness == Completeness::Full => CoverageState::Ok,
-                Some(_) => CoverageState::Partial,
-            };
-            rows.push(&[
-                Value::from(*id),
-                (*agency).into(),
-                year.into(),
-                state.key().into(),
-                standing.map(|report| report.report_id.as_str()).into(),
-            ]);
-        }
-    }
-    parquet::write(&staging.join("coverage.parquet"), table, rows.finish()?)
+    writer.flush()?;
+    Ok(())
 }
 
 /// Quantities that the facts of an agency and year hold, in a fixed order.

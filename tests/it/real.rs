@@ -197,6 +197,25 @@ fn seeds() {
         if kind != "sample_essay" {
             assert_eq!(report.identity.agency.as_deref(), entry["agency_name"].as_str(), "{id}: the agency");
             assert_eq!(report.identity.year.map(i64::from), year, "{id}: the year");
+            let place = &report.identity.place;
+            let told = |name: &str| entry[name].as_str();
+            assert_eq!(
+                (place.province, place.prefecture, place.county),
+                (told("province"), told("prefecture"), told("county")),
+                "{id}: the place"
+            );
+            let level = report.identity.level.map_or("unknown", |level| level.key());
+            assert!(
+                told("level").unwrap_or("unknown").starts_with(level),
+                "{id}: {level} {:?}",
+                told("level")
+            );
+            let scope = report.identity.scope.map_or("unknown", |scope| scope.key());
+            assert!(
+                told("scope").unwrap_or("agency").starts_with(scope),
+                "{id}: {scope} {:?}",
+                told("scope")
+            );
         }
         let layout = layouts.iter().find(|(name, _)| *name == id).map_or("prose", |(_, layout)| layout);
         for (table, kind) in [("table2", "table2"), ("table4", "table4")] {
