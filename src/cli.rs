@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::publish::excel::Lang;
+use crate::reduce::corrections::Corrections;
 use crate::reduce::roster::Roster;
 use crate::run::{Job, RunError};
 
@@ -54,6 +55,9 @@ pub struct RunArgs {
     /// The roster of units (.xlsx or .csv); for the default corpus data/units.xlsx.
     #[arg(long)]
     pub units: Option<PathBuf>,
+    /// Figures to set right (.xlsx or .csv: source, ordinal, item, applicant, expect, value, reason, who).
+    #[arg(long)]
+    pub corrections: Option<PathBuf>,
     /// Where the outputs go.
     #[arg(long, default_value = "outputs")]
     pub out: PathBuf,
@@ -88,6 +92,7 @@ impl Default for RunArgs {
         RunArgs {
             corpus: vec!["data/reports".into()],
             units: Some("data/units.xlsx".into()),
+            corrections: None,
             out: "outputs".into(),
             years: None,
             jobs: None,
@@ -114,7 +119,9 @@ impl RunArgs {
     /// The job, with progress only where someone watches.
     pub fn job(&self, terminal: bool) -> Result<Job, RunError> {
         let roster = self.units.as_deref().map(Roster::read).transpose()?;
-        let settings = crate::reduce::Settings { years: self.years, roster, ..Default::default() };
+        let corrections = self.corrections.as_deref().map(Corrections::read).transpose()?.unwrap_or_default();
+        let settings =
+            crate::reduce::Settings { years: self.years, roster, corrections, ..Default::default() };
         Ok(Job {
             corpora: self.corpus.clone(),
             out: self.out.clone(),

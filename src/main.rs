@@ -33,6 +33,9 @@ fn say(text: &str) {
 fn run_command(args: &RunArgs) -> Result<u8, run::RunError> {
     let job = args.job(std::io::stderr().is_terminal())?;
     let totals = run::run(&job)?;
+    for complaint in &totals.complaints {
+        let _ = writeln!(std::io::stderr(), "nianbao: {complaint}");
+    }
     if !args.quiet {
         say(&totals.summary(&job.out));
     }

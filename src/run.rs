@@ -15,7 +15,7 @@ use crate::reduce::{self, Settings, Totals};
 use crate::schema::{Outcome, Reason};
 
 /// What is to be done.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Job {
     pub corpora: Vec<PathBuf>,
     pub out: PathBuf,

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use polars::prelude::*;
 
+use super::corrections::{Correction, Fate};
 use crate::check::Sheet;
 use crate::check::sheet::{Contradicting, Stated};
 use crate::frame::{Rows, Value};
@@ -241,12 +242,13 @@ pub struct Shard {
 struct CellColumns {
     item: Vec<Option<Item>>,
     applicant: Vec<Option<Applicant>>,
-    value: Float64Chunked,
+    value: Vec<Option<f64>>,
     status: Vec<Status>,
     kind: Vec<SourceKind>,
     line: Int32Chunked,
     raw: StringChunked,
     quote: StringChunked,
+    corrected: Vec<bool>,
 }
 
 struct ContradictionColumns {
@@ -299,7 +301,8 @@ impl Shard {
                     .iter()
                     .map(|key| key.and_then(Applicant::from_key))
                     .collect(),
-                value: cells.column("value")?.f64()?.clone(),
+                value: cells.column("value")?.f64()?.iter().collect(),
+                corrected: vec![false; cells.height()],
                 status: text(&cells, "status")?
                     .iter()
                     .map(|key| key.and_then(Status::from_key).unwrap_or(Status::Text))
@@ -327,13 +330,43 @@ impl Shard {
         Some(Stated {
             item: self.cells.item[row]?,
             applicant: self.cells.applicant[row],
-            value: self.cells.value.get(row),
+            value: self.cells.value[row],
             status: self.cells.status[row],
             kind: self.cells.kind[row],
             line: self.cells.line.get(row).unwrap_or(1) as u32,
             raw: self.cells.raw.get(row).unwrap_or(""),
             quote: self.cells.quote.get(row).unwrap_or(""),
         })
+    }
+
+    /// Applies a correction to a report's cell, if the cell still is what the correction expects. A cell of a table goes
+    /// before sentences.
+    pub fn correct(&mut self, report: &ReportRow, correction: &Correction) -> Fate {
+        let cells = &mut self.cells;
+        let rows = self.rows.get(&report.report_id).map_or(&[][..], Vec::as_slice);
+        // 总计 may be left out of the file.
+        let named: Vec<usize> = rows
+            .iter()
+            .map(|row| *row as usize)
+            .filter(|row| {
+                let applicant =
+                    correction.applicant.or(cells.applicant[*row].filter(|a| *a == Applicant::Total));
+                cells.item[*row] == Some(correction.item) && cells.applicant[*row] == applicant
+            })
+            .collect();
+        let tables: Vec<usize> =
+            named.iter().copied().filter(|row| cells.kind[*row] != SourceKind::Prose).collect();
+        let candidates = if tables.is_empty() { named } else { tables };
+        if candidates.is_empty() {
+            return Fate::NoSuchCell;
+        }
+        let fits: Vec<usize> =
+            candidates.into_iter().filter(|row| cells.value[*row] == correction.expect).collect();
+        let [row] = fits[..] else { return if fits.is_empty() { Fate::Changed } else { Fate::NoSuchCell } };
+        cells.value[row] = Some(correction.value);
+        cells.status[row] = if correction.value == 0.0 { Status::Zero } else { Status::Number };
+        cells.corrected[row] = true;
+        Fate::Applied
     }
 
     /// What one report states.
@@ -370,14 +403,14 @@ impl Shard {
         let table = Table::named("cells");
         let mut rows = Rows::of(table);
         for report in reports {
-            let mut cells: Vec<Stated<'_>> = self
+            let mut cells: Vec<(u32, Stated<'_>)> = self
                 .rows
                 .get(&report.report_id)
                 .map_or(&[][..], Vec::as_slice)
                 .iter()
-                .filter_map(|row| self.stated(*row))
+                .filter_map(|row| Some((*row, self.stated(*row)?)))
                 .collect();
-            cells.sort_by(|a, b| {
+            cells.sort_by(|(_, a), (_, b)| {
                 (a.kind, a.item, a.applicant, a.line, a.raw).cmp(&(
                     b.kind,
                     b.item,
@@ -386,7 +419,7 @@ impl Shard {
                     b.raw,
                 ))
             });
-            for cell in cells {
+            for (row, cell) in cells {
                 rows.push(&[
                     Value::from(&report.report_id),
                     report.agency_id.as_ref().into(),
@@ -399,7 +432,7 @@ impl Shard {
                     cell.kind.key().into(),
                     cell.line.into(),
                     cell.quote.into(),
-                    false.into(),
+                    self.cells.corrected[row as usize].into(),
                 ]);
             }
         }

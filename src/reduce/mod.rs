@@ -4,6 +4,7 @@
 //! Reports are put in the order of their agencies and cut into shards; everything that stays within one agency is done
 //! shard by shard, so that memory does not grow with the corpus.
 
+pub mod corrections;
 pub mod coverage;
 pub mod figures;
 pub mod ledger;
@@ -11,7 +12,7 @@ pub mod load;
 pub mod roster;
 pub mod versions;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use polars::prelude::*;
@@ -35,11 +36,13 @@ pub struct Settings {
     pub low_n: f64,
     /// Who is expected to report.
     pub roster: Option<roster::Roster>,
+    /// Figures that the user sets right.
+    pub corrections: corrections::Corrections,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { years: None, low_n: 10.0, roster: None }
+        Settings { years: None, low_n: 10.0, roster: None, corrections: Default::default() }
     }
 }
 
@@ -56,6 +59,10 @@ pub struct Totals {
     pub findings: BTreeMap<&'static str, usize>,
     pub agency_years: usize,
     pub indicators: usize,
+    /// Cells that a correction changed.
+    pub corrected: usize,
+    /// Sentences on corrections that were not applied.
+    pub complaints: Vec<String>,
     /// Some finding is an error that fails.
     pub errors: usize,
 }
@@ -72,6 +79,11 @@ pub fn reduce(parts: &[PathBuf], staging: &Path, settings: &Settings) -> PolarsR
     if settings.roster.is_some() {
         write_unmatched(&unmatched, staging)?;
     }
+    let known: HashSet<(&str, i32)> =
+        reports.iter().map(|report| (report.source.as_str(), report.ordinal)).collect();
+    for stranger in settings.corrections.strangers(|source, ordinal| known.contains(&(source, ordinal))) {
+        totals.complaints.extend(stranger.complaint(corrections::Fate::NoSuchReport));
+    }
     versions::choose(&mut reports);
     reports.sort_by(|a, b| order(a).cmp(&order(b)));
     totals.reports = reports.len();
@@ -83,7 +95,14 @@ pub fn reduce(parts: &[PathBuf], staging: &Path, settings: &Settings) -> PolarsR
     let mut panel_file = Sheaf::public(&staging.join("agency_year.parquet"), Table::named("agency_year"))?;
     let mut facts = indicator::compute::Facts::new(staging)?;
     for (index, chunk) in reports.chunks(SHARD).enumerate() {
-        let shard = load::Shard::open(&shards, index, chunk)?;
+        let mut shard = load::Shard::open(&shards, index, chunk)?;
+        for report in chunk {
+            for correction in settings.corrections.of(&report.source, report.ordinal) {
+                let fate = shard.correct(report, correction);
+                totals.corrected += usize::from(fate == corrections::Fate::Applied);
+                totals.complaints.extend(correction.complaint(fate));
+            }
+        }
         let mut panel = Rows::of(Table::named("agency_year"));
         let mut findings = Rows::of(Table::named("findings"));
         for report in chunk {
