@@ -1,6 +1,7 @@
 //! Tests of the whole: real pages, the pipeline, the declarations and the command line.
 
 mod identity;
+mod markup;
 mod phrases;
 mod real;
 mod render;
