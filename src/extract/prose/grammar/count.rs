@@ -1,0 +1,271 @@
+//! A figure of a sentence → a fact: whose it is, which year, exact or approximate, a whole, a part or a share.
+
+use super::denial::joined;
+use super::meaning::{all_by, is_total, names_something};
+use super::whose::{many_years, of_a_part, unrelated};
+use super::*;
+
+impl Reader<'_> {
+    pub(super) fn figure(&mut self, sentence: &Sentence, place: &Place<'_>) {
+        let Place { text, figure, .. } = *place;
+        let clause = clause_start(text, figure.start).max(place.from);
+        let near: Vec<Cue> = place.governors.iter().copied().filter(|cue| cue.start >= clause).collect();
+        let near =
+            if near.iter().any(|cue| names_something(cue.meaning)) { near } else { place.governors.to_vec() };
+        // 由2020年的12件增至2022年的31件: the first figure only says what is counted.
+        if lexicon::cues(place.next)
+            .first()
+            .is_some_and(|cue| cue.start == 0 && cue.meaning == Meaning::Becomes)
+        {
+            self.meant = self
+                .meaning(place, &near)
+                .map(|(item, ..)| item)
+                .or_else(|| place.topic.and_then(Topic::total));
+            return;
+        }
+        if let Some(item) = self.became(&near) {
+            if !self.other_year(text, figure.start)
+                && let Some(value) = figure.number.as_ref().map(|number| number.value)
+            {
+                self.push(
+                    sentence,
+                    item,
+                    None,
+                    Some(value),
+                    Status::Number,
+                    clause..figure.end,
+                    figure.start,
+                );
+            }
+            return;
+        }
+        if near.iter().any(|cue| cue.meaning == Meaning::Compare && cue.start >= clause)
+            || compares_behind(place.next)
+        {
+            return;
+        }
+        if self.part_of_year(text, place.governors, figure.start) {
+            self.meant = self.meaning(place, &near).map(|(item, ..)| item);
+            return;
+        }
+        let Some(number) = &figure.number else {
+            if let Some((item, applicant, _)) = self.meaning(place, &near) {
+                self.push(sentence, item, applicant, None, Status::Masked, clause..figure.end, figure.start);
+            }
+            return;
+        };
+        if number.percent {
+            self.percent(sentence, place, clause);
+            return;
+        }
+        let Some((item, applicant, certain)) =
+            self.meaning(place, &near).or_else(|| self.in_all(place, &near))
+        else {
+            return;
+        };
+        self.meant = Some(item);
+        let carried = matches!(item, Item::CarriedOver | Item::CarriedForward);
+        let since = near
+            .iter()
+            .any(|cue| cue.meaning == Meaning::Cumulative && text[cue.start..cue.end].contains("以来"));
+        if !carried && !since && self.other_year(text, figure.start) {
+            return;
+        }
+        let total = is_total(item) && place.topic != Some(Topic::InfoMade);
+        if total && (place.next.starts_with(",占") || place.next.starts_with("(占")) {
+            // A share follows: this is a part of a total told before.
+            return;
+        }
+        if is_total(item) && (!self.is_own(text, figure.start) || of_a_part(text, figure.start)) {
+            return;
+        }
+        if unrelated(place.next) {
+            return;
+        }
+        let (item, value) = match item.def().unit {
+            Unit::WanYuan if number.money.is_some() => (item, number.wan_yuan()),
+            Unit::Yuan if number.money.is_some() => (item, number.yuan()),
+            Unit::WanYuan | Unit::Yuan => return,
+            _ if number.money.is_some() => return,
+            _ => (item, number.value),
+        };
+        let item = self.cumulative(item, place, &near);
+        let Some(item) = item else { return };
+        let status = match (certain, number.approx.is_some(), value == 0.0) {
+            (false, ..) => Status::Ambiguous,
+            (true, true, _) => Status::Approx,
+            (true, false, true) => Status::Zero,
+            (true, false, false) => Status::Number,
+        };
+        self.push(
+            sentence,
+            item,
+            applicant,
+            certain.then_some(value),
+            status,
+            clause..figure.end,
+            figure.start,
+        );
+        if value == 0.0 && certain || text[..figure.start].ends_with('各') {
+            self.joint(sentence, place, &near, clause, value);
+        }
+        if let Some(applicant) = all_by(place.next)
+            && matches!(item, Item::RequestsReceived)
+        {
+            self.push(
+                sentence,
+                item,
+                Some(applicant),
+                certain.then_some(value),
+                status,
+                clause..figure.end,
+                figure.start,
+            );
+        }
+        let website = near.iter().any(|cue| cue.meaning == Meaning::Channel(Channel::Website));
+        if item == Item::ProactiveWebsite && website {
+            self.lone_website.push(self.cells.len() - 1);
+        }
+    }
+
+    /// 行政复议、行政诉讼均为0件, 同意公开、部分公开和免予公开的信息:0条, 行政复议、行政诉讼各2件: a zero, or 各, is shared by
+    /// all that it closes.
+    pub(super) fn joint(
+        &mut self,
+        sentence: &Sentence,
+        place: &Place<'_>,
+        near: &[Cue],
+        clause: usize,
+        value: f64,
+    ) {
+        let all = place.governors;
+        let Some(mut at) = near.last().and_then(|last| all.iter().position(|cue| cue == last)) else {
+            return;
+        };
+        while at > 0 && joined(place.text, all[at - 1], all[at]) {
+            at -= 1;
+            let item = match all[at].meaning {
+                Meaning::Outcome(item) => Some(self.outcome_of_form(item)),
+                Meaning::Topic(topic @ (Topic::Reconsideration | Topic::Litigation | Topic::Appeal)) => {
+                    topic.total()
+                }
+                Meaning::CarryOver => Some(Item::CarriedOver),
+                Meaning::CarryForward => Some(Item::CarriedForward),
+                _ => None,
+            };
+            if let Some(item) = item {
+                let status = if value == 0.0 { Status::Zero } else { Status::Number };
+                self.push(
+                    sentence,
+                    item,
+                    None,
+                    Some(value),
+                    status,
+                    clause.min(all[at].start)..place.figure.end,
+                    place.figure.start,
+                );
+            }
+        }
+    }
+
+    /// A figure of many years, or of this one; `None` when the item has no name for the former.
+    pub(super) fn cumulative(&self, item: Item, place: &Place<'_>, near: &[Cue]) -> Option<Item> {
+        if place.governors.iter().any(|cue| cue.meaning == Meaning::Newly) {
+            return Some(item);
+        }
+        let cumulative = place
+            .governors
+            .iter()
+            .any(|cue| cue.meaning == Meaning::Cumulative && many_years(&place.text[cue.start..cue.end]))
+            || near.iter().any(|cue| {
+                cue.meaning == Meaning::Cumulative
+                    && (&place.text[cue.start..cue.end] == "累计"
+                        || place.text[cue.start..cue.end].contains("以来"))
+            });
+        if !cumulative {
+            return Some(item);
+        }
+        let until = place.governors.iter().any(|cue| {
+            matches!(
+                &place.text[cue.start..cue.end],
+                "截至" | "截止" | "截至目前" | "截止目前" | "以来" | "历年"
+            ) || many_years(&place.text[cue.start..cue.end])
+        });
+        let this_year = near.iter().any(|cue| cue.meaning == Meaning::ThisYear)
+            || self
+                .context
+                .year
+                .is_some_and(|year| place.text[..place.figure.start].contains(&format!("{year}年")));
+        if this_year && !until {
+            return Some(item);
+        }
+        // 近三年, “十三五”期间: of a span that no item counts.
+        if place.governors.iter().any(|cue| many_years(&place.text[cue.start..cue.end])) {
+            return None;
+        }
+        matches!(item, Item::ProactiveTotal | Item::ProactivePlatform)
+            .then_some(Item::ProactiveTotalCumulative)
+    }
+
+    /// What a figure counts. The last answer says whether the words leave no doubt.
+
+    pub(super) fn percent(&mut self, sentence: &Sentence, place: &Place<'_>, clause: usize) {
+        let Place { text, figure, .. } = *place;
+        let Some(number) = &figure.number else { return };
+        let front = &text[clause..figure.start];
+        if front.contains("全文电子化率") {
+            self.push(
+                sentence,
+                Item::FullTextRate,
+                None,
+                Some(number.value),
+                Status::Number,
+                clause..figure.end,
+                figure.start,
+            );
+            return;
+        }
+        let about_requests = place.topic == Some(Topic::Requests)
+            || place.topic.is_none()
+                && (self.section == Section::Requests
+                    || text.contains("申请")
+                    || self.meant == Some(Item::OutcomesTotal));
+        let item = if ["答复率", "办结率", "回复率", "办复率"].iter().any(|word| {
+            front.ends_with(word)
+                || front.ends_with(&format!("{word}为"))
+                || front.ends_with(&format!("{word}达"))
+                || front.ends_with(&format!("{word}达到"))
+        }) {
+            match place.topic {
+                Some(Topic::Mailbox) => Item::MailboxReplyRatePct,
+                _ if about_requests => Item::ResponseRatePct,
+                _ => return,
+            }
+        } else if (place.next.starts_with("回复") || place.next.starts_with("答复")) && about_requests {
+            Item::ResponseRatePct
+        } else {
+            return;
+        };
+        self.push(sentence, item, None, Some(number.value), Status::Number, clause..figure.end, figure.start);
+    }
+}
+
+pub(super) fn compares_behind(next: &str) -> bool {
+    ["上升", "下降", "增长", "减少", "回落", "的上升", "的增长"].iter().any(|word| next.starts_with(word))
+        || next.starts_with(")下降")
+        || next.starts_with(")上升")
+        || next.starts_with(")增长")
+}
+
+pub(super) fn is_outcome(item: Item) -> bool {
+    use crate::schema::Topic as Group;
+    matches!(
+        item.def().topic,
+        Group::Granted
+            | Group::Denied
+            | Group::Unavailable
+            | Group::NotProcessed
+            | Group::OtherOutcome
+            | Group::Answers2014
+    )
+}

@@ -1,0 +1,717 @@
+//! What a figure counts: the item that the words around it name.
+
+use super::count::is_outcome;
+use super::denial::joined;
+use super::*;
+
+impl Reader<'_> {
+    pub(super) fn meaning(&self, place: &Place<'_>, near: &[Cue]) -> Option<(Item, Option<Applicant>, bool)> {
+        let Place { text, figure, .. } = *place;
+        let unit = figure.unit;
+        let filled = |cue: &Cue| FILLER.is_match(&text[cue.end..figure.start]);
+        let about_requests = place.topic == Some(Topic::Requests)
+            || self.section == Section::Requests && place.topic.is_none();
+        // 对3件申请告知本机关不掌握相关政府信息
+        if text[..figure.start].ends_with('对')
+            && let Some(Cue { meaning: Meaning::Outcome(item), .. }) =
+                place.behind.iter().rev().find(|cue| matches!(cue.meaning, Meaning::Outcome(_)))
+            && Topic::Requests.units().contains(&unit)
+        {
+            return Some((self.outcome_of_form(*item), None, true));
+        }
+        // 有2件政府信息公开申请收取了信息处理费
+        if place.next.contains("收取")
+            && place.behind.iter().any(|cue| cue.meaning == Meaning::Topic(Topic::InfoFee))
+            && !near.iter().any(|cue| cue.meaning == Meaning::Receive)
+        {
+            return Topic::Requests.units().contains(&unit).then_some((Item::InfoFeeCases, None, true));
+        }
+        // 其中2件结转2022年度办理
+        if let Some(carry) = place.behind.first().filter(|cue| cue.meaning == Meaning::Carry)
+            && about_requests
+            && let Some(item) = self.carried_by_year(text, *carry, text.len().min(carry.end + 24))
+        {
+            return Topic::Requests.units().contains(&unit).then_some((item, None, true));
+        }
+        // Words behind: 其中3件结转下年度继续办理; 2件为上年结转.
+        if let Some(cue) =
+            place.behind.iter().find(|cue| matches!(cue.meaning, Meaning::CarryForward | Meaning::CarryOver))
+        {
+            let received = near.iter().any(|c| matches!(c.meaning, Meaning::Receive | Meaning::Answer));
+            if !received && Topic::Requests.units().contains(&unit) {
+                let item = if cue.meaning == Meaning::CarryForward {
+                    Item::CarriedForward
+                } else {
+                    Item::CarriedOver
+                };
+                return Some((item, None, true));
+            }
+        }
+        // 上年结转政府信息公开申请2件: the carrying, not the noun behind it, names the quantity.
+        if let Some(at) = near.iter().rposition(|cue| {
+            matches!(cue.meaning, Meaning::CarryOver | Meaning::CarryForward | Meaning::Carry)
+        }) && !near[at..].iter().any(|cue| {
+            // 转下一年度办理答复的有1件 is carried forward; a request carried over and answered is an answer.
+            let answered = cue.meaning == Meaning::Answer && near[at].meaning == Meaning::CarryOver;
+            answered || matches!(cue.meaning, Meaning::Receive | Meaning::Topic(_))
+        }) && Topic::Requests.units().contains(&unit)
+        {
+            let item = match near[at].meaning {
+                Meaning::CarryOver => Item::CarriedOver,
+                Meaning::CarryForward => Item::CarriedForward,
+                _ => self.carried_by_year(text, near[at], figure.start)?,
+            };
+            return Some((item, None, true));
+        }
+        for (at, cue) in near.iter().enumerate().rev() {
+            match cue.meaning {
+                Meaning::Own(item, units) => {
+                    return self.own(place, near, at, item).filter(|_| units.contains(&unit) && filled(cue));
+                }
+                Meaning::RequestChannel(item) => {
+                    return (about_requests && filled(cue) && Topic::Requests.units().contains(&unit))
+                        .then_some((item, None, true));
+                }
+                Meaning::Outcome(item) => {
+                    let zero = figure.number.as_ref().is_some_and(|n| n.value == 0.0);
+                    // 予以公开及部分公开258件: a sum of two, which has no name of its own.
+                    if at > 0
+                        && matches!(near[at - 1].meaning, Meaning::Outcome(_))
+                        && joined(text, near[at - 1], *cue)
+                        && !zero
+                    {
+                        return None;
+                    }
+                    // Information sorted by its attribute uses four of these words; the others are said of requests alone.
+                    let general = matches!(
+                        item,
+                        Item::GrantedInFull
+                            | Item::GrantedInPart
+                            | Item::DeniedTotal
+                            | Item::AnsweredAlreadyPublic
+                    );
+                    let of_requests = place.before == Some(Topic::Requests)
+                        || !matches!(place.before, Some(Topic::InfoMade | Topic::Proactive))
+                            && (!general || place.listed)
+                        || place.governors.iter().any(|c| {
+                            c.end <= cue.start
+                                && matches!(
+                                    c.meaning,
+                                    Meaning::Answer | Meaning::RequestNoun | Meaning::OnRequest
+                                )
+                        })
+                        || self.section == Section::Requests
+                            && !matches!(place.before, Some(Topic::InfoMade | Topic::Proactive));
+                    let item = self.outcome_of_form(item);
+                    return (of_requests && filled(cue) && Topic::Requests.units().contains(&unit))
+                        .then_some((item, None, true));
+                }
+                Meaning::Result(verdict) => {
+                    let item = result_item(place.topic?, verdict)?;
+                    return (filled(cue) && Topic::Reconsideration.units().contains(&unit))
+                        .then_some((item, None, true));
+                }
+                Meaning::Applicant(applicant) => {
+                    let whole = match self.meant {
+                        Some(Item::OutcomesTotal) => Item::OutcomesTotal,
+                        _ => Item::RequestsReceived,
+                    };
+                    return (about_requests && filled(cue) && Topic::Requests.units().contains(&unit))
+                        .then_some((whole, Some(applicant), true));
+                }
+                Meaning::Receive => return self.received(place, near, at),
+                // 部分公开的答复3件: what was answered is said in front.
+                Meaning::Answer
+                    if at > 0
+                        && matches!(near[at - 1].meaning, Meaning::Outcome(_))
+                        && matches!(&text[near[at - 1].end..cue.start], "" | "的") => {}
+                Meaning::Answer => {
+                    let other = near.iter().any(|c| matches!(c.meaning, Meaning::Topic(t) if !matches!(t, Topic::Requests | Topic::Proactive)));
+                    let known = about_requests
+                        || near
+                            .iter()
+                            .any(|c| matches!(c.meaning, Meaning::RequestNoun | Meaning::OnRequest))
+                        || text[cue.end..figure.start].contains("申请")
+                        || place.next.starts_with("申请")
+                        || place.listed
+                        || text.contains("答复率");
+                    let units = Topic::Requests.units();
+                    return (known && !other && filled(cue) && units.contains(&unit) && unit != "人次")
+                        .then_some((Item::OutcomesTotal, None, true));
+                }
+                Meaning::RequestNoun | Meaning::OnRequest => {
+                    if !filled(cue) || !Topic::Requests.units().contains(&unit) {
+                        return None;
+                    }
+                    if place.topic == Some(Topic::InfoMade) {
+                        return None;
+                    }
+                    let verbs: Vec<Meaning> = near[..at]
+                        .iter()
+                        .map(|c| c.meaning)
+                        .filter(|m| matches!(m, Meaning::Receive | Meaning::Answer))
+                        .collect();
+                    return match verbs.last() {
+                        Some(Meaning::Answer) => Some((Item::OutcomesTotal, None, true)),
+                        Some(_) => Some((Item::RequestsReceived, None, true)),
+                        None => {
+                            // 依申请公开政府信息0条: none asked. A figure above zero may count pieces disclosed.
+                            let zero = figure.number.as_ref().is_some_and(|n| n.value == 0.0);
+                            Some((Item::RequestsReceived, None, zero || cue.meaning == Meaning::RequestNoun))
+                        }
+                    };
+                }
+                Meaning::Channel(channel) => return self.channel(place, near, at, channel),
+                Meaning::Publish => {
+                    let channel = near[..at]
+                        .iter()
+                        .rev()
+                        .find_map(|c| {
+                            if let Meaning::Channel(channel) = c.meaning { Some(channel) } else { None }
+                        })
+                        .or_else(|| {
+                            place.governors.iter().rev().find_map(|c| {
+                                (c.meaning == Meaning::Channel(Channel::Television))
+                                    .then_some(Channel::Television)
+                            })
+                        })?;
+                    if channel == Channel::Television {
+                        return (filled(cue) && unit == "条").then_some((Item::TvItems, None, true));
+                    }
+                    let proactive = place.topic == Some(Topic::Proactive)
+                        || self.section == Section::Proactive
+                        || &text[cue.start..cue.start + 6] == "公开";
+                    let item = proactive_item(channel)?;
+                    return (proactive && filled(cue) && Topic::Proactive.units().contains(&unit))
+                        .then_some((item, None, true));
+                }
+                Meaning::Newly
+                    if place.topic == Some(Topic::Proactive)
+                        && filled(cue)
+                        && Topic::Proactive.units().contains(&unit) =>
+                {
+                    return Some((Item::ProactiveTotal, None, true));
+                }
+                Meaning::Topic(topic) => return self.topic_total(place, near, at, topic),
+                _ => {}
+            }
+        }
+        // 《公报》…全年共编印22期
+        if place.topic == Some(Topic::Gazette) && near.iter().all(|cue| !names_something(cue.meaning)) {
+            let documents = unit == "件" && text[..figure.start].ends_with("文件");
+            return if documents {
+                Some((Item::GazetteDocuments, None, true))
+            } else {
+                (unit == "期").then_some((Item::GazetteIssues, None, true))
+            };
+        }
+        // 属于…的133件,“其他”6件: the residual class of the answers of 2014.
+        let residual = text[..figure.start].trim_end_matches(['”', '"', '的']).ends_with("其他");
+        if residual
+            && place.topic == Some(Topic::Requests)
+            && self.context.year.is_some_and(|year| year <= 2020)
+            && self.cells.last().is_some_and(|cell| is_outcome(cell.item))
+        {
+            return Some((Item::OtherOutcome, None, true));
+        }
+        // 全年共计200余人参加 of an event
+        if unit == "人"
+            && place.next.starts_with("参加")
+            && text.contains("活动")
+            && near.iter().all(|cue| !names_something(cue.meaning))
+        {
+            return Some((Item::EventParticipants, None, true));
+        }
+        // 有1件涉及政府信息公开工作的行政复议
+        let exists =
+            ["有", "发生", "引发", "被提起", "收到"].iter().any(|verb| text[..figure.start].ends_with(verb));
+        if exists
+            && let Some(topic) = place.behind.iter().find_map(|cue| match cue.meaning {
+                Meaning::Topic(topic @ (Topic::Reconsideration | Topic::Litigation)) => Some(topic),
+                _ => None,
+            })
+        {
+            return topic
+                .units()
+                .contains(&unit)
+                .then(|| topic.total().map(|item| (item, None, true)))
+                .flatten();
+        }
+        // 1名专职工作人员: the name stands behind the figure.
+        if let Some(Cue {
+            meaning:
+                Meaning::Own(
+                    item @ (Item::StaffFullTime
+                    | Item::StaffPartTime
+                    | Item::NewMediaAccounts
+                    | Item::SurveyFeedback),
+                    units,
+                ),
+            ..
+        }) = place.behind.first()
+            && !unit.is_empty()
+            && units.contains(&unit)
+            && place.behind[0].start == figure.end
+        {
+            return Some((*item, None, true));
+        }
+        None
+    }
+
+    /// 收到 or 受理 and a figure: of requests, if the words in front or behind say so.
+    pub(super) fn received(
+        &self,
+        place: &Place<'_>,
+        near: &[Cue],
+        at: usize,
+    ) -> Option<(Item, Option<Applicant>, bool)> {
+        let unit = place.figure.unit;
+        let (verb, rest) = (near[at], &near[at + 1..]);
+        if !FILLER.is_match(&place.text[verb.end..place.figure.start]) && rest.is_empty() {
+            return None;
+        }
+        // The noun behind the figure: 收到14件依申请公开.
+        if let Some(first) = place.behind.iter().find(|cue| names_something(cue.meaning)) {
+            return match first.meaning {
+                Meaning::RequestNoun | Meaning::OnRequest => {
+                    Topic::Requests.units().contains(&unit).then_some((Item::RequestsReceived, None, true))
+                }
+                Meaning::Topic(topic) => {
+                    topic.total().filter(|_| topic.units().contains(&unit)).map(|item| (item, None, true))
+                }
+                _ => None,
+            };
+        }
+        // A noun in front of the verb: 依申请公开…受理12件; 热线共受理23件.
+        let noun = near[..at].iter().rev().find(|cue| names_something(cue.meaning));
+        match noun.map(|cue| cue.meaning) {
+            Some(Meaning::RequestNoun | Meaning::OnRequest) => {
+                Topic::Requests.units().contains(&unit).then_some((Item::RequestsReceived, None, true))
+            }
+            Some(Meaning::Topic(Topic::Proactive)) | None => {
+                let said = place.topic == Some(Topic::Requests);
+                let in_section = self.section == Section::Requests && place.text.contains("申请");
+                (said || in_section)
+                    .then_some((Item::RequestsReceived, None, true))
+                    .filter(|_| Topic::Requests.units().contains(&unit))
+            }
+            Some(Meaning::Topic(topic)) => {
+                topic.total().filter(|_| topic.units().contains(&unit)).map(|item| (item, None, true))
+            }
+            _ => None,
+        }
+    }
+
+    /// 由2020年的12件增至2022年的31件: what was counted before is told again, for another year.
+    pub(super) fn became(&self, near: &[Cue]) -> Option<Item> {
+        near.iter().any(|cue| cue.meaning == Meaning::Becomes).then_some(self.meant).flatten()
+    }
+
+    /// 上半年收到6件,下半年收到9件,全年合计15件: the sum of what was counted before.
+    pub(super) fn in_all(&self, place: &Place<'_>, near: &[Cue]) -> Option<(Item, Option<Applicant>, bool)> {
+        let words = &place.text[place.from..place.figure.start];
+        let summed = ["合计", "共计", "总计", "累计"].iter().any(|word| words.ends_with(word));
+        let whole = near.iter().any(|cue| cue.meaning == Meaning::ThisYear)
+            && !near.iter().any(|cue| names_something(cue.meaning));
+        (summed && whole).then_some(self.meant).flatten().map(|item| (item, None, true))
+    }
+
+    /// Regulations and normative documents are told in lists: 主动公开规章3件,行政规范性文件22件. The last verb decides.
+    pub(super) fn documents(&self, text: &str, at: usize, regulations: bool) -> Option<Item> {
+        let recent = self.context.year.is_some_and(|year| year >= 2021);
+        let start = text[..at].rfind(['。', ';']).unwrap_or(0);
+        let verbs = [
+            ("废止", 0),
+            ("现行有效", 1),
+            ("主动公开", 2),
+            ("制发", 3),
+            ("制定", 3),
+            ("印发", 3),
+            ("出台", 3),
+        ];
+        let (_, verb) = verbs
+            .iter()
+            .filter_map(|(verb, kind)| text[start..at].rfind(verb).map(|found| (found, *kind)))
+            .max()?;
+        let annex = self.context.year.is_some_and(|year| (2014..=2018).contains(&year))
+            && text[start..at].contains("文件数");
+        Some(match (verb, regulations) {
+            (0, false) => Item::NormativeDocsRepealed,
+            (0, true) => Item::RegulationsRepealed,
+            (1, false) => Item::NormativeDocsInForce,
+            (1, true) => Item::RegulationsInForce,
+            (2, false) if annex => Item::ProactiveNormativeDocs,
+            (2, false) => Item::NormativeDocsPublished,
+            (2, true) => Item::RegulationsPublished,
+            (_, false) if recent => Item::NormativeDocsIssued,
+            (_, false) => Item::NormativeDocsMade,
+            (_, true) if recent => Item::RegulationsIssued,
+            (_, true) => Item::RegulationsMade,
+        })
+    }
+
+    /// A quantity with a name of its own, where the words around it let it be the agency's own yearly figure.
+    pub(super) fn own(
+        &self,
+        place: &Place<'_>,
+        near: &[Cue],
+        at: usize,
+        item: Item,
+    ) -> Option<(Item, Option<Applicant>, bool)> {
+        let text = place.text;
+        let words = &text[near[at].end..place.figure.start];
+        let clause = &text[clause_start(text, place.figure.start)..place.figure.start];
+        let consulting = |meaning: Meaning| {
+            matches!(
+                meaning,
+                Meaning::Own(
+                    Item::ConsultationsPhone | Item::ConsultationsInPerson | Item::ConsultationsOnline,
+                    _
+                )
+            )
+        };
+        match item {
+            // 电话咨询、现场咨询3000余起: both ways in one figure.
+            _ if consulting(near[at].meaning)
+                && at > 0
+                && consulting(near[at - 1].meaning)
+                && joined(text, near[at - 1], near[at]) =>
+            {
+                Some((Item::ConsultationsTotal, None, true))
+            }
+            Item::Interpretations
+                if !matches!(words, "" | "共" | "共计") || text[..near[at].start].contains("公报") =>
+            {
+                None
+            }
+            // Items pushed to an account are its posts.
+            Item::PushedItems
+                if place.governors.iter().any(|cue| matches!(cue.meaning, Meaning::Channel(_))) =>
+            {
+                None
+            }
+            Item::WebsiteViews => {
+                let own =
+                    ["信息", "专栏", "栏目", "网站", "网页", "公开"].iter().any(|word| clause.contains(word));
+                let rate = ["日均", "平均", "每日", "每天", "小程序", "观看", "粉丝"]
+                    .iter()
+                    .any(|word| clause.contains(word));
+                (own && !rate).then_some((item, None, true))
+            }
+            _ => Some((item, None, true)),
+        }
+    }
+
+    /// The answer classes of 2014 have names of their own; since 2019 the same words mean the outcomes of table 3.
+    pub(super) fn outcome_of_form(&self, item: Item) -> Item {
+        let modern = self.context.year.is_some_and(|year| year >= 2019);
+        let old = self.context.year.is_some_and(|year| year < 2019);
+        match item {
+            Item::GrantedInFull2014 if modern => Item::GrantedInFull,
+            Item::GrantedInPart2014 if modern => Item::GrantedInPart,
+            Item::DeniedTotal2014 if modern => Item::DeniedTotal,
+            Item::GrantedInFull if old => Item::GrantedInFull2014,
+            Item::GrantedInPart if old => Item::GrantedInPart2014,
+            Item::DeniedTotal if old => Item::DeniedTotal2014,
+            other => other,
+        }
+    }
+
+    pub(super) fn topic_total(
+        &self,
+        place: &Place<'_>,
+        near: &[Cue],
+        at: usize,
+        topic: Topic,
+    ) -> Option<(Item, Option<Applicant>, bool)> {
+        let Place { text, figure, .. } = *place;
+        let (cue, unit) = (near[at], figure.unit);
+        let words = &text[cue.end..figure.start];
+        let clause = &text[clause_start(text, figure.start)..figure.start];
+        let money = figure.number.as_ref().is_some_and(|n| n.money.is_some());
+        match topic {
+            Topic::Proactive => {
+                // 在网站主动公开的425条政府信息中 only refers to a figure.
+                if place.next.starts_with("政府信息中") || place.next.starts_with("信息中") {
+                    return None;
+                }
+                if !topic.units().contains(&unit) {
+                    return None;
+                }
+                // 制发公文934件,主动公开702件
+                if self.meant == Some(Item::DocumentsMade) && words.is_empty() {
+                    return Some((Item::DocumentsPublished, None, true));
+                }
+                // 主动公开政策法规类政府信息44条: the only class that the report tells of.
+                let one_class = one_class(words)
+                    && !near.iter().any(|c| c.meaning == Meaning::Among)
+                    && !self.cells.iter().any(|cell| cell.item == Item::ProactiveTotal);
+                let channel = near[..at].iter().rev().find_map(|c| {
+                    if let Meaning::Channel(channel) = c.meaning { Some(channel) } else { None }
+                });
+                // 通过门户网站等途径: by all ways, of which one is named.
+                let several = [
+                    "等途径",
+                    "等渠道",
+                    "等方式",
+                    "等平台",
+                    "等形式",
+                    "等多种",
+                    "等载体",
+                    "等媒体",
+                    "和",
+                    "及",
+                    "、",
+                ]
+                .iter()
+                .any(|word| clause.contains(word));
+                let some_kind = |words: &str| channel.is_some() && SOME_KIND.is_match(words);
+                if !plain_total(words) && !one_class && !some_kind(words) {
+                    return None;
+                }
+                match channel.filter(|_| !several) {
+                    Some(channel) => proactive_item(channel).map(|item| (item, None, true)),
+                    None => Some((Item::ProactiveTotal, None, true)),
+                }
+            }
+            Topic::Requests => None,
+            Topic::Complaint
+                if !(text.contains("信息公开")
+                    || self.section == Section::Disputes
+                    || self
+                        .cells
+                        .last()
+                        .is_some_and(|cell| cell.item.def().topic == crate::schema::Topic::Litigation)) =>
+            {
+                None
+            }
+            Topic::Reconsideration
+            | Topic::Litigation
+            | Topic::Appeal
+            | Topic::Complaint
+            | Topic::DirectSuit
+            | Topic::SuitAfterReconsideration => {
+                if !FILLER.is_match(words) || !topic.units().contains(&unit) {
+                    return None;
+                }
+                // 行政复议、行政诉讼各2件
+                if words.ends_with('各') {
+                    return topic.total().map(|item| (item, None, true));
+                }
+                let zero = figure.number.as_ref().is_some_and(|n| n.value == 0.0);
+                // Two kinds of dispute in front of one figure share it only when it is zero.
+                if let Some(other) = at.checked_sub(1).map(|before| near[before])
+                    && matches!(
+                        other.meaning,
+                        Meaning::Topic(Topic::Reconsideration | Topic::Litigation | Topic::Appeal)
+                    )
+                    && matches!(
+                        &text[other.end..cue.start],
+                        "、" | "和" | "及" | "与" | "或" | "或者" | "以及" | ","
+                    )
+                    && !zero
+                {
+                    return topic.total().map(|item| (item, None, false));
+                }
+                topic.total().map(|item| (item, None, true))
+            }
+            Topic::Consultation | Topic::Mailbox | Topic::Hotline => {
+                // 热线…接到咨询129万个, 信箱…其中业务咨询47条: parts of something else.
+                if topic == Topic::Consultation
+                    && matches!(place.before, Some(Topic::Mailbox | Topic::Hotline))
+                {
+                    return None;
+                }
+                let verb = near[..at].iter().rposition(|c| c.meaning == Meaning::Receive).unwrap_or(0);
+                let several =
+                    near[verb..at].iter().any(
+                        |c| matches!(c.meaning, Meaning::Topic(t) if t != Topic::Consultation && t != topic),
+                    ) || near[verb..at].iter().any(|c| c.meaning == Meaning::Topic(Topic::Consultation))
+                        && topic != Topic::Consultation
+                        && near[verb].meaning == Meaning::Receive;
+                (FILLER.is_match(words) && topic.units().contains(&unit) && !several)
+                    .then(|| topic.total().map(|item| (item, None, true)))
+                    .flatten()
+            }
+            Topic::InfoMade => {
+                (plain_total(words) && topic.units().contains(&unit)).then_some((Item::InfoMade, None, true))
+            }
+            Topic::Gazette => match unit {
+                "期" => Some((Item::GazetteIssues, None, true)),
+                "件" if words.contains("文件") || clause.contains("文件") => {
+                    Some((Item::GazetteDocuments, None, true))
+                }
+                _ => None,
+            },
+            Topic::NormativeDocs | Topic::Regulations => {
+                if !FILLER.is_match(words) || !["件", "个", "部", "份", "条", ""].contains(&unit) {
+                    return None;
+                }
+                self.documents(text, figure.start, topic == Topic::Regulations).map(|item| (item, None, true))
+            }
+            Topic::Staff => (["名", "人", "位"].contains(&unit) && FILLER.is_match(words)).then_some((
+                Item::StaffTotal,
+                None,
+                true,
+            )),
+            Topic::Spending => {
+                (money && clause.contains("信息公开")).then_some((Item::DisclosureSpendingWan, None, true))
+            }
+            Topic::Fees => (money
+                && (clause.contains("依申请") || self.section == Section::Fees || clause.contains("收取")))
+            .then_some((Item::FeesChargedYuan, None, true)),
+            Topic::InfoFee => money.then_some((Item::InfoFeeCollectedYuan, None, true)),
+            Topic::Proposal | Topic::Elsewhere => None,
+        }
+    }
+
+    pub(super) fn channel(
+        &self,
+        place: &Place<'_>,
+        near: &[Cue],
+        at: usize,
+        channel: Channel,
+    ) -> Option<(Item, Option<Applicant>, bool)> {
+        let Place { text, figure, .. } = *place;
+        let words = &text[near[at].end..figure.start];
+        let unit = figure.unit;
+        // 通过政府公报公开46条 behind 主动公开…: a way of disclosure.
+        let disclosed = place.topic == Some(Topic::Proactive)
+            || self.meant.is_some_and(|item| item.key().starts_with("proactive_"))
+            || words.contains("公开信息");
+        if disclosed
+            && ["公开", "发布", "转发"].iter().any(|verb| words.contains(verb))
+            && FILLER.is_match(&words.replace("发布", "").replace("转发", ""))
+            && Topic::Proactive.units().contains(&unit)
+            && let Some(item) = proactive_item(channel)
+        {
+            return Some((item, None, true));
+        }
+        let posted =
+            text[clause_start(text, figure.start)..figure.start].contains("发布") || words.contains("发布");
+        if !FILLER.is_match(&words.replace("发布", "").replace("转发", "").replace("报信息", "")) {
+            return None;
+        }
+        let counted = ["条", "篇", "则", "次", "件"].contains(&unit);
+        let item = match channel {
+            Channel::Gazette if unit == "期" => Item::GazetteIssues,
+            Channel::Weibo if posted && counted => Item::WeiboPosts,
+            Channel::Wechat
+                if counted
+                    && (posted
+                        || near[..at]
+                            .iter()
+                            .any(|c| matches!(c.meaning, Meaning::Channel(Channel::Weibo)))
+                        || place.from > 0) =>
+            {
+                Item::WechatPosts
+            }
+            Channel::Newspaper if counted => Item::NewspaperItems,
+            Channel::Broadcast if counted => Item::BroadcastItems,
+            Channel::Television if counted && text[..figure.start].contains("发布") => Item::TvItems,
+            _ => return None,
+        };
+        Some((item, None, true))
+    }
+}
+
+pub(super) fn result_item(topic: Topic, verdict: Verdict) -> Option<Item> {
+    Some(match (topic, verdict) {
+        (Topic::Reconsideration, Verdict::Upheld) => Item::ReconsiderationUpheld,
+        (Topic::Reconsideration, Verdict::Overturned) => Item::ReconsiderationOverturned,
+        (Topic::Reconsideration, Verdict::Other) => Item::ReconsiderationOther,
+        (Topic::Reconsideration, Verdict::Pending) => Item::ReconsiderationPending,
+        (Topic::Litigation, Verdict::Upheld) => Item::LitigationUpheldTotal,
+        (Topic::Litigation, Verdict::Overturned) => Item::LitigationOverturnedTotal,
+        (Topic::Litigation, Verdict::Other) => Item::LitigationOtherTotal,
+        (Topic::Litigation, Verdict::Pending) => Item::LitigationPendingTotal,
+        (Topic::DirectSuit, Verdict::Upheld) => Item::LitigationDirectUpheld,
+        (Topic::DirectSuit, Verdict::Overturned) => Item::LitigationDirectOverturned,
+        (Topic::DirectSuit, Verdict::Other) => Item::LitigationDirectOther,
+        (Topic::DirectSuit, Verdict::Pending) => Item::LitigationDirectPending,
+        (Topic::SuitAfterReconsideration, Verdict::Upheld) => Item::LitigationAfterReconUpheld,
+        (Topic::SuitAfterReconsideration, Verdict::Overturned) => Item::LitigationAfterReconOverturned,
+        (Topic::SuitAfterReconsideration, Verdict::Other) => Item::LitigationAfterReconOther,
+        (Topic::SuitAfterReconsideration, Verdict::Pending) => Item::LitigationAfterReconPending,
+        _ => return None,
+    })
+}
+
+pub(super) fn proactive_item(channel: Channel) -> Option<Item> {
+    Some(match channel {
+        Channel::Website => Item::ProactiveWebsite,
+        Channel::Gazette => Item::ProactiveGazette,
+        Channel::Weibo => Item::ProactiveWeibo,
+        Channel::Wechat => Item::ProactiveWechat,
+        Channel::WeiboWechat => Item::ProactiveWeiboWechat,
+        Channel::NewsMedia => Item::ProactiveNewsMedia,
+        Channel::NewsWeiboWechat => Item::ProactiveNewsWeiboWechat,
+        Channel::Platform => Item::ProactivePlatform,
+        Channel::OtherWay => Item::ProactiveOther,
+        Channel::Newspaper | Channel::Television | Channel::Broadcast => return None,
+    })
+}
+
+/// Items that count a whole, of which a sentence may also tell parts.
+pub(super) fn is_total(item: Item) -> bool {
+    matches!(
+        item,
+        Item::ProactiveTotal
+            | Item::RequestsReceived
+            | Item::OutcomesTotal
+            | Item::ReconsiderationTotal
+            | Item::LitigationTotal
+            | Item::InfoMade
+            | Item::DisclosedTotal
+    )
+}
+
+/// Words between 主动公开 and a figure that leave it the total: none, or words for "in all" and "information".
+pub(super) fn plain_total(words: &str) -> bool {
+    static PLAIN: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:共计|合计|总计|累计|总数|总量|数量|条数|总共|共有|共|数|计|为|达到|达|约|有|的|了|各类\p{Han}{0,4}?政府信息|各类|政府信息|政务信息|信息|内容|情况|:|,|\()*$").expect("a constant pattern")
+    });
+    PLAIN.is_match(words)
+}
+
+/// 主动公开政策法规类政府信息: one class of information.
+pub(super) fn one_class(words: &str) -> bool {
+    static CLASS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^[\p{Han}、]{2,16}类(?:政府信息|政务信息|信息)?(?:共|共计)?$")
+            .expect("a constant pattern")
+    });
+    CLASS.is_match(words)
+}
+
+/// 在网站主动公开教育政务信息: information of some kind, told for one channel.
+pub(super) static SOME_KIND: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\p{Han}{2,6}(?:政务|政府)信息(?:共|共计)?$").expect("a constant pattern"));
+
+/// 均为自然人申请: the whole is told for one applicant.
+pub(super) fn all_by(next: &str) -> Option<Applicant> {
+    let words = next.strip_prefix(',').unwrap_or(next);
+    let words = words.trim_start_matches(['且', '申', '请', '人']);
+    let who = ["均为", "均由", "均系", "全部为", "全部由", "全部系", "都是"]
+        .iter()
+        .find_map(|all| words.strip_prefix(all))?;
+    crate::extract::form::TABLE3_APPLICANTS
+        .iter()
+        .find(|(name, _)| who.starts_with(name))
+        .map(|(_, applicant)| *applicant)
+}
+
+pub(super) fn names_something(meaning: Meaning) -> bool {
+    !matches!(
+        meaning,
+        Meaning::Among
+            | Meaning::ThisYear
+            | Meaning::Cumulative
+            | Meaning::Nothing
+            | Meaning::Share
+            | Meaning::Compare
+            | Meaning::Fault
+            | Meaning::NotReceived
+            | Meaning::Absent
+            | Meaning::PartOfYear
+    )
+}

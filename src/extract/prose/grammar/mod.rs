@@ -1,0 +1,413 @@
+//! How the phrases of a sentence and its figures make facts.
+//!
+//! A figure belongs to the words in front of it, back to the figure before: `予以公开966件`. Only a verb of receiving
+//! lets it belong to the words behind: `收到14件依申请公开`. The topic of a sentence holds until the next one, so that
+//! `维持3件` is a result of litigation behind 行政诉讼 and of reconsideration behind 行政复议. A negation with one or
+//! several topics and no figure states as many zeros. What is left in doubt gives no value.
+
+mod count;
+mod denial;
+mod meaning;
+mod whose;
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::figures::{Figure, figures};
+use super::lexicon::{self, Channel, Cue, Meaning, Topic, Verdict};
+use crate::extract::Cell;
+use crate::extract::stream::Sentence;
+use crate::schema::{Applicant, Item, SourceKind, Status, Unit};
+
+/// What is known of a report before its sentences are read.
+#[derive(Clone, Debug, Default)]
+pub struct Context {
+    /// The reporting year; a figure told for another year is not this report's.
+    pub year: Option<i32>,
+    /// The agency's name in full; a figure told of another body is not this report's.
+    pub agency: Option<String>,
+}
+
+/// Reads the facts of a report's sentences.
+pub fn read(sentences: &[Sentence], context: &Context) -> Vec<Cell> {
+    let mut reader = Reader {
+        context,
+        section: Section::Other,
+        cells: Vec::new(),
+        lone_website: Vec::new(),
+        carried: None,
+        goes_on: false,
+        meant: None,
+        headed: Vec::new(),
+    };
+    for (index, sentence) in sentences.iter().enumerate() {
+        let same_paragraph = index > 0 && sentences[index - 1].paragraph == sentence.paragraph;
+        if !same_paragraph {
+            (reader.carried, reader.goes_on) = (None, false);
+        }
+        reader.sentence(sentence);
+    }
+    reader.finish()
+}
+
+/// The part of the report in which a sentence stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Section {
+    Proactive,
+    Requests,
+    Disputes,
+    Fees,
+    /// Problems and plans: figures there are not results.
+    Problems,
+    Other,
+}
+
+struct Reader<'a> {
+    context: &'a Context,
+    section: Section,
+    cells: Vec<Cell>,
+    /// Figures of disclosure on the website that may turn out to be the only ones.
+    lone_website: Vec<usize>,
+    /// Topic of the sentence before, for one that goes on with 其中.
+    carried: Option<Topic>,
+    /// The sentence before ended with a semicolon.
+    goes_on: bool,
+    /// What the figure before counted in this sentence, given as a fact or not (a part of a year, another year).
+    meant: Option<Item>,
+    /// What the heading right above asked about.
+    headed: Vec<Item>,
+}
+
+/// Words between a phrase and its figure that add nothing to it.
+static FILLER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"^(?:共计|合计|总计|累计|总数|总量|数量|件数|条数|总共|共有|共|数|计|为|是|达到|达|约|有|的|了|均|各|分别|答复|申请|事项|情形|信息|政府信息|政务信息|相关|类|案件|案|情况|",
+        r"决定|处理|件|宗|等|全|年|已|方式|方面|内容|性|仅|新增|转办|具体行政行为|总次数|诉求|群众诉求|零|结果|办理|提交|公开|次数|场次|活动|稿件|文件|问题|:|,|\(|\)|“|”|‘|’|《|》|、|\\.)*$"
+    ))
+    .expect("a constant pattern")
+});
+
+static YEAR: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"((?:19|20)\d{2})年?").expect("a constant pattern"));
+
+impl Reader<'_> {
+    fn sentence(&mut self, sentence: &Sentence) {
+        let text = sentence.text.as_str();
+        let cues = lexicon::cues(text);
+        self.enter_section(text, &cues);
+        if self.section == Section::Problems {
+            return;
+        }
+        if self.heading_that_says_none(sentence, &cues) {
+            return;
+        }
+        let figures = figures(text);
+        self.answer_to_heading(sentence, &cues, &figures);
+        let denied = self.negations(sentence, &cues, &figures);
+        // A semicolon does not end what is being told.
+        let goes_on = std::mem::replace(&mut self.goes_on, text.ends_with(';'));
+        let among = goes_on
+            || text.starts_with("其中")
+            || text.starts_with("其它")
+            || text.starts_with("其他") && self.carried == Some(Topic::Requests);
+        let mut topic = if among || self.carried == Some(Topic::Gazette) { self.carried } else { None };
+        let mut from = 0;
+        self.meant = None;
+        let listed = cues.iter().filter(|cue| matches!(cue.meaning, Meaning::Outcome(_))).count() >= 2;
+        for (index, figure) in figures.iter().enumerate() {
+            let governors: Vec<Cue> =
+                cues.iter().copied().filter(|cue| cue.start >= from && cue.end <= figure.start).collect();
+            let limit = figures.get(index + 1).map_or(text.len(), |next| next.start);
+            let stop = text[figure.end..limit]
+                .find([',', '。', ';', ':', '(', ')', '、'])
+                .map_or(limit, |at| figure.end + at);
+            let behind: Vec<Cue> =
+                cues.iter().copied().filter(|cue| cue.start >= figure.end && cue.end <= stop).collect();
+            let before = topic;
+            for cue in &governors {
+                topic = next_topic(topic, cue.meaning);
+            }
+            let inside_denial = denied.iter().any(|range| range.contains(&figure.start));
+            if !inside_denial {
+                let place = Place {
+                    text,
+                    from,
+                    figure,
+                    next: &text[figure.end..],
+                    governors: &governors,
+                    behind: &behind,
+                    before,
+                    topic,
+                    listed,
+                };
+                self.figure(sentence, &place);
+                // 办结申请96件,其中…;不予公开10件: what follows is told of these requests.
+                if self.meant == Some(Item::OutcomesTotal) {
+                    topic = Some(Topic::Requests);
+                }
+            }
+            from = figure.end;
+        }
+        for cue in cues.iter().filter(|cue| cue.start >= from) {
+            topic = next_topic(topic, cue.meaning);
+        }
+        self.carried = topic;
+        self.the_rest_answered(sentence, from);
+    }
+
+    /// 其中3件结转下年度,其余全部答复: the answers are the rest, but of a number that the carrying over from last year may
+    /// enlarge; so the statement is kept and no value given.
+    fn the_rest_answered(&mut self, sentence: &Sentence, from: usize) {
+        static REST: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"其余(?:申请|的)?(?:\d+件)?(?:全部|均|都|已)[^,。;]{0,16}(?:答复|办结|办理)")
+                .expect("a constant pattern")
+        });
+        let Some(found) = REST.find_at(&sentence.text, from) else { return };
+        let told =
+            self.cells.iter().rev().take(3).any(|cell| {
+                cell.item == Item::CarriedForward && cell.line == sentence.line_at(found.start())
+            });
+        if told {
+            self.push(
+                sentence,
+                Item::OutcomesTotal,
+                None,
+                None,
+                Status::Ambiguous,
+                found.range(),
+                found.start(),
+            );
+        }
+    }
+
+    fn enter_section(&mut self, text: &str, cues: &[Cue]) {
+        static HEADING: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(
+                r"^(?:#*[(]?[一二三四五六七八九十]{1,2}[)、.]|\d{1,2}[、.]|第[一二三四五六七八九十]+部分)",
+            )
+            .expect("a constant pattern")
+        });
+        if !HEADING.is_match(text) {
+            return;
+        }
+        let head: String = text.chars().take(32).collect();
+        let has = |words: &[&str]| words.iter().any(|word| head.contains(word));
+        let top_level = !text.starts_with(['(', '#']) && !text.starts_with(|c: char| c.is_ascii_digit());
+        let section = if has(&[
+            "存在的主要问题",
+            "存在问题",
+            "存在的问题",
+            "存在不足",
+            "主要问题",
+            "改进措施",
+            "改进情况",
+            "下一步",
+            "工作打算",
+            "工作计划",
+            "不足",
+        ]) {
+            Section::Problems
+        } else if has(&["依申请公开", "申请公开", "公开申请", "申请情况"]) {
+            Section::Requests
+        } else if has(&["复议", "诉讼"]) {
+            Section::Disputes
+        } else if has(&["主动公开"]) {
+            Section::Proactive
+        } else if has(&["收费", "费用"]) {
+            Section::Fees
+        } else if top_level {
+            Section::Other
+        } else {
+            // A sub-heading of something else does not end the section, but leaves problems behind only at top level.
+            return;
+        };
+        if self.section == Section::Problems && !top_level {
+            return;
+        }
+        self.section = section;
+        let _ = cues;
+    }
+
+    /// `五、复议、诉讼和申诉情况(无)`, `就…提出复议、诉讼的情况:没有`.
+    fn heading_that_says_none(&mut self, sentence: &Sentence, cues: &[Cue]) -> bool {
+        let text = sentence.text.trim_end_matches(['。', ';', '!', ',']);
+        let cut = ["(无)", ":无", ":没有", ":暂无", ":未发生", "情况无", ":0", ":零"]
+            .iter()
+            .find_map(|end| text.strip_suffix(end));
+        let Some(head) = cut.filter(|head| head.chars().count() <= 60) else { return false };
+        let mut any = false;
+        // Only the words right in front of the colon are what there is none of.
+        let from = head.rfind(['。', ';']).map_or(0, |at| at + 3);
+        for cue in cues.iter().filter(|cue| cue.start >= from && cue.end <= head.len()) {
+            let item = match cue.meaning {
+                Meaning::RequestNoun | Meaning::OnRequest => Some(Item::RequestsReceived),
+                Meaning::Topic(topic @ (Topic::Reconsideration | Topic::Litigation | Topic::Appeal)) => {
+                    topic.total()
+                }
+                _ => None,
+            };
+            if let Some(item) = item {
+                any = true;
+                self.push(sentence, item, None, Some(0.0), Status::Zero, 0..sentence.text.len(), cue.start);
+            }
+        }
+        any
+    }
+
+    /// 五、因政府信息公开申请行政复议、提起行政诉讼情况, and below it nothing but 无。
+    fn answer_to_heading(&mut self, sentence: &Sentence, cues: &[Cue], figures: &[Figure]) {
+        let text = sentence.text.trim_end_matches(['。', ';', '!', ',']);
+        let none = [
+            "无",
+            "没有",
+            "暂无",
+            "未发生",
+            "本年度无",
+            "零",
+            "0",
+            "0件",
+            "本年无",
+            "均无",
+            "无此情况",
+            "无此类情况",
+            "没有发生",
+        ]
+        .contains(&text);
+        let headed = std::mem::take(&mut self.headed);
+        if none {
+            for item in headed {
+                self.push(sentence, item, None, Some(0.0), Status::Zero, 0..sentence.text.len(), 0);
+            }
+            return;
+        }
+        // A heading asks: it is short, ends without a stop, and tells no figure.
+        let asks = text.len() == sentence.text.len()
+            && text.chars().count() <= 48
+            && figures.is_empty()
+            && ["情况", "数量", "事项", "申请", "诉讼", "复议", "案件"].iter().any(|end| text.ends_with(end));
+        if !asks {
+            return;
+        }
+        for cue in cues {
+            let item = match cue.meaning {
+                Meaning::RequestNoun | Meaning::OnRequest => Some(Item::RequestsReceived),
+                Meaning::Topic(topic @ (Topic::Reconsideration | Topic::Litigation | Topic::Appeal)) => {
+                    topic.total()
+                }
+                // 主动公开情况: 无 says nothing of requests.
+                Meaning::Topic(_) | Meaning::Own(..) => return self.headed.clear(),
+                _ => None,
+            };
+            if let Some(item) = item.filter(|item| !self.headed.contains(item)) {
+                self.headed.push(item);
+            }
+        }
+        // 收到和处理政府信息公开申请情况 heads a table; nothing below it denies what stands in it.
+        if text.contains("处理") {
+            self.headed.clear();
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn push(
+        &mut self,
+        sentence: &Sentence,
+        item: Item,
+        applicant: Option<Applicant>,
+        value: Option<f64>,
+        status: Status,
+        quote: std::ops::Range<usize>,
+        at: usize,
+    ) {
+        let applicant = applicant.or_else(|| has_applicants(item).then_some(Applicant::Total));
+        let cell = Cell {
+            item,
+            applicant,
+            value,
+            status,
+            raw: sentence.printed(raw_range(&sentence.text, at, quote.end)),
+            kind: SourceKind::Prose,
+            line: sentence.line_at(at),
+            quote: sentence.printed(quote),
+        };
+        // Two negations of one sentence may state the same zero.
+        if !self.cells.iter().any(|other| {
+            other.item == cell.item
+                && other.applicant == cell.applicant
+                && other.line == cell.line
+                && other.value == cell.value
+                && other.quote == cell.quote
+        }) {
+            self.cells.push(cell);
+        }
+    }
+
+    fn finish(mut self) -> Vec<Cell> {
+        // 在网站上主动公开信息493条 is the total where no other figure of disclosure is told.
+        let told = self.cells.iter().any(|cell| cell.item == Item::ProactiveTotal);
+        let channels = self.cells.iter().filter(|cell| cell.item.key().starts_with("proactive_")).count();
+        if !told
+            && channels == 1
+            && let [only] = self.lone_website.as_slice()
+        {
+            self.cells[*only].item = Item::ProactiveTotal;
+        }
+        self.cells
+    }
+}
+
+/// Everything around one figure.
+struct Place<'a> {
+    text: &'a str,
+    /// End of the figure before.
+    from: usize,
+    figure: &'a Figure,
+    next: &'a str,
+    governors: &'a [Cue],
+    behind: &'a [Cue],
+    /// Topic before the words in front of this figure.
+    before: Option<Topic>,
+    /// Topic with them.
+    topic: Option<Topic>,
+    /// The sentence lists several outcomes.
+    listed: bool,
+}
+
+/// The topic behind a phrase, given the topic in front of it.
+fn next_topic(topic: Option<Topic>, meaning: Meaning) -> Option<Topic> {
+    match (topic, meaning) {
+        // Information sorted by its attribute: 依申请公开 is a class of information there, not a request.
+        (Some(Topic::InfoMade), Meaning::OnRequest | Meaning::Topic(Topic::Proactive)) => topic,
+        (_, Meaning::Topic(topic)) => Some(topic),
+        (
+            _,
+            Meaning::RequestNoun
+            | Meaning::OnRequest
+            | Meaning::RequestChannel(_)
+            | Meaning::CarryOver
+            | Meaning::CarryForward,
+        ) => Some(Topic::Requests),
+        (_, Meaning::Own(Item::RequestsReceived | Item::RequestsClosed | Item::OutcomesTotal, _)) => {
+            Some(Topic::Requests)
+        }
+        (None, Meaning::Channel(Channel::Gazette)) => Some(Topic::Gazette),
+        _ => topic,
+    }
+}
+
+/// Items of table 3, which a sentence states for all applicants unless it names one.
+fn has_applicants(item: Item) -> bool {
+    crate::extract::form::TABLE3.iter().any(|row| row.item == item)
+}
+
+fn clause_start(text: &str, at: usize) -> usize {
+    text[..at]
+        .rfind([',', '。', ';', ':', '(', ')', '!', '?'])
+        .map_or(0, |found| found + text[found..].chars().next().map_or(1, char::len_utf8))
+}
+
+/// The printed figure, or the denying words.
+fn raw_range(text: &str, at: usize, end: usize) -> std::ops::Range<usize> {
+    at..end.min(text.len()).max(at)
+}

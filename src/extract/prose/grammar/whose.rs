@@ -1,0 +1,129 @@
+//! Whose figure it is and of which time: another body's, another year's, a part of the year's or several years' is
+//! not this report's.
+
+use super::*;
+
+impl Reader<'_> {
+    /// Whether the words in front name another body than the reporting agency: 县教育局主动公开… in a county's report.
+    pub(super) fn is_own(&self, text: &str, at: usize) -> bool {
+        static BODY: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"(?:^|[,;:。、(])(?:其中|另外)?(?:(?:19|20)\d{2}年(?:度)?(?:全年)?)?,?([\p{Han}“”]{1,24}?(?:局|办公室|公开办|办|科|处|中心|公司|站|所|镇|乡|街道|支队|大队|院|校))(?:共计|共|累计|全年|本年度|年度|主动|依法|收到|受理|接到|办理|答复|发布|公开|通过|通|在|利用|未|没有|无|向|对|新增|暂|均|已|的)")
+                .expect("a constant pattern")
+        });
+        let start = text[..at]
+            .rfind(['。', ';'])
+            .map_or(0, |found| found + if text[found..].starts_with('。') { 3 } else { 1 });
+        let Some(found) = BODY
+            .captures_iter(&text[start..])
+            .take_while(|found| found.get(1).is_some_and(|body| start + body.end() <= at))
+            .last()
+        else {
+            return true;
+        };
+        let Some(body) = found.get(1) else { return true };
+        let body = body.as_str();
+        // 我局, 本机关, 市政府办公室 within 汕头市人民政府办公室.
+        let own_word = ["我", "本", "全"].iter().any(|word| body.starts_with(word))
+            || ["我局", "我办", "本局", "本办", "我委", "各", "全"].iter().any(|word| body.contains(word));
+        if own_word {
+            return true;
+        }
+        let Some(agency) = &self.context.agency else { return true };
+        let short = |name: &str| name.replace("人民政府", "政府");
+        let (agency, body) = (short(agency), short(body));
+        agency.ends_with(&body) || body.ends_with(&agency) || abbreviates(&body, &agency)
+    }
+
+    /// Whether the nearest year in front is another than the reporting year.
+    pub(super) fn other_year(&self, text: &str, at: usize) -> bool {
+        let Some(year) = self.context.year else { return false };
+        // A year inside brackets or a title is not the sentence's,
+        // nor is one that the figure is only compared with (比2022年下降).
+        // nor is the year from which or to which a request is carried.
+        let own = |start: usize, end: usize| {
+            let carried = text[..start].ends_with("结转")
+                || text[..start].ends_with("结转至")
+                || text[..start].ends_with("结转到")
+                || text[end..].trim_start_matches('度').starts_with("结转");
+            !carried
+                && !inside_title(text, start)
+                && !["比", "较", "同比", "与", "于", "("].iter().any(|word| text[..start].ends_with(word))
+        };
+        let last = YEAR
+            .captures_iter(&text[..at])
+            .filter(|m| m.get(0).is_some_and(|m| m.as_str().ends_with('年') && own(m.start(), m.end())))
+            .last();
+        last.and_then(|m| m.get(1))
+            .and_then(|m| m.as_str().parse::<i32>().ok())
+            .is_some_and(|told| told != year)
+    }
+
+    /// Whether what is told here is of a part of the year: 上半年收到6件, 3月收到4件.
+    pub(super) fn part_of_year(&self, text: &str, cues: &[Cue], at: usize) -> bool {
+        static MONTH: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"(?:^|[,;:。、(中])(?:1[0-2]|[1-9])月份?(?:共|新)?(?:收到|受理|接到|公开|发布|答复|办结)?\p{Han}{0,4}$").expect("a constant pattern")
+        });
+        let told = cues
+            .iter()
+            .rev()
+            .filter(|cue| cue.end <= at)
+            .find(|cue| matches!(cue.meaning, Meaning::PartOfYear | Meaning::ThisYear));
+        told.is_some_and(|cue| cue.meaning == Meaning::PartOfYear) || MONTH.is_match(&text[..at])
+    }
+
+    pub(super) fn carried_by_year(&self, text: &str, carry: Cue, figure: usize) -> Option<Item> {
+        let year = self.context.year?;
+        // The year stands right in front of the word or right behind it: 2021年结转, 结转2023年度.
+        let clause = clause_start(text, carry.start);
+        let from = text[clause..carry.start]
+            .rfind("年")
+            .map_or(clause, |at| (clause + at).saturating_sub(4).max(clause));
+        let named: i32 = YEAR.captures(text.get(from..figure)?)?.get(1)?.as_str().parse().ok()?;
+        match named - year {
+            -1 => Some(Item::CarriedOver),
+            1 => Some(Item::CarriedForward),
+            _ => None,
+        }
+    }
+}
+
+/// 市本级收到215件, 各县区收到1091件: parts of the whole, told by who received them.
+pub(super) fn of_a_part(text: &str, at: usize) -> bool {
+    static PARTS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:^|[,;:。、(])(?:其中)?,?(?:(?:19|20)\d{2}年(?:度)?,?)?(?:[市县区省州]本级|[市县区省]直(?:部门|单位|机关)?|各(?:[市县区镇乡](?:直|级|\(|、|人民政府|政府|共|收|受)|县区|区县|乡镇|镇街|部门|单位|街道)|下级|乡镇)").expect("a constant pattern")
+    });
+    let start = text[..at]
+        .rfind(['。', ';'])
+        .map_or(0, |found| found + if text[found..].starts_with('。') { 3 } else { 1 });
+    // The clause of the figure itself.
+    let clause = text[start..at].rfind([',', ':']).map_or(start, |found| start + found);
+    PARTS.is_match(&text[clause..at])
+}
+
+/// Words for several years together.
+pub(super) fn many_years(words: &str) -> bool {
+    ["近三年", "近两年", "近五年", "三年来", "五年来", "两年来", "近年来", "五”期间", "五期间"]
+        .contains(&words)
+}
+
+/// 均与政府信息公开无关: counted, but not here.
+pub(super) fn unrelated(next: &str) -> bool {
+    let sentence = next.split('。').next().unwrap_or("");
+    ["与政府信息公开无关", "与信息公开无关", "不涉及政府信息公开", "不涉及信息公开", "与政府信息公开工作无关"]
+        .iter()
+        .any(|words| sentence.contains(words))
+}
+
+/// 市府办 for 某市人民政府办公室: the characters in order, the first one shared.
+pub(super) fn abbreviates(short: &str, long: &str) -> bool {
+    let mut rest = long.chars();
+    short.chars().count() >= 2 && short.chars().all(|c| rest.any(|d| d == c))
+}
+
+pub(super) fn inside_title(text: &str, at: usize) -> bool {
+    let open = text[..at].matches('《').count();
+    let close = text[..at].matches('》').count();
+    open > close
+        || text[..at].ends_with(['〔', '[', '('])
+            && text[at..].find([')', '〕', ']']).is_some_and(|end| end < 12)
+}
