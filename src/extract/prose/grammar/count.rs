@@ -207,8 +207,6 @@ impl Reader<'_> {
             .then_some(Item::ProactiveTotalCumulative)
     }
 
-    /// What a figure counts. The last answer says whether the words leave no doubt.
-
     pub(super) fn percent(&mut self, sentence: &Sentence, place: &Place<'_>, clause: usize) {
         let Place { text, figure, .. } = *place;
         let Some(number) = &figure.number else { return };

@@ -5,6 +5,7 @@ use super::denial::joined;
 use super::*;
 
 impl Reader<'_> {
+    /// What a figure counts. The last answer says whether the words leave no doubt.
     pub(super) fn meaning(&self, place: &Place<'_>, near: &[Cue]) -> Option<(Item, Option<Applicant>, bool)> {
         let Place { text, figure, .. } = *place;
         let unit = figure.unit;
