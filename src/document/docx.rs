@@ -1,12 +1,12 @@
 //! Word packages (DOCX, from Word, WPS or LibreOffice) → blocks.
 //!
 //! What a reader of the printed page sees is read and nothing else: tracked deletions and hidden text are left out,
-//! cells merged downwards show the text of their first. The file's own properties give a title at most: its dates
-//! tell when the file was made, not when the report was published.
+//! cells merged downwards show the text of their first. The file's properties are left alone: their title is often
+//! that of last year's file, and their dates tell when the file was made, not when the report was published.
 
+use super::Document;
 use super::flow::{self, DEEPEST, Flow, Merge, RuledCell};
 use super::package::{Node, Package, attribute, walk};
-use super::{Document, Note};
 use crate::schema::Reason;
 
 pub(super) const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
@@ -16,26 +16,7 @@ pub(super) fn read(package: &mut Package) -> Result<Document, Reason> {
     let bytes = package.part(&main)?.ok_or(Reason::Damaged)?;
     let mut reader = Reader::default();
     walk(&bytes, |node| reader.node(node))?;
-    let mut document = reader.finish()?;
-    if let Ok(Some(core)) = package.part("docProps/core.xml") {
-        document.notes.extend(title_of(&core));
-    }
-    Ok(document)
-}
-
-/// The title among the file's properties; it names a document like the title tag of a page.
-fn title_of(core: &[u8]) -> Option<Note> {
-    let mut inside = false;
-    let mut title = String::new();
-    walk(core, |node| match node {
-        Node::Open("title", _) => inside = true,
-        Node::Close("title") => inside = false,
-        Node::Text(text) if inside => title.push_str(text),
-        _ => {}
-    })
-    .ok()?;
-    let title = title.trim();
-    (!title.is_empty()).then(|| Note { name: "title".into(), value: title.to_string() })
+    reader.finish()
 }
 
 /// A table being read.

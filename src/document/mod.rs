@@ -11,6 +11,7 @@ pub mod html;
 pub mod notes;
 pub mod number;
 pub mod package;
+mod pdf;
 pub mod plain;
 pub mod text;
 mod workbook;
@@ -78,6 +79,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, Reason> {
     let mut document = match Format::of(bytes) {
         Format::Package => read_package(bytes)?,
         Format::Container => read_container(bytes)?,
+        Format::Pdf => pdf::read(bytes)?,
         Format::Known(reason) => return Err(reason),
         Format::Text => read_text(bytes)?,
     };
@@ -141,6 +143,7 @@ fn finish(document: &mut Document) -> Result<(), Reason> {
 enum Format {
     Package,
     Container,
+    Pdf,
     /// A format that is known and not read.
     Known(Reason),
     Text,
@@ -154,6 +157,10 @@ impl Format {
         if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
             return Format::Container;
         }
+        // Some servers send a line before the file.
+        if bytes[..bytes.len().min(1024)].windows(5).any(|mark| mark == b"%PDF-") {
+            return Format::Pdf;
+        }
         foreign_format(bytes).map_or(Format::Text, Format::Known)
     }
 }
@@ -161,7 +168,6 @@ impl Format {
 /// Formats that begin with a mark of their own and are not text.
 fn foreign_format(bytes: &[u8]) -> Option<Reason> {
     let known: &[(&[u8], Reason)] = &[
-        (b"%PDF", Reason::Unsupported),
         (b"{\\rtf", Reason::Unsupported),
         (b"\x1f\x8b", Reason::Unsupported),
         (b"\x28\xb5\x2f\xfd", Reason::Unsupported),

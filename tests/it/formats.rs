@@ -83,4 +83,4 @@ fn every_format_of_a_page_gives_the_same_cells() {
 }
 
 /// How many files `tests/formats` holds for the pages.
-const FILES: usize = 6;
+const FILES: usize = 7;
