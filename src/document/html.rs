@@ -2,22 +2,14 @@
 //! where a table's cells begin and end, written after the HTML standard's table insertion modes, so that an
 //! unclosed `td`, a stray `</p>` or a form wrapped round a row cannot shift a cell.
 //!
-//! A table that only lays out the page (it holds other tables, or whole passages of text) is taken apart into
-//! its contents; a table of short cells becomes a [`Grid`].
+//! Which tables are tables and which only lay out the page is decided in [`super::flow`].
 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
-use super::grid::{Loose, LooseRow};
-use super::text::is_blank;
-use super::{Block, Content, Document, Grid, Note};
+use super::flow::{DEEPEST, Flow, Node, OpenCell, Row};
+use super::{Document, Note};
 use crate::schema::Reason;
-
-/// Tables nested deeper than this are an attack.
-const DEEPEST: usize = 48;
-
-/// A cell longer than this is a passage of text, and its table a layout.
-const LONGEST_CELL: usize = 600;
 
 /// Whether a text is markup: at least two tags that pages are made of.
 pub fn looks_like_html(text: &str) -> bool {
@@ -143,78 +135,15 @@ fn span_value(value: Option<&[u8]>, most: usize, otherwise: usize) -> usize {
     if any { number.min(most) } else { otherwise }
 }
 
-/// A place that text flows into: the page, or a cell.
-#[derive(Default)]
-struct Flow {
-    nodes: Vec<Node>,
-    text: String,
-    line: u32,
-}
-
-enum Node {
-    Text(String, u32),
-    Table(Vec<Row>),
-}
-
-#[derive(Default)]
-struct Row {
-    cells: Vec<OpenCell>,
-    starts_group: bool,
-}
-
-#[derive(Default)]
-struct OpenCell {
-    flow: Flow,
-    line: u32,
-    colspan: usize,
-    rowspan: usize,
-    heading: bool,
-}
-
 #[derive(Default)]
 struct Table {
     rows: Vec<Row>,
     row: Option<Row>,
     cell: Option<OpenCell>,
+    /// The open cell is a `th`.
+    heading: bool,
     /// The next row begins a row group.
     group: bool,
-}
-
-impl Flow {
-    fn push(&mut self, text: &str, line: u32) {
-        if self.text.is_empty() {
-            self.line = line;
-        }
-        self.text.push_str(text);
-    }
-
-    fn break_line(&mut self) {
-        if self.text.is_empty() {
-            return;
-        }
-        let text = std::mem::take(&mut self.text);
-        // A line of non-breaking blanks is as empty as one of ordinary ones.
-        if !text.chars().all(is_blank) {
-            self.nodes.push(Node::Text(text, self.line));
-        }
-    }
-
-    /// Text of all nodes, one line each; `None` when there is a table among them.
-    fn as_cell_text(&self) -> Option<String> {
-        let mut out = String::new();
-        for node in &self.nodes {
-            match node {
-                Node::Text(text, _) => {
-                    if !out.is_empty() {
-                        out.push('\n');
-                    }
-                    out.push_str(text.trim());
-                }
-                Node::Table(_) => return None,
-            }
-        }
-        Some(out)
-    }
 }
 
 impl Table {
@@ -378,12 +307,12 @@ impl<'a> Builder<'a> {
                     if table.row.is_none() {
                         table.open_row();
                     }
+                    table.heading = name == b"th";
                     table.cell = Some(OpenCell {
                         flow: Flow::default(),
                         line,
                         colspan: span_value(tag.colspan.as_deref(), 1000, 1).max(1),
                         rowspan: span_value(tag.rowspan.as_deref(), 65534, 1),
-                        heading: name == b"th",
                     });
                 }
             }
@@ -426,7 +355,8 @@ impl<'a> Builder<'a> {
             }
             b"td" | b"th" => {
                 if let Some(table) = self.tables.last_mut()
-                    && table.cell.as_ref().is_some_and(|cell| cell.heading == (name == b"th"))
+                    && table.cell.is_some()
+                    && table.heading == (name == b"th")
                 {
                     table.close_cell();
                 }
@@ -512,10 +442,8 @@ impl<'a> Builder<'a> {
         if !title.is_empty() {
             self.notes.insert(0, Note { name: "title".into(), value: title.to_string() });
         }
-        let mut blocks = Vec::new();
-        emit(self.page.nodes, &mut blocks);
         Ok(Document {
-            blocks,
+            blocks: self.page.into_blocks(),
             notes: self.notes,
             media_type: "text/html",
             pictures: self.pictures,
@@ -539,51 +467,6 @@ fn clean(text: &str) -> String {
         }
     }
     out
-}
-
-fn emit(nodes: Vec<Node>, blocks: &mut Vec<Block>) {
-    for node in nodes {
-        match node {
-            Node::Text(text, line) => {
-                blocks.push(Block { line, content: Content::Text(text.trim().to_string()) })
-            }
-            Node::Table(rows) => emit_table(rows, blocks),
-        }
-    }
-}
-
-fn emit_table(rows: Vec<Row>, blocks: &mut Vec<Block>) {
-    let cells = rows.iter().map(|row| row.cells.len()).sum::<usize>();
-    let short =
-        |cell: &OpenCell| cell.flow.as_cell_text().is_some_and(|text| text.chars().count() <= LONGEST_CELL);
-    if cells > 1 && rows.iter().flat_map(|row| &row.cells).all(short) {
-        let loose = rows
-            .iter()
-            .map(|row| LooseRow {
-                starts_group: row.starts_group,
-                cells: row
-                    .cells
-                    .iter()
-                    .map(|cell| Loose {
-                        text: cell.flow.as_cell_text().unwrap_or_default(),
-                        line: match cell.flow.nodes.first() {
-                            Some(Node::Text(_, line)) => *line,
-                            _ => cell.line,
-                        },
-                        colspan: cell.colspan,
-                        rowspan: cell.rowspan,
-                    })
-                    .collect(),
-            })
-            .collect();
-        if let Some(grid) = Grid::form(loose) {
-            blocks.push(Block { line: grid.line(), content: Content::Table(grid) });
-            return;
-        }
-    }
-    for cell in rows.into_iter().flat_map(|row| row.cells) {
-        emit(cell.flow.nodes, blocks);
-    }
 }
 
 fn is_block(name: &[u8]) -> bool {
@@ -632,6 +515,7 @@ fn is_block(name: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Content;
 
     fn lines(html: &str) -> Vec<String> {
         read(html)

@@ -4,15 +4,21 @@
 //! run: a document that cannot be read comes back as a [`Reason`].
 
 pub mod decode;
+mod docx;
+mod flow;
 pub mod grid;
 pub mod html;
 pub mod notes;
 pub mod number;
+pub mod package;
+mod pdf;
 pub mod plain;
 pub mod text;
+mod workbook;
 
 use crate::schema::Reason;
 pub use grid::{Cell, Grid};
+pub use package::PackageKind;
 
 /// One document as it was read.
 #[derive(Clone, Debug, Default)]
@@ -65,14 +71,26 @@ impl Block {
     }
 }
 
-/// Reads a document from its bytes.
+/// Reads a document from its bytes, whose first ones tell the format; a file's name is never asked.
 pub fn read(bytes: &[u8]) -> Result<Document, Reason> {
     if bytes.is_empty() {
         return Err(Reason::Empty);
     }
-    if let Some(reason) = foreign_format(bytes) {
-        return Err(reason);
+    let mut document = match Format::of(bytes) {
+        Format::Package => read_package(bytes)?,
+        Format::Container => read_container(bytes)?,
+        Format::Pdf => pdf::read(bytes)?,
+        Format::Known(reason) => return Err(reason),
+        Format::Text => read_text(bytes)?,
+    };
+    if document.media_type != "text/plain" && document.media_type != "text/html" {
+        finish(&mut document)?;
     }
+    notes::collect(&mut document);
+    Ok(document)
+}
+
+fn read_text(bytes: &[u8]) -> Result<Document, Reason> {
     let decoded = decode::decode(bytes).ok_or(Reason::Undecodable)?;
     if decoded.text.chars().all(text::is_blank) {
         return Err(Reason::Empty);
@@ -81,16 +99,75 @@ pub fn read(bytes: &[u8]) -> Result<Document, Reason> {
     let mut document = if html::looks_like_html(&text) { html::read(&text)? } else { plain::read(&text) };
     document.charset = decoded.charset;
     document.traditional = text::is_traditional(&text);
-    notes::collect(&mut document);
     Ok(document)
+}
+
+fn read_package(bytes: &[u8]) -> Result<Document, Reason> {
+    let mut package = package::Package::open(bytes)?;
+    match package.kind() {
+        Some(PackageKind::Word) => docx::read(&mut package),
+        Some(PackageKind::Workbook) => workbook::read_xlsx(bytes, &mut package),
+        Some(PackageKind::OpenText | PackageKind::OpenSheet) | None => Err(Reason::Unsupported),
+    }
+}
+
+/// OLE containers: the binary formats of Word and Excel, and packages under a password.
+fn read_container(bytes: &[u8]) -> Result<Document, Reason> {
+    let mut container = cfb::CompoundFile::open(std::io::Cursor::new(bytes)).map_err(|_| Reason::Damaged)?;
+    if container.is_stream("/EncryptedPackage") {
+        return Err(Reason::Encrypted);
+    }
+    if let Some(stream) = workbook::stream_of(&mut container) {
+        return workbook::read_xls(bytes, &stream);
+    }
+    Err(Reason::Unsupported)
+}
+
+/// What a document of a binary format leaves to be found out from its text.
+fn finish(document: &mut Document) -> Result<(), Reason> {
+    let mut text = String::new();
+    for block in &document.blocks {
+        match &block.content {
+            Content::Text(line) => text.push_str(line),
+            Content::Table(grid) => grid.cells.iter().for_each(|cell| text.push_str(&cell.text)),
+        }
+    }
+    if text.chars().all(text::is_blank) && document.pictures == 0 {
+        return Err(Reason::Empty);
+    }
+    document.traditional = text::is_traditional(&text);
+    Ok(())
+}
+
+/// How the bytes begin.
+enum Format {
+    Package,
+    Container,
+    Pdf,
+    /// A format that is known and not read.
+    Known(Reason),
+    Text,
+}
+
+impl Format {
+    fn of(bytes: &[u8]) -> Format {
+        if bytes.starts_with(b"PK\x03\x04") {
+            return Format::Package;
+        }
+        if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+            return Format::Container;
+        }
+        // Some servers send a line before the file.
+        if bytes[..bytes.len().min(1024)].windows(5).any(|mark| mark == b"%PDF-") {
+            return Format::Pdf;
+        }
+        foreign_format(bytes).map_or(Format::Text, Format::Known)
+    }
 }
 
 /// Formats that begin with a mark of their own and are not text.
 fn foreign_format(bytes: &[u8]) -> Option<Reason> {
     let known: &[(&[u8], Reason)] = &[
-        (b"%PDF", Reason::Unsupported),
-        (b"PK\x03\x04", Reason::Unsupported),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Reason::Unsupported),
         (b"{\\rtf", Reason::Unsupported),
         (b"\x1f\x8b", Reason::Unsupported),
         (b"\x28\xb5\x2f\xfd", Reason::Unsupported),

@@ -2,6 +2,7 @@
 
 mod identity;
 mod markup;
+mod formats;
 mod phrases;
 mod real;
 mod render;

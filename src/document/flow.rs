@@ -1,0 +1,197 @@
+//! What every reader of a marked-up format fills: lines of text and tables in reading order, not yet blocks.
+//!
+//! A table that only lays out the page (it holds other tables, or whole passages of text) is taken apart into
+//! its contents; a table of short cells becomes a [`Grid`]. So a page means the same whatever format it came in.
+
+use super::grid::{Loose, LooseRow};
+use super::text::is_blank;
+use super::{Block, Content, Grid};
+
+/// Tables nested deeper than this are an attack. Taking them apart is recursive, so this bounds the stack.
+pub(super) const DEEPEST: usize = 48;
+
+/// A cell longer than this is a passage of text, and its table a layout.
+const LONGEST_CELL: usize = 600;
+
+/// A place that text flows into: the page, or a cell.
+#[derive(Default)]
+pub(super) struct Flow {
+    pub(super) nodes: Vec<Node>,
+    pub(super) text: String,
+    line: u32,
+}
+
+pub(super) enum Node {
+    Text(String, u32),
+    Table(Vec<Row>),
+}
+
+#[derive(Default)]
+pub(super) struct Row {
+    pub(super) cells: Vec<OpenCell>,
+    pub(super) starts_group: bool,
+}
+
+#[derive(Default)]
+pub(super) struct OpenCell {
+    pub(super) flow: Flow,
+    pub(super) line: u32,
+    pub(super) colspan: usize,
+    pub(super) rowspan: usize,
+}
+
+impl Flow {
+    pub(super) fn push(&mut self, text: &str, line: u32) {
+        if self.text.is_empty() {
+            self.line = line;
+        }
+        self.text.push_str(text);
+    }
+
+    pub(super) fn break_line(&mut self) {
+        if self.text.is_empty() {
+            return;
+        }
+        let text = std::mem::take(&mut self.text);
+        // A line of non-breaking blanks is as empty as one of ordinary ones.
+        if !text.chars().all(is_blank) {
+            self.nodes.push(Node::Text(text, self.line));
+        }
+    }
+
+    /// Text of all nodes, one line each; `None` when there is a table among them.
+    fn as_cell_text(&self) -> Option<String> {
+        let mut out = String::new();
+        for node in &self.nodes {
+            match node {
+                Node::Text(text, _) => {
+                    if !out.is_empty() {
+                        out.push('\n');
+                    }
+                    out.push_str(text.trim());
+                }
+                Node::Table(_) => return None,
+            }
+        }
+        Some(out)
+    }
+
+    /// The blocks of a page whose last line is broken.
+    pub(super) fn into_blocks(self) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        emit(self.nodes, &mut blocks);
+        blocks
+    }
+}
+
+fn emit(nodes: Vec<Node>, blocks: &mut Vec<Block>) {
+    for node in nodes {
+        match node {
+            Node::Text(text, line) => {
+                blocks.push(Block { line, content: Content::Text(text.trim().to_string()) })
+            }
+            Node::Table(rows) => emit_table(rows, blocks),
+        }
+    }
+}
+
+fn emit_table(rows: Vec<Row>, blocks: &mut Vec<Block>) {
+    let cells = rows.iter().map(|row| row.cells.len()).sum::<usize>();
+    let short =
+        |cell: &OpenCell| cell.flow.as_cell_text().is_some_and(|text| text.chars().count() <= LONGEST_CELL);
+    if cells > 1 && rows.iter().flat_map(|row| &row.cells).all(short) {
+        let loose = rows
+            .iter()
+            .map(|row| LooseRow {
+                starts_group: row.starts_group,
+                cells: row
+                    .cells
+                    .iter()
+                    .map(|cell| Loose {
+                        text: cell.flow.as_cell_text().unwrap_or_default(),
+                        line: match cell.flow.nodes.first() {
+                            Some(Node::Text(_, line)) => *line,
+                            _ => cell.line,
+                        },
+                        colspan: cell.colspan,
+                        rowspan: cell.rowspan,
+                    })
+                    .collect(),
+            })
+            .collect();
+        if let Some(grid) = Grid::form(loose) {
+            blocks.push(Block { line: grid.line(), content: Content::Table(grid) });
+            return;
+        }
+    }
+    for cell in rows.into_iter().flat_map(|row| row.cells) {
+        emit(cell.flow.nodes, blocks);
+    }
+}
+
+/// How a cell of a ruled row stands to the cell above it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Merge {
+    #[default]
+    No,
+    /// Cells below may continue it.
+    Starts,
+    /// It continues the cell above; what it holds itself is not shown.
+    Continues,
+}
+
+/// A cell that knows its edges instead of its spans: what Word's formats and the lines of a page give.
+#[derive(Default)]
+pub(super) struct RuledCell {
+    pub(super) left: i64,
+    pub(super) right: i64,
+    pub(super) merge: Merge,
+    pub(super) flow: Flow,
+    pub(super) line: u32,
+}
+
+/// Turns rows of cells with edges into rows of cells with spans. Edges that lie closer than `tolerance` are one.
+pub(super) fn by_edges(rows: Vec<Vec<RuledCell>>, tolerance: i64) -> Vec<Row> {
+    let mut edges: Vec<i64> = rows.iter().flatten().flat_map(|cell| [cell.left, cell.right]).collect();
+    edges.sort_unstable();
+    // The first of a run of close edges stands for all of them.
+    edges.dedup_by(|next, kept| *next - *kept <= tolerance);
+    let place = |edge: i64| edges.partition_point(|kept| *kept <= edge).saturating_sub(1);
+    let mut out: Vec<Row> = Vec::with_capacity(rows.len());
+    // By left edge: row, index and width of the cell that may be continued there.
+    let mut open: std::collections::BTreeMap<usize, (usize, usize, usize)> =
+        std::collections::BTreeMap::new();
+    for row in rows {
+        let y = out.len();
+        let mut cells: Vec<OpenCell> = Vec::with_capacity(row.len());
+        let mut still_open = std::collections::BTreeMap::new();
+        let mut at = 0;
+        for cell in row {
+            let left = place(cell.left).max(at);
+            let right = place(cell.right).max(left + 1);
+            // A row that begins further right, or has a hole, has nothing printed there.
+            if left > at {
+                cells.push(OpenCell {
+                    line: cell.line,
+                    colspan: left - at,
+                    rowspan: 1,
+                    ..OpenCell::default()
+                });
+            }
+            at = right;
+            let above = open.get(&left).copied().filter(|(_, _, width)| *width == right - left);
+            if let (Merge::Continues, Some(origin)) = (cell.merge, above) {
+                out[origin.0].cells[origin.1].rowspan += 1;
+                still_open.insert(left, origin);
+                continue;
+            }
+            if cell.merge != Merge::No {
+                still_open.insert(left, (y, cells.len(), right - left));
+            }
+            cells.push(OpenCell { flow: cell.flow, line: cell.line, colspan: right - left, rowspan: 1 });
+        }
+        open = still_open;
+        out.push(Row { cells, starts_group: y == 0 });
+    }
+    out
+}
