@@ -1,5 +1,6 @@
 //! Tests of the whole: real pages, the pipeline, the declarations and the command line.
 
+mod containers;
 mod phrases;
 mod real;
 mod render;
