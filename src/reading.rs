@@ -75,7 +75,7 @@ impl Reading {
             sha256,
             media_type: "",
             charset: "",
-            outcome: Outcome::Quarantined,
+            outcome: reason.outcome(),
             reason: Some(reason),
             reports: Vec::new(),
         }

@@ -4,7 +4,7 @@ use std::io::{self, Cursor, Read, SeekFrom};
 
 use super::gate::Gate;
 use super::kind::{self, Kind, Source};
-use super::{names, packed, tape, zipped};
+use super::{crawl, names, packed, pages, tape, zipped};
 use crate::document::Note;
 use crate::reading::Input;
 use crate::schema::Reason;
@@ -68,6 +68,9 @@ impl<'a, 'g> Archive<'a, 'g> {
         match kind {
             Kind::Zip => zipped::unpack(self, file),
             Kind::Tar => tape::unpack(self, &mut io::BufReader::with_capacity(1 << 16, file)),
+            Kind::Warc => crawl::unpack(self, &mut io::BufReader::with_capacity(1 << 16, file)),
+            Kind::JsonLines => pages::lines(self, &mut io::BufReader::with_capacity(1 << 16, file)),
+            Kind::Parquet | Kind::ArrowFile | Kind::ArrowStream => pages::columns(self, kind, file),
             Kind::Gzip | Kind::Zstd => packed::unpack(self, kind, file),
         }
     }

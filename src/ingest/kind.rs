@@ -1,10 +1,27 @@
 //! What a file is, by its first bytes; the name decides only where the bytes could be either.
 
-use std::io::{self, Read, Seek, SeekFrom};
+use std::fs::File;
+use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
+
+use polars_io::mmap::MmapBytesReader;
 
 /// Anything that can be read from any place: a file, or bytes in memory.
-pub(super) trait Source: Read + Seek {}
-impl<T: Read + Seek> Source for T {}
+pub(super) trait Source: Read + Seek {
+    /// The whole of it by address, as readers of columns want it; nothing is read before it is needed.
+    fn mapped(&self) -> Box<dyn MmapBytesReader + '_>;
+}
+
+impl Source for File {
+    fn mapped(&self) -> Box<dyn MmapBytesReader + '_> {
+        Box::new(BufReader::new(self))
+    }
+}
+
+impl Source for Cursor<Vec<u8>> {
+    fn mapped(&self) -> Box<dyn MmapBytesReader + '_> {
+        Box::new(Cursor::new(self.get_ref().as_slice()))
+    }
+}
 
 /// Things that hold documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +30,12 @@ pub(super) enum Kind {
     Tar,
     Gzip,
     Zstd,
+    Warc,
+    /// JSON, one page a line.
+    JsonLines,
+    Parquet,
+    ArrowFile,
+    ArrowStream,
 }
 
 /// As much of a file as is looked at.
@@ -38,12 +61,31 @@ pub(super) fn of(head: &[u8], name: &str) -> Option<Kind> {
     if head.starts_with(b"\x28\xb5\x2f\xfd") {
         return Some(Kind::Zstd);
     }
-    of_plain(head)
+    if head.starts_with(b"PAR1") {
+        return Some(Kind::Parquet);
+    }
+    if head.starts_with(b"ARROW1\0\0") {
+        return Some(Kind::ArrowFile);
+    }
+    // A message of the stream form: the mark, then a length below a megabyte.
+    if head.starts_with(b"\xff\xff\xff\xff")
+        && head.get(7) == Some(&0)
+        && head.get(6).is_some_and(|b| *b < 16)
+    {
+        return Some(Kind::ArrowStream);
+    }
+    of_plain(head, name)
 }
 
 /// The kind of container that a stream without compression is.
-pub(super) fn of_plain(head: &[u8]) -> Option<Kind> {
-    super::tape::is_header(head).then_some(Kind::Tar)
+pub(super) fn of_plain(head: &[u8], name: &str) -> Option<Kind> {
+    if super::tape::is_header(head) {
+        return Some(Kind::Tar);
+    }
+    if head.starts_with(b"WARC/") {
+        return Some(Kind::Warc);
+    }
+    super::pages::starts_like_rows(head, name).then_some(Kind::JsonLines)
 }
 
 /// Documents whose format is a zip of their own.

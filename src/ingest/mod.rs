@@ -9,10 +9,14 @@
 //! with its reason.
 
 mod archive;
+mod crawl;
 mod gate;
+mod http;
 mod kind;
+mod known;
 mod names;
 mod packed;
+mod pages;
 mod place;
 mod stream;
 mod tape;

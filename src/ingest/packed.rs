@@ -10,7 +10,7 @@ use flate2::bufread::{GzDecoder, MultiGzDecoder};
 
 use super::archive::{Archive, Halt, Member, reason_of};
 use super::kind::{self, Kind, Source};
-use super::tape;
+use super::{crawl, pages, tape};
 use crate::schema::Reason;
 
 const BUFFER: usize = 1 << 16;
@@ -107,10 +107,12 @@ fn read(
     let mut stream = BufReader::with_capacity(BUFFER, stream.take(checked.length));
     let mut head = Vec::with_capacity(kind::HEAD);
     stream.by_ref().take(kind::HEAD as u64).read_to_end(&mut head)?;
-    let inner = kind::of_plain(&head);
+    let inner = kind::of_plain(&head, &stem(&archive.source));
     let mut stream = BufReader::with_capacity(BUFFER, io::Cursor::new(head).chain(stream));
     match inner {
         Some(Kind::Tar) => tape::unpack(archive, &mut stream),
+        Some(Kind::Warc) => crawl::unpack(archive, &mut stream),
+        Some(Kind::JsonLines) => pages::lines(archive, &mut stream),
         _ if checked.fault.is_some() => Ok(()),
         _ => {
             archive.entry()?;

@@ -337,3 +337,223 @@ fn same_names_get_distinct_sources() {
     assert_eq!(list(["m", "n"]), expected);
     assert_eq!(list(["n", "m"]), expected);
 }
+
+/// A record of a crawl.
+fn record(kind: &str, url: &str, content_type: &str, block: &[u8]) -> Vec<u8> {
+    let head = format!(
+        "WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\n\r\n",
+        block.len()
+    );
+    [head.as_bytes(), block, b"\r\n\r\n"].concat()
+}
+
+/// A record of an answer.
+fn answer(url: &str, head: &str, body: &[u8]) -> Vec<u8> {
+    let block = [head.as_bytes(), b"\r\n\r\n", body].concat();
+    record("response", url, "application/http; msgtype=response", &block)
+}
+
+const FOUND: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8";
+
+fn crawl() -> Vec<Vec<u8>> {
+    let all = pages();
+    let packed = gz(&all[1].1);
+    let chunked = [format!("{:x}\r\n", packed.len()).as_bytes(), &packed[..], b"\r\n0\r\n\r\n"].concat();
+    vec![
+        record("warcinfo", "", "application/warc-fields", b"software: test\r\n"),
+        record(
+            "request",
+            "http://a.gov.cn/1",
+            "application/http; msgtype=request",
+            b"GET / HTTP/1.1\r\n\r\n",
+        ),
+        answer("http://a.gov.cn/1", FOUND, &all[0].1),
+        answer(
+            "http://a.gov.cn/2.html?x=1",
+            &format!("{FOUND}\r\nTransfer-Encoding: chunked\r\nContent-Encoding: gzip"),
+            &chunked,
+        ),
+        answer("http://a.gov.cn/logo", "HTTP/1.1 200 OK\r\nContent-Type: image/png", b"\x89PNG"),
+        answer("http://a.gov.cn/gone", "HTTP/1.1 404 Not Found\r\nContent-Type: text/html", b"<html>404"),
+        answer("http://a.gov.cn/half", &format!("{FOUND}\r\nContent-Length: 9999"), b"<html>"),
+        record(
+            "revisit",
+            "http://a.gov.cn/1",
+            "application/http; msgtype=response",
+            b"HTTP/1.1 200 OK\r\n\r\n",
+        ),
+        record("resource", "ftp://a.gov.cn/c.txt", "text/plain", &all[2].1),
+        answer("http://a.gov.cn/1", FOUND, b"<html>again"),
+    ]
+}
+
+#[test]
+fn a_crawl_gives_its_pages_under_their_addresses() {
+    let limits = Limits::default();
+    let packed: Vec<u8> = crawl().iter().flat_map(|record| gz(record)).collect();
+    for (name, content) in [
+        ("c.warc", crawl().concat()),
+        ("c.warc.gz", packed),
+        ("whole.warc.gz", gz(&crawl().concat())),
+        ("c.warc.zst", zst(&crawl().concat())),
+    ] {
+        let expected = [
+            ("http://a.gov.cn/1", "ok"),
+            ("http://a.gov.cn/2.html?x=1", "ok"),
+            ("http://a.gov.cn/gone", "http_error"),
+            ("http://a.gov.cn/half", "truncated"),
+            ("ftp://a.gov.cn/c.txt", "ok"),
+            ("http://a.gov.cn/1#2", "ok"),
+        ]
+        .map(|(url, what)| (format!("{name}!{url}"), what));
+        assert_eq!(one(name, &content, &limits), expected, "{name}");
+    }
+    let folder = Folder::new("crawl");
+    let found = inputs(&folder.write("c.warc", crawl().concat()), &limits);
+    for (index, url) in
+        [(0, "http://a.gov.cn/1"), (1, "http://a.gov.cn/2.html?x=1"), (4, "ftp://a.gov.cn/c.txt")]
+    {
+        let reading = Reading::of(&found[index]);
+        assert_eq!(reading.reports.len(), 1, "{url}");
+        assert_eq!(reading.reports[0].identity.url.as_deref(), Some(url));
+    }
+    assert_eq!(Reading::of(&found[2]).outcome, Outcome::NoReport);
+    assert_eq!(Reading::of(&found[3]).outcome, Outcome::Quarantined);
+}
+
+#[test]
+fn a_cut_crawl_does_not_end_in_silence() {
+    let limits = Limits::default();
+    let all = pages();
+    let records = [answer("u:1", FOUND, &all[0].1), answer("u:2", FOUND, &all[1].1)];
+    let (plain, second) = (records.concat(), records[0].len());
+    let what = |content: &[u8]| -> Vec<(String, &'static str)> { one("c.warc", content, &limits) };
+    let whole = [("c.warc!u:1", "ok"), ("c.warc!u:2", "ok")];
+    expect(what(&plain), &whole);
+    // Wherever the second record is cut, the first one stands and the cut is said.
+    for cut in [5, 30, 150, 300, 2000, records[1].len() - 5] {
+        expect(what(&plain[..second + cut]), &[("c.warc!u:1", "ok"), ("c.warc", "truncated")]);
+    }
+    // All of the page is there, and not the empty lines behind it.
+    expect(
+        what(&plain[..plain.len() - 4]),
+        &[("c.warc!u:1", "ok"), ("c.warc!u:2", "ok"), ("c.warc", "truncated")],
+    );
+    let (first, last) = (gz(&records[0]), gz(&records[1]));
+    let packed = [&first[..], &last[..last.len() - 100]].concat();
+    let found = one("c.warc.gz", &packed, &limits);
+    expect(found, &[("c.warc.gz!u:1", "ok"), ("c.warc.gz", "truncated")]);
+    // A record whose checksum is wrong is not trusted; the one before has a checksum of its own.
+    let mut packed = [first.clone(), last].concat();
+    let at = packed.len() - 8;
+    packed[at] ^= 1;
+    expect(one("c.warc.gz", &packed, &limits), &[("c.warc.gz!u:1", "ok"), ("c.warc.gz", "bad_archive")]);
+    expect(what(b"WARC/1.0\r\nno record\r\n\r\n"), &[("c.warc", "bad_archive")]);
+}
+
+fn rows() -> String {
+    let all = pages();
+    let text = |index: usize| String::from_utf8(all[index].1.clone()).unwrap();
+    let rows = [
+        serde_json::json!({"url": "http://a.gov.cn/1", "html": text(0), "title": "某县2001年年报", "fetched_at": 7}),
+        serde_json::json!({"path": "b/b.html", "content": text(1), "published": "2020-03-05", "publisher": "另一机关"}),
+        serde_json::json!({"url": "http://a.gov.cn/none", "html": null}),
+        serde_json::json!({"text": text(2)}),
+    ];
+    rows.iter().map(|row| format!("{row}\n")).collect()
+}
+
+const ROWS: [(&str, &str); 4] =
+    [("http://a.gov.cn/1", "ok"), ("/b/b.html", "ok"), ("http://a.gov.cn/none", "empty"), ("row-4", "ok")];
+
+#[test]
+fn rows_of_pages_in_json() {
+    let limits = Limits::default();
+    for (name, content) in [
+        ("p.jsonl", rows().into_bytes()),
+        ("p.jsonl.gz", gz(rows().as_bytes())),
+        ("p.json", rows().into_bytes()),
+    ] {
+        assert_eq!(
+            one(name, &content, &limits),
+            ROWS.map(|(place, what)| (format!("{name}!{place}"), what)),
+            "{name}"
+        );
+    }
+    let folder = Folder::new("rows");
+    let found = inputs(&folder.write("p.jsonl", rows()), &limits);
+    let first = &Reading::of(&found[0]).reports[0];
+    assert_eq!(first.identity.url.as_deref(), Some("http://a.gov.cn/1"));
+    // What the page says of itself comes first; a crawl's word is asked only where the page is silent.
+    assert_eq!(first.identity.year, Some(2022));
+    let second = &Reading::of(&found[1]).reports[0];
+    assert_eq!(second.identity.published, Some((2020, 3, 5)));
+    assert_ne!(second.identity.agency.as_deref(), Some("另一机关"));
+    // A row that is no JSON is said, and the rest is read; a row without its end was cut.
+    let broken =
+        format!("{{\"url\": \"u:1\", \"html\": \"x\"}}\n{{broken}}\n{}", "{\"url\": \"u:3\", \"html\": \"x");
+    expect(
+        one("p.jsonl", broken.as_bytes(), &limits),
+        &[("p.jsonl!u:1", "ok"), ("p.jsonl!row-2", "damaged"), ("p.jsonl", "truncated")],
+    );
+    // An object that is no page is a document like any other.
+    expect(one("x.json", b"{\"a\": 1}", &limits), &[("x.json", "ok")]);
+}
+
+#[test]
+fn rows_of_pages_in_columns() {
+    use polars::prelude::{Column, DataFrame};
+    use polars_io::SerWriter;
+    use polars_io::ipc::{IpcStreamWriter, IpcWriter};
+    use polars_io::parquet::write::ParquetWriter;
+
+    let all = pages();
+    let text = |index: usize| String::from_utf8(all[index].1.clone()).unwrap();
+    let mut frame = DataFrame::new(
+        4,
+        vec![
+            Column::new("url".into(), [Some("http://a.gov.cn/1"), None, Some("http://a.gov.cn/none"), None]),
+            Column::new("path".into(), [None, Some("b/b.html"), None, None]),
+            Column::new("fetched_at".into(), [1i64, 2, 3, 4]),
+            Column::new("content".into(), [Some(all[0].1.as_slice()), None, None, None]),
+            Column::new("text".into(), [None, Some(text(1)), None, Some(text(2))]),
+            Column::new("published".into(), [19_408i32; 4]).cast(&polars::prelude::DataType::Date).unwrap(),
+        ],
+    )
+    .unwrap();
+    let mut parquet = Vec::new();
+    ParquetWriter::new(&mut parquet).with_row_group_size(Some(3)).finish(&mut frame).unwrap();
+    let mut file = Vec::new();
+    IpcWriter::new(&mut file).finish(&mut frame).unwrap();
+    let mut stream = Vec::new();
+    IpcStreamWriter::new(&mut stream).finish(&mut frame).unwrap();
+    let limits = Limits::default();
+    for (name, content) in [
+        ("p.parquet", parquet.clone()),
+        ("p.arrow", file.clone()),
+        ("p.arrows", stream.clone()),
+        ("x.zip!/p.parquet", zip(&[("p.parquet", parquet.clone())])),
+    ] {
+        let disk = name.split('!').next().unwrap();
+        assert_eq!(
+            one(disk, &content, &limits),
+            ROWS.map(|(place, what)| (format!("{name}!{place}"), what)),
+            "{name}"
+        );
+    }
+    let folder = Folder::new("columns");
+    let found = inputs(&folder.write("p.parquet", &parquet), &limits);
+    assert_eq!(found[0].content.as_ref(), Ok(&all[0].1));
+    let first = &Reading::of(&found[0]).reports[0];
+    assert_eq!(first.identity.published, Some((2023, 2, 20)));
+    for (name, content) in [("p.parquet", &parquet), ("p.arrow", &file)] {
+        expect(one(name, &content[..content.len() - 20], &limits), &[(name, "bad_archive")]);
+    }
+    let cut = one("p.arrows", &stream[..stream.len() - 40], &limits);
+    assert_eq!(cut.last().unwrap(), &("p.arrows".to_string(), "truncated"));
+    // A data set that holds no pages is no corpus.
+    let mut other = DataFrame::new(1, vec![Column::new("x".into(), [1i64])]).unwrap();
+    let mut parquet = Vec::new();
+    ParquetWriter::new(&mut parquet).finish(&mut other).unwrap();
+    expect(one("x.parquet", &parquet, &limits), &[("x.parquet", "unknown_format")]);
+}
