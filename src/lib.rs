@@ -20,3 +20,4 @@ pub mod reduce;
 pub mod cli;
 pub mod inspect;
 pub mod run;
+pub mod watch;

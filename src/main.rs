@@ -44,14 +44,14 @@ fn run_command(args: &RunArgs) -> Result<u8, run::RunError> {
 
 fn inspect_command(file: &std::path::Path, json: bool) -> Result<u8, run::RunError> {
     let places = ingest::list(&[file.to_path_buf()])?;
-    for place in places {
-        let reading = Reading::of(&place.open(&Limits::default()));
+    ingest::each(places, &Limits::default(), |input| {
+        let reading = Reading::of(&input);
         if json {
             say(&serde_json::to_string_pretty(&inspect::json(&reading)).unwrap_or_default());
         } else {
             say(&inspect::text(&reading));
         }
-    }
+    });
     Ok(0)
 }
 

@@ -3,7 +3,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::document::{self, Document};
+use crate::document::{self, Document, Note};
 use crate::extract::{self, Extraction};
 use crate::identify::{self, Identity};
 use crate::schema::{Completeness, Item, Outcome, Reason, SourceKind, Template};
@@ -17,6 +17,8 @@ pub struct Input {
     pub content: Result<Vec<u8>, Reason>,
     /// Size where the content was not read.
     pub bytes: u64,
+    /// What is known of the document from outside it: a crawl's record, a catalogue beside it.
+    pub notes: Vec<Note>,
 }
 
 /// What became of one document.
@@ -59,6 +61,12 @@ impl Reading {
         attempt.unwrap_or_else(|_| Reading::without(input, Some(sha256), Reason::Panic))
     }
 
+    /// A document whose reading was given up because it took too long.
+    pub fn overdue(input: &Input) -> Reading {
+        let sha256 = input.content.as_ref().ok().map(|content| hex(&Sha256::digest(content)));
+        Reading::without(input, sha256, Reason::TimeLimit)
+    }
+
     fn without(input: &Input, sha256: Option<String>, reason: Reason) -> Reading {
         let bytes = input.content.as_ref().map_or(input.bytes, |content| content.len() as u64);
         Reading {
@@ -67,17 +75,19 @@ impl Reading {
             sha256,
             media_type: "",
             charset: "",
-            outcome: Outcome::Quarantined,
+            outcome: reason.outcome(),
             reason: Some(reason),
             reports: Vec::new(),
         }
     }
 
     fn attempt(input: &Input, content: &[u8], sha256: &str) -> Reading {
-        let document = match document::read(content) {
+        let mut document = match document::read(content) {
             Ok(document) => document,
             Err(reason) => return Reading::without(input, Some(sha256.to_string()), reason),
         };
+        // Behind what the document says of itself, which is trusted first.
+        document.notes.extend_from_slice(&input.notes);
         let reports = reports_of(&document, &input.source);
         let (outcome, reason) = if reports.is_empty() {
             (Outcome::NoReport, Some(Reason::NotAReport))

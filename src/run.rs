@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
@@ -13,6 +15,7 @@ use crate::publish::{self, PublishError, Staging, dictionary, excel, manifest};
 use crate::reading::Reading;
 use crate::reduce::{self, Settings, Totals};
 use crate::schema::{Outcome, Reason};
+use crate::watch::{self, Watch};
 
 /// What is to be done.
 #[derive(Debug, Default)]
@@ -53,11 +56,6 @@ impl RunError {
     }
 }
 
-/// Documents of one batch; the most that is in memory at once.
-const BATCH: usize = 256;
-/// Bytes of one batch.
-const BATCH_BYTES: u64 = 64 << 20;
-
 /// Runs the whole job: map, reduce, publish.
 pub fn run(job: &Job) -> Result<Totals, RunError> {
     let places = ingest::list(&job.corpora)?;
@@ -76,13 +74,12 @@ pub fn run(job: &Job) -> Result<Totals, RunError> {
     };
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(job.jobs.unwrap_or(0))
-        // Parsers recurse a little; the default stack of a thread is small.
-        .stack_size(16 << 20)
+        .stack_size(watch::STACK)
         .build()
         .map_err(|error| {
             RunError::Usage(format!("the number of jobs cannot be used ({error}); leave out --jobs"))
         })?;
-    let read = pool.install(|| map(&places, &job.limits, &parts, job.progress)).map_err(write)?;
+    let read = pool.install(|| map(places, &job.limits, &parts, job.progress)).map_err(write)?;
     if read.reports == 0 {
         return Err(RunError::NothingRead(read.sentence(&job.corpora)));
     }
@@ -137,25 +134,30 @@ impl MapCount {
 
 /// The map half: each document by itself, in bounded batches, into part files.
 fn map(
-    places: &[Place],
+    places: Vec<Place>,
     limits: &Limits,
     parts: &Path,
     progress: bool,
 ) -> polars::prelude::PolarsResult<MapCount> {
-    let bar = progress_bar(places.len() as u64, progress);
-    let mut count = MapCount { inputs: places.len(), ..MapCount::default() };
+    let bar = progress_bar(places.iter().map(|place| place.size).sum(), progress);
+    let watch = Watch::new(Duration::from_secs(limits.document_seconds));
+    let read = AtomicU64::new(0);
+    let mut count = MapCount::default();
     let mut seen: HashSet<String> = HashSet::new();
-    for (number, batch) in batches(places).into_iter().enumerate() {
+    for (number, batch) in ingest::stream(places, limits).into_iter().enumerate() {
         let mut readings: Vec<Reading> = batch
-            .par_iter()
-            .map(|place| {
-                let reading = Reading::of(&place.open(limits));
-                bar.inc(1);
+            .given
+            .into_par_iter()
+            .map(|given| {
+                let reading = watch.read(given.open(limits));
+                bar.set_message(format!("{} 份", read.fetch_add(1, Ordering::Relaxed) + 1));
                 reading
             })
             .collect();
+        bar.set_position(batch.passed);
+        count.inputs += readings.len();
         for reading in &mut readings {
-            // In the order of sources, so that which of two equal files is "the earlier" does not depend on threads.
+            // In the order of the stream, so that which of two equal files is "the earlier" does not depend on threads.
             if let Some(sha256) = &reading.sha256
                 && reading.outcome != Outcome::Quarantined
                 && !seen.insert(sha256.clone())
@@ -181,32 +183,15 @@ fn map(
     Ok(count)
 }
 
-/// Cuts the places into batches by number and by size, which both are bounded.
-fn batches(places: &[Place]) -> Vec<&[Place]> {
-    let mut out = Vec::new();
-    let mut from = 0;
-    let mut bytes = 0;
-    for (index, place) in places.iter().enumerate() {
-        let size = place.size();
-        if index > from && (index - from >= BATCH || bytes + size > BATCH_BYTES) {
-            out.push(&places[from..index]);
-            from = index;
-            bytes = 0;
-        }
-        bytes += size;
-    }
-    out.push(&places[from..]);
-    out
-}
-
-fn progress_bar(length: u64, shown: bool) -> ProgressBar {
+/// Measured in bytes on the disk: how many documents an archive holds is known only at its end.
+fn progress_bar(bytes: u64, shown: bool) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(
-        Some(length),
+        Some(bytes),
         if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() },
     );
-    if let Ok(style) =
-        ProgressStyle::with_template("{elapsed_precise} [{bar:40}] {pos}/{len} 份 {per_sec} 剩余 {eta}")
-    {
+    if let Ok(style) = ProgressStyle::with_template(
+        "{elapsed_precise} [{bar:40}] {msg} {bytes}/{total_bytes} {bytes_per_sec} 剩余 {eta}",
+    ) {
         bar.set_style(style.progress_chars("=> "));
     }
     bar

@@ -41,7 +41,8 @@ fn check_page(folder: &Path) -> Result<(), Failed> {
         .expect("a page");
     let content = std::fs::read(&page).unwrap();
     let source = page.file_name().unwrap().to_string_lossy().into_owned();
-    let reading = Reading::of(&Input { source, bytes: content.len() as u64, content: Ok(content) });
+    let reading =
+        Reading::of(&Input { source, bytes: content.len() as u64, content: Ok(content), notes: Vec::new() });
     let expected = std::fs::read_to_string(folder.join("expected.txt")).expect("expected.txt");
     let complaints = differences(&reading, &expected);
     if complaints.is_empty() { Ok(()) } else { Err(Failed::from(complaints)) }

@@ -18,6 +18,11 @@ static NOTE: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
+/// The address that a page was fetched from, as its crawl or catalogue gives it.
+pub const GIVEN_URL: &str = "given_url";
+/// The title that a crawl or catalogue gives to a page.
+pub const GIVEN_TITLE: &str = "given_title";
+
 /// How far into a page its own data stand.
 const HEAD: usize = 40;
 

@@ -7,6 +7,7 @@ pub mod standing;
 pub mod year;
 
 use crate::document::Document;
+use crate::document::notes::{GIVEN_TITLE, GIVEN_URL};
 use crate::document::text::squeezed;
 use crate::schema::{Level, Provenance, Scope};
 use crate::segment::Segment;
@@ -37,7 +38,9 @@ pub fn identify(document: &Document, segment: &Segment, source: &str, alone: boo
         .map(|text| squeezed(text, document.traditional))
         .collect();
     let body = texts.join("\n");
-    let url = document.note(&["原文链接", "链接地址", "网址", "URL"]).filter(|_| alone).map(str::to_string);
+    // Where a page was fetched holds for all that is on it; an address that it prints may be another's.
+    let printed = document.note(&["原文链接", "链接地址", "网址", "URL"]).filter(|_| alone);
+    let url = document.note(&[GIVEN_URL]).or(printed).map(str::to_string);
     if segment.essay || is_masked(&body) {
         // A model essay is nobody's report; a year it states outright is kept.
         let year = year::of(None, &body, None, "");
@@ -51,7 +54,7 @@ pub fn identify(document: &Document, segment: &Segment, source: &str, alone: boo
     }
     let lines: Vec<&str> = texts.iter().map(String::as_str).collect();
     let announced = document
-        .note(&["标题", "ArticleTitle", "信息名称", "文件名称", "title"])
+        .note(&["标题", "ArticleTitle", "信息名称", "文件名称", GIVEN_TITLE, "title"])
         .filter(|_| alone)
         .map(|title| squeezed(title, document.traditional));
     let publisher = document

@@ -186,7 +186,19 @@ vocabulary! {
         Unreadable = "unreadable", "无法读取", "The system refused to read it.";
         Undecodable = "undecodable", "编码无法识别", "Its bytes are text in no charset that is known.";
         Damaged = "damaged", "文件损坏", "The file breaks the rules of its own format.";
+        HttpError = "http_error", "网页错误", "The web server answered a crawler with an error or another address.";
+        Metadata = "metadata", "元数据文件", "A catalogue: it says of the documents beside it what they are, and is none itself.";
         Panic = "panic", "程序异常", "The program failed on it; please report it.";
+    }
+}
+
+impl Reason {
+    /// What becomes of an input that is not read for this reason: what holds no report by its nature is not set aside.
+    pub fn outcome(self) -> Outcome {
+        match self {
+            Reason::HttpError | Reason::Metadata => Outcome::NoReport,
+            _ => Outcome::Quarantined,
+        }
     }
 }
 

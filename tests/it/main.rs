@@ -3,6 +3,7 @@
 mod identity;
 mod markup;
 mod formats;
+mod containers;
 mod phrases;
 mod real;
 mod render;

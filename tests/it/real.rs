@@ -21,7 +21,7 @@ fn shared() -> Option<PathBuf> {
 fn read(path: &Path) -> Reading {
     let source = path.file_name().unwrap().to_string_lossy().into_owned();
     let content = std::fs::read(path).unwrap();
-    Reading::of(&Input { source, bytes: content.len() as u64, content: Ok(content) })
+    Reading::of(&Input { source, bytes: content.len() as u64, content: Ok(content), notes: Vec::new() })
 }
 
 fn truth(path: &Path) -> Value {

@@ -16,7 +16,12 @@ struct Tally {
 }
 
 fn read(text: String) -> Reading {
-    Reading::of(&Input { source: "page".into(), bytes: text.len() as u64, content: Ok(text.into_bytes()) })
+    Reading::of(&Input {
+        source: "page".into(),
+        bytes: text.len() as u64,
+        content: Ok(text.into_bytes()),
+        notes: Vec::new(),
+    })
 }
 
 /// Holds what was read against the table; panics on a wrong cell.

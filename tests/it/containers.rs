@@ -1,0 +1,559 @@
+//! Corpora of every shape: what is in them comes out, what is bad in them is said, and it adds up.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Write as _};
+use std::path::{Path, PathBuf};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use nianbao::ingest::{self, Limits};
+use nianbao::reading::{Input, Reading};
+use nianbao::schema::{Outcome, Reason};
+use zip::write::SimpleFileOptions;
+
+/// A folder of its own that goes when the test ends.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Folder {
+        let path = std::env::temp_dir().join(format!("nianbao-containers-{}-{name}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&path);
+        std::fs::create_dir_all(&path).unwrap();
+        Folder(path)
+    }
+
+    fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.0.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, content).unwrap();
+        path
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn page(name: &str) -> Vec<u8> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages").join(name);
+    let path = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.file_stem().is_some_and(|stem| stem == "page"))
+        .unwrap();
+    std::fs::read(path).unwrap()
+}
+
+/// Three pages with one report each.
+fn pages() -> [(&'static str, Vec<u8>); 3] {
+    [("a.html", page("2021-h-whole")), ("b/b.html", page("2019-h-whole")), ("c.txt", page("annex-2016"))]
+}
+
+fn zip(entries: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in entries {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(content).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn tar(entries: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    let mut tar = tar::Builder::new(Vec::new());
+    for (name, content) in entries {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(content.len() as u64);
+        header.set_mode(0o644);
+        tar.append_data(&mut header, name, &content[..]).unwrap();
+    }
+    tar.into_inner().unwrap()
+}
+
+fn gz(content: &[u8]) -> Vec<u8> {
+    let mut gz = GzEncoder::new(Vec::new(), Compression::default());
+    gz.write_all(content).unwrap();
+    gz.finish().unwrap()
+}
+
+fn zst(content: &[u8]) -> Vec<u8> {
+    let mut zst = zstd::Encoder::new(Vec::new(), 3).unwrap();
+    zst.include_checksum(true).unwrap();
+    zst.write_all(content).unwrap();
+    zst.finish().unwrap()
+}
+
+fn inputs(path: &Path, limits: &Limits) -> Vec<Input> {
+    let mut inputs = Vec::new();
+    ingest::each(ingest::list(&[path.to_path_buf()]).unwrap(), limits, |input| inputs.push(input));
+    inputs
+}
+
+/// Source and either `ok` or the reason, in the order of the stream.
+fn listed(path: &Path, limits: &Limits) -> Vec<(String, &'static str)> {
+    inputs(path, limits)
+        .into_iter()
+        .map(|input| (input.source, input.content.map_or_else(Reason::key, |_| "ok")))
+        .collect()
+}
+
+/// An archive as the only file of a corpus.
+fn one(name: &str, content: &[u8], limits: &Limits) -> Vec<(String, &'static str)> {
+    let folder = Folder::new(&format!("one-{name}"));
+    let path = folder.write(name, content);
+    listed(&path, limits)
+}
+
+fn expect(found: Vec<(String, &'static str)>, expected: &[(&str, &str)]) {
+    let found: Vec<(&str, &str)> = found.iter().map(|(source, what)| (source.as_str(), *what)).collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn archives_give_their_members_in_order() {
+    let limits = Limits::default();
+    let all = pages();
+    for (name, content) in [
+        ("x.zip", zip(&all)),
+        ("x.tar", tar(&all)),
+        ("x.tar.gz", gz(&tar(&all))),
+        ("x.tgz", gz(&tar(&all))),
+        ("x.tar.zst", zst(&tar(&all))),
+        // The bytes decide, not the name.
+        ("misnamed.html", zip(&all)),
+    ] {
+        let expected: Vec<(String, &str)> =
+            all.iter().map(|(member, _)| (format!("{name}!/{member}"), "ok")).collect();
+        assert_eq!(one(name, &content, &limits), expected, "{name}");
+    }
+    expect(one("x.html.gz", &gz(&all[0].1), &limits), &[("x.html.gz!/x.html", "ok")]);
+    expect(one("x.html.zst", &zst(&all[0].1), &limits), &[("x.html.zst!/x.html", "ok")]);
+}
+
+#[test]
+fn members_are_read_like_files() {
+    let folder = Folder::new("members");
+    let path = folder.write("x.tar.gz", gz(&tar(&pages())));
+    for (input, (_, content)) in inputs(&path, &Limits::default()).iter().zip(pages()) {
+        assert_eq!(input.content.as_ref(), Ok(&content));
+        let reading = Reading::of(input);
+        assert_eq!((reading.outcome, reading.reports.len()), (Outcome::Reports, 1), "{}", input.source);
+    }
+}
+
+#[test]
+fn names_in_gbk() {
+    let name = encoding_rs::GB18030.encode("民政局/二〇二二年报.html").0.into_owned();
+    // The writer marks names as UTF-8 where it must; a name of the same length is put in its place.
+    let stand_in = "x".repeat(name.len());
+    let mut content = zip(&[(&stand_in, b"text".to_vec())]);
+    replace(&mut content, stand_in.as_bytes(), &name);
+    expect(one("gbk.zip", &content, &Limits::default()), &[("gbk.zip!/民政局/二〇二二年报.html", "ok")]);
+    let mut tar = tar(&[(&stand_in, b"text".to_vec())]);
+    tar[..name.len()].copy_from_slice(&name);
+    let mut header = tar::Header::from_byte_slice(&tar[..512]).clone();
+    header.set_cksum();
+    tar[..512].copy_from_slice(header.as_bytes());
+    expect(one("gbk.tar", &tar, &Limits::default()), &[("gbk.tar!/民政局/二〇二二年报.html", "ok")]);
+}
+
+#[test]
+fn an_archive_within_an_archive_and_no_deeper() {
+    let limits = Limits::default();
+    let inner = zip(&[("p.html", page("2021-h-whole"))]);
+    let deep = zip(&[("in.zip", inner.clone()), ("q.html", b"q".to_vec())]);
+    let outer = tar(&[("one.zip", inner), ("two.zip", deep), ("z.html.gz", gz(b"z"))]);
+    expect(
+        one("o.tar.gz", &gz(&outer), &limits),
+        &[
+            ("o.tar.gz!/one.zip!/p.html", "ok"),
+            ("o.tar.gz!/two.zip!/in.zip", "too_deep"),
+            ("o.tar.gz!/two.zip!/q.html", "ok"),
+            ("o.tar.gz!/z.html.gz!/z.html", "ok"),
+        ],
+    );
+}
+
+#[test]
+fn cut_archives_give_what_was_whole_and_a_row() {
+    let limits = Limits::default();
+    let all = pages();
+    let (zip, tar) = (zip(&all), tar(&all));
+    // The directory at the end of a zip is lost, and then the last entry too.
+    expect(
+        one("x.zip", &zip[..zip.len() - 30], &limits),
+        &[("x.zip!/a.html", "ok"), ("x.zip!/b/b.html", "ok"), ("x.zip!/c.txt", "ok"), ("x.zip", "truncated")],
+    );
+    let third = memchr::memmem::rfind(&zip, b"PK\x03\x04").unwrap();
+    let first_two = [("x.zip!/a.html", "ok"), ("x.zip!/b/b.html", "ok"), ("x.zip", "truncated")];
+    expect(one("x.zip", &zip[..third + 60], &limits), &first_two);
+    // A tar that ends between two entries lacks its end.
+    let third = tar.windows(5).position(|bytes| bytes == b"c.txt").unwrap();
+    let first_two = [("x.tar!/a.html", "ok"), ("x.tar!/b/b.html", "ok"), ("x.tar", "truncated")];
+    expect(one("x.tar", &tar[..third], &limits), &first_two);
+    expect(one("x.tar", &tar[..third + 700], &limits), &first_two);
+    let packed = gz(&tar);
+    let found = one("x.tgz", &packed[..packed.len() - 4], &limits);
+    assert_eq!(found.last().unwrap(), &("x.tgz".to_string(), "truncated"));
+    assert_eq!(found.len(), 4, "the last four bytes are only a checksum");
+    expect(one("x.html.gz", &gz(&all[0].1)[..500], &limits), &[("x.html.gz", "truncated")]);
+}
+
+#[test]
+fn nothing_out_of_a_damaged_stream_is_trusted() {
+    let limits = Limits::default();
+    let mut packed = gz(&tar(&pages()));
+    let at = packed.len() - 8;
+    packed[at] ^= 1;
+    expect(one("x.tgz", &packed, &limits), &[("x.tgz", "bad_archive")]);
+    let mut zip = zip(&[("a.html", page("2021-h-whole")), ("b.html", b"b".to_vec())]);
+    zip[100] ^= 0x55;
+    expect(one("x.zip", &zip, &limits), &[("x.zip!/a.html", "damaged"), ("x.zip!/b.html", "ok")]);
+    expect(one("x.zip", b"PK\x03\x04 and no archive", &limits), &[("x.zip", "bad_archive")]);
+}
+
+#[test]
+fn hostile_names_links_and_devices_are_refused() {
+    let mut tar = tar::Builder::new(Vec::new());
+    let mut add = |name: &str, kind: tar::EntryType| {
+        let mut header = tar::Header::new_old();
+        header.set_entry_type(kind);
+        header.set_size(0);
+        header.as_old_mut().name[..name.len()].copy_from_slice(name.as_bytes());
+        header.set_cksum();
+        tar.append(&header, &[][..]).unwrap();
+    };
+    add("../climbs.html", tar::EntryType::Regular);
+    add("/etc/passwd", tar::EntryType::Regular);
+    add("a/../../b", tar::EntryType::Regular);
+    add("link", tar::EntryType::Symlink);
+    add("hard", tar::EntryType::Link);
+    add("device", tar::EntryType::Char);
+    add("pipe", tar::EntryType::Fifo);
+    add("folder", tar::EntryType::Directory);
+    add("fine.html", tar::EntryType::Regular);
+    expect(
+        one("h.tar", &tar.into_inner().unwrap(), &Limits::default()),
+        &[
+            ("h.tar!/../climbs.html", "unsafe_path"),
+            ("h.tar!//etc/passwd", "unsafe_path"),
+            ("h.tar!/a/../../b", "unsafe_path"),
+            ("h.tar!/link", "not_a_file"),
+            ("h.tar!/hard", "not_a_file"),
+            ("h.tar!/device", "not_a_file"),
+            ("h.tar!/pipe", "not_a_file"),
+            ("h.tar!/fine.html", "ok"),
+        ],
+    );
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for name in ["a/../climb.html", "secret.html", "D_/drive.html"] {
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(b"text").unwrap();
+    }
+    zip.add_symlink("link", "/etc/passwd", SimpleFileOptions::default()).unwrap();
+    let mut content = zip.finish().unwrap().into_inner();
+    replace(&mut content, b"D_/drive.html", b"D:\\drive.html");
+    // The mark of an encrypted entry, in the header before it and in the directory.
+    for (mark, flags, name) in [(&b"PK\x03\x04"[..], 6, 30), (b"PK\x01\x02", 8, 46)] {
+        let headers: Vec<usize> = memchr::memmem::find_iter(&content, mark).collect();
+        let header = headers.into_iter().find(|at| content[at + name..].starts_with(b"secret")).unwrap();
+        content[header + flags] |= 1;
+    }
+    expect(
+        one("h.zip", &content, &Limits::default()),
+        &[
+            ("h.zip!/a/../climb.html", "unsafe_path"),
+            ("h.zip!/secret.html", "encrypted"),
+            ("h.zip!/D:/drive.html", "unsafe_path"),
+            ("h.zip!/link", "not_a_file"),
+        ],
+    );
+}
+
+/// Writes other bytes of the same length over every place of some.
+fn replace(content: &mut [u8], old: &[u8], new: &[u8]) {
+    assert_eq!(old.len(), new.len());
+    let places: Vec<usize> = memchr::memmem::find_iter(content, old).collect();
+    assert!(!places.is_empty());
+    for at in places {
+        content[at..at + new.len()].copy_from_slice(new);
+    }
+}
+
+#[test]
+fn bombs_are_bounded() {
+    let limits = Limits::default();
+    let zeros = vec![0; 20 << 20];
+    expect(
+        one("bomb.zip", &zip(&[("0", zeros.clone()), ("a.html", b"a".to_vec())]), &limits),
+        &[("bomb.zip!/0", "ratio_exceeded"), ("bomb.zip!/a.html", "ok")],
+    );
+    expect(one("bomb.gz", &gz(&zeros), &limits), &[("bomb.gz!/bomb", "ratio_exceeded")]);
+    // A stream is packed as a whole; it may not unpack to more than its size allows either.
+    let small = Limits { document_bytes: 1 << 20, ..Limits::default() };
+    expect(one("bomb.tar.gz", &gz(&tar(&[("0", zeros)])), &small), &[("bomb.tar.gz", "ratio_exceeded")]);
+    let limits = Limits { document_bytes: 1000, ..Limits::default() };
+    expect(
+        one("x.tar", &tar(&[("large", vec![b'x'; 1001]), ("fits", vec![b'x'; 1000])]), &limits),
+        &[("x.tar!/large", "too_large"), ("x.tar!/fits", "ok")],
+    );
+}
+
+#[test]
+fn entries_beyond_the_limit_are_not_read() {
+    let limits = Limits { entries: 10_000, ..Limits::default() };
+    let names: Vec<String> = (0..10_001).map(|n| format!("{n:05}")).collect();
+    let entries: Vec<(&str, Vec<u8>)> = names.iter().map(|name| (name.as_str(), Vec::new())).collect();
+    for (name, content) in [("x.zip", zip(&entries)), ("x.tar", tar(&entries))] {
+        let found = one(name, &content, &limits);
+        assert_eq!(found.len(), 10_001);
+        assert_eq!(found[9_999], (format!("{name}!/09999"), "ok"));
+        assert_eq!(found[10_000], (name.to_string(), "too_many_entries"));
+        let within = one(name, &content, &Limits { entries: 10_001, ..Limits::default() });
+        assert!(within.iter().all(|(_, what)| *what == "ok"));
+    }
+}
+
+#[test]
+fn same_names_get_distinct_sources() {
+    expect(
+        one("x.tar", &tar(&[("a", b"1".to_vec()), ("a", b"2".to_vec())]), &Limits::default()),
+        &[("x.tar!/a", "ok"), ("x.tar!/a#2", "ok")],
+    );
+    let folder = Folder::new("twice");
+    folder.write("m/p.html", "one");
+    folder.write("n/p.html", "two");
+    let list = |order: [&str; 2]| {
+        let mut sources = BTreeMap::new();
+        let corpora = order.map(|name| folder.0.join(name));
+        ingest::each(ingest::list(&corpora).unwrap(), &Limits::default(), |input| {
+            sources.insert(input.source, input.content.unwrap());
+        });
+        sources
+    };
+    let expected =
+        BTreeMap::from([("p.html".to_string(), b"one".to_vec()), ("p.html#2".to_string(), b"two".to_vec())]);
+    assert_eq!(list(["m", "n"]), expected);
+    assert_eq!(list(["n", "m"]), expected);
+}
+
+/// A record of a crawl.
+fn record(kind: &str, url: &str, content_type: &str, block: &[u8]) -> Vec<u8> {
+    let head = format!(
+        "WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\n\r\n",
+        block.len()
+    );
+    [head.as_bytes(), block, b"\r\n\r\n"].concat()
+}
+
+/// A record of an answer.
+fn answer(url: &str, head: &str, body: &[u8]) -> Vec<u8> {
+    let block = [head.as_bytes(), b"\r\n\r\n", body].concat();
+    record("response", url, "application/http; msgtype=response", &block)
+}
+
+const FOUND: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8";
+
+fn crawl() -> Vec<Vec<u8>> {
+    let all = pages();
+    let packed = gz(&all[1].1);
+    let chunked = [format!("{:x}\r\n", packed.len()).as_bytes(), &packed[..], b"\r\n0\r\n\r\n"].concat();
+    vec![
+        record("warcinfo", "", "application/warc-fields", b"software: test\r\n"),
+        record(
+            "request",
+            "http://a.gov.cn/1",
+            "application/http; msgtype=request",
+            b"GET / HTTP/1.1\r\n\r\n",
+        ),
+        answer("http://a.gov.cn/1", FOUND, &all[0].1),
+        answer(
+            "http://a.gov.cn/2.html?x=1",
+            &format!("{FOUND}\r\nTransfer-Encoding: chunked\r\nContent-Encoding: gzip"),
+            &chunked,
+        ),
+        answer("http://a.gov.cn/logo", "HTTP/1.1 200 OK\r\nContent-Type: image/png", b"\x89PNG"),
+        answer("http://a.gov.cn/gone", "HTTP/1.1 404 Not Found\r\nContent-Type: text/html", b"<html>404"),
+        answer("http://a.gov.cn/half", &format!("{FOUND}\r\nContent-Length: 9999"), b"<html>"),
+        record(
+            "revisit",
+            "http://a.gov.cn/1",
+            "application/http; msgtype=response",
+            b"HTTP/1.1 200 OK\r\n\r\n",
+        ),
+        record("resource", "ftp://a.gov.cn/c.txt", "text/plain", &all[2].1),
+        answer("http://a.gov.cn/1", FOUND, b"<html>again"),
+    ]
+}
+
+#[test]
+fn a_crawl_gives_its_pages_under_their_addresses() {
+    let limits = Limits::default();
+    let packed: Vec<u8> = crawl().iter().flat_map(|record| gz(record)).collect();
+    for (name, content) in [
+        ("c.warc", crawl().concat()),
+        ("c.warc.gz", packed),
+        ("whole.warc.gz", gz(&crawl().concat())),
+        ("c.warc.zst", zst(&crawl().concat())),
+    ] {
+        let expected = [
+            ("http://a.gov.cn/1", "ok"),
+            ("http://a.gov.cn/2.html?x=1", "ok"),
+            ("http://a.gov.cn/gone", "http_error"),
+            ("http://a.gov.cn/half", "truncated"),
+            ("ftp://a.gov.cn/c.txt", "ok"),
+            ("http://a.gov.cn/1#2", "ok"),
+        ]
+        .map(|(url, what)| (format!("{name}!{url}"), what));
+        assert_eq!(one(name, &content, &limits), expected, "{name}");
+    }
+    let folder = Folder::new("crawl");
+    let found = inputs(&folder.write("c.warc", crawl().concat()), &limits);
+    for (index, url) in
+        [(0, "http://a.gov.cn/1"), (1, "http://a.gov.cn/2.html?x=1"), (4, "ftp://a.gov.cn/c.txt")]
+    {
+        let reading = Reading::of(&found[index]);
+        assert_eq!(reading.reports.len(), 1, "{url}");
+        assert_eq!(reading.reports[0].identity.url.as_deref(), Some(url));
+    }
+    assert_eq!(Reading::of(&found[2]).outcome, Outcome::NoReport);
+    assert_eq!(Reading::of(&found[3]).outcome, Outcome::Quarantined);
+}
+
+#[test]
+fn a_cut_crawl_does_not_end_in_silence() {
+    let limits = Limits::default();
+    let all = pages();
+    let records = [answer("u:1", FOUND, &all[0].1), answer("u:2", FOUND, &all[1].1)];
+    let (plain, second) = (records.concat(), records[0].len());
+    let what = |content: &[u8]| -> Vec<(String, &'static str)> { one("c.warc", content, &limits) };
+    let whole = [("c.warc!u:1", "ok"), ("c.warc!u:2", "ok")];
+    expect(what(&plain), &whole);
+    // Wherever the second record is cut, the first one stands and the cut is said.
+    for cut in [5, 30, 150, 300, 2000, records[1].len() - 5] {
+        expect(what(&plain[..second + cut]), &[("c.warc!u:1", "ok"), ("c.warc", "truncated")]);
+    }
+    // All of the page is there, and not the empty lines behind it.
+    expect(
+        what(&plain[..plain.len() - 4]),
+        &[("c.warc!u:1", "ok"), ("c.warc!u:2", "ok"), ("c.warc", "truncated")],
+    );
+    let (first, last) = (gz(&records[0]), gz(&records[1]));
+    let packed = [&first[..], &last[..last.len() - 100]].concat();
+    let found = one("c.warc.gz", &packed, &limits);
+    expect(found, &[("c.warc.gz!u:1", "ok"), ("c.warc.gz", "truncated")]);
+    // A record whose checksum is wrong is not trusted; the one before has a checksum of its own.
+    let mut packed = [first.clone(), last].concat();
+    let at = packed.len() - 8;
+    packed[at] ^= 1;
+    expect(one("c.warc.gz", &packed, &limits), &[("c.warc.gz!u:1", "ok"), ("c.warc.gz", "bad_archive")]);
+    expect(what(b"WARC/1.0\r\nno record\r\n\r\n"), &[("c.warc", "bad_archive")]);
+}
+
+fn rows() -> String {
+    let all = pages();
+    let text = |index: usize| String::from_utf8(all[index].1.clone()).unwrap();
+    let rows = [
+        serde_json::json!({"url": "http://a.gov.cn/1", "html": text(0), "title": "某县2001年年报", "fetched_at": 7}),
+        serde_json::json!({"path": "b/b.html", "content": text(1), "published": "2020-03-05", "publisher": "另一机关"}),
+        serde_json::json!({"url": "http://a.gov.cn/none", "html": null}),
+        serde_json::json!({"text": text(2)}),
+    ];
+    rows.iter().map(|row| format!("{row}\n")).collect()
+}
+
+const ROWS: [(&str, &str); 4] =
+    [("http://a.gov.cn/1", "ok"), ("/b/b.html", "ok"), ("http://a.gov.cn/none", "empty"), ("row-4", "ok")];
+
+#[test]
+fn rows_of_pages_in_json() {
+    let limits = Limits::default();
+    for (name, content) in [
+        ("p.jsonl", rows().into_bytes()),
+        ("p.jsonl.gz", gz(rows().as_bytes())),
+        ("p.json", rows().into_bytes()),
+    ] {
+        assert_eq!(
+            one(name, &content, &limits),
+            ROWS.map(|(place, what)| (format!("{name}!{place}"), what)),
+            "{name}"
+        );
+    }
+    let folder = Folder::new("rows");
+    let found = inputs(&folder.write("p.jsonl", rows()), &limits);
+    let first = &Reading::of(&found[0]).reports[0];
+    assert_eq!(first.identity.url.as_deref(), Some("http://a.gov.cn/1"));
+    // What the page says of itself comes first; a crawl's word is asked only where the page is silent.
+    assert_eq!(first.identity.year, Some(2022));
+    let second = &Reading::of(&found[1]).reports[0];
+    assert_eq!(second.identity.published, Some((2020, 3, 5)));
+    assert_ne!(second.identity.agency.as_deref(), Some("另一机关"));
+    // A row that is no JSON is said, and the rest is read; a row without its end was cut.
+    let broken =
+        format!("{{\"url\": \"u:1\", \"html\": \"x\"}}\n{{broken}}\n{}", "{\"url\": \"u:3\", \"html\": \"x");
+    expect(
+        one("p.jsonl", broken.as_bytes(), &limits),
+        &[("p.jsonl!u:1", "ok"), ("p.jsonl!row-2", "damaged"), ("p.jsonl", "truncated")],
+    );
+    // An object that is no page is a document like any other.
+    expect(one("x.json", b"{\"a\": 1}", &limits), &[("x.json", "ok")]);
+}
+
+#[test]
+fn rows_of_pages_in_columns() {
+    use polars::prelude::{Column, DataFrame};
+    use polars_io::SerWriter;
+    use polars_io::ipc::{IpcStreamWriter, IpcWriter};
+    use polars_io::parquet::write::ParquetWriter;
+
+    let all = pages();
+    let text = |index: usize| String::from_utf8(all[index].1.clone()).unwrap();
+    let mut frame = DataFrame::new(
+        4,
+        vec![
+            Column::new("url".into(), [Some("http://a.gov.cn/1"), None, Some("http://a.gov.cn/none"), None]),
+            Column::new("path".into(), [None, Some("b/b.html"), None, None]),
+            Column::new("fetched_at".into(), [1i64, 2, 3, 4]),
+            Column::new("content".into(), [Some(all[0].1.as_slice()), None, None, None]),
+            Column::new("text".into(), [None, Some(text(1)), None, Some(text(2))]),
+            Column::new("published".into(), [19_408i32; 4]).cast(&polars::prelude::DataType::Date).unwrap(),
+        ],
+    )
+    .unwrap();
+    let mut parquet = Vec::new();
+    ParquetWriter::new(&mut parquet).with_row_group_size(Some(3)).finish(&mut frame).unwrap();
+    let mut file = Vec::new();
+    IpcWriter::new(&mut file).finish(&mut frame).unwrap();
+    let mut stream = Vec::new();
+    IpcStreamWriter::new(&mut stream).finish(&mut frame).unwrap();
+    let limits = Limits::default();
+    for (name, content) in [
+        ("p.parquet", parquet.clone()),
+        ("p.arrow", file.clone()),
+        ("p.arrows", stream.clone()),
+        ("x.zip!/p.parquet", zip(&[("p.parquet", parquet.clone())])),
+    ] {
+        let disk = name.split('!').next().unwrap();
+        assert_eq!(
+            one(disk, &content, &limits),
+            ROWS.map(|(place, what)| (format!("{name}!{place}"), what)),
+            "{name}"
+        );
+    }
+    let folder = Folder::new("columns");
+    let found = inputs(&folder.write("p.parquet", &parquet), &limits);
+    assert_eq!(found[0].content.as_ref(), Ok(&all[0].1));
+    let first = &Reading::of(&found[0]).reports[0];
+    assert_eq!(first.identity.published, Some((2023, 2, 20)));
+    for (name, content) in [("p.parquet", &parquet), ("p.arrow", &file)] {
+        expect(one(name, &content[..content.len() - 20], &limits), &[(name, "bad_archive")]);
+    }
+    let cut = one("p.arrows", &stream[..stream.len() - 40], &limits);
+    assert_eq!(cut.last().unwrap(), &("p.arrows".to_string(), "truncated"));
+    // A data set that holds no pages is no corpus.
+    let mut other = DataFrame::new(1, vec![Column::new("x".into(), [1i64])]).unwrap();
+    let mut parquet = Vec::new();
+    ParquetWriter::new(&mut parquet).finish(&mut other).unwrap();
+    expect(one("x.parquet", &parquet, &limits), &[("x.parquet", "unknown_format")]);
+}
