@@ -3,7 +3,7 @@
 //! blank, it cannot be judged.
 
 use super::sheet::{Operand, Sheet, Stated, figure};
-use super::{Finding, Rule};
+use super::{Finding, Rule, Test};
 use crate::extract::form::{Group, TABLE3, TABLE4};
 use crate::extract::solve::Role;
 use crate::schema::{Applicant, FindingStatus, Item, Severity, Side, SourceKind, Status};
@@ -16,7 +16,7 @@ pub static T3_COL_BALANCE: Rule = Rule {
     formula: "本年新收 + 上年结转 = 办理结果总计 + 结转下年",
     severity: Severity::Error,
     source: "表三表头:本列数据的勾稽关系",
-    test: column_balance,
+    test: Test::Report(column_balance),
 };
 
 pub static T3_OUTCOME_SUM: Rule = Rule {
@@ -27,7 +27,7 @@ pub static T3_OUTCOME_SUM: Rule = Rule {
     formula: "予以公开 + 部分公开 + Σ不予公开 + Σ无法提供 + Σ不予处理 + 其他处理 = 办理结果总计",
     severity: Severity::Error,
     source: "表三(七)总计",
-    test: outcome_sum,
+    test: Test::Report(outcome_sum),
 };
 
 pub static T3_ROW_SUM: Rule = Rule {
@@ -38,7 +38,7 @@ pub static T3_ROW_SUM: Rule = Rule {
     formula: "自然人 + 商业企业 + 科研机构 + 社会公益组织 + 法律服务机构 + 其他 = 总计",
     severity: Severity::Error,
     source: "表三总计列",
-    test: row_sum,
+    test: Test::Report(row_sum),
 };
 
 pub static T3_ZERO_COLUMN: Rule = Rule {
@@ -49,7 +49,7 @@ pub static T3_ZERO_COLUMN: Rule = Rule {
     formula: "本年新收 + 上年结转 = 0 ⇒ 各办理结果 = 0",
     severity: Severity::Error,
     source: "由表三勾稽关系推出",
-    test: zero_column,
+    test: Test::Report(zero_column),
 };
 
 pub static T3_SUBTOTAL: Rule = Rule {
@@ -60,7 +60,7 @@ pub static T3_SUBTOTAL: Rule = Rule {
     formula: "小计 = Σ所属各项",
     severity: Severity::Warn,
     source: "表三分组行",
-    test: subtotal,
+    test: Test::Report(subtotal),
 };
 
 pub static T4_SUM: Rule = Rule {
@@ -71,7 +71,7 @@ pub static T4_SUM: Rule = Rule {
     formula: "结果维持 + 结果纠正 + 其他结果 + 尚未审结 = 总计",
     severity: Severity::Error,
     source: "表四总计列",
-    test: dispute_sum,
+    test: Test::Report(dispute_sum),
 };
 
 /// One identity at one place: left and right sides with the words for them.

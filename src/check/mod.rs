@@ -4,9 +4,11 @@
 //! sides, the difference, the formula with its figures, and says whose fault it is. A figure is never altered.
 
 pub mod arithmetic;
+pub mod comparison;
+pub mod prose;
 pub mod sheet;
 
-use crate::schema::{Applicant, FindingStatus, Item, Severity, Side};
+use crate::schema::{Applicant, Completeness, FindingStatus, Item, Severity, Side};
 pub use sheet::{Operand, Sheet};
 
 /// A rule of the evaluation.
@@ -20,7 +22,18 @@ pub struct Rule {
     pub severity: Severity,
     /// The printed or legal ground.
     pub source: &'static str,
-    pub test: fn(&Rule, &Sheet<'_>) -> Vec<Finding>,
+    pub test: Test,
+}
+
+/// What a rule looks at.
+#[derive(Clone, Copy)]
+pub enum Test {
+    /// One report.
+    Report(fn(&Rule, &Sheet<'_>) -> Vec<Finding>),
+    /// One report's sentences against its tables: `None` for each comparison that agrees.
+    Comparison(fn(&Rule, &Sheet<'_>) -> Vec<Option<Finding>>),
+    /// Several reports: the rule is asked where they are together (`reduce`).
+    Panel,
 }
 
 /// One thing that a rule has to say of a report.
@@ -50,11 +63,45 @@ pub static RULES: &[&Rule] = &[
     &arithmetic::T3_ZERO_COLUMN,
     &arithmetic::T3_SUBTOTAL,
     &arithmetic::T4_SUM,
+    &prose::P_REQUESTS_VS_T3,
+    &prose::P_ANSWERED_VS_T3,
+    &prose::P_OUTCOME_VS_T3,
+    &prose::P_RECON_VS_T4,
+    &prose::P_LITIGATION_VS_T4,
+    &prose::P_ITEM_VS_T2,
+    &prose::P_CHANNEL_SUM,
+    &prose::P_OUTCOME_SUM,
+    &prose::A_CLOSED_SUM,
+    &prose::A_DENIED_SUM,
+    &prose::A_STAFF_SUM,
+    &prose::P_RECON_SUM,
+    &prose::P_LITIGATION_SUM,
+    &prose::P_CONSULT_SUM,
+    &prose::P_PROACTIVE_PARTS,
+    &prose::P_SPENDING,
+    &prose::P_PARTS_2,
+    &prose::P_PERCENT,
+    &prose::P_PROACTIVE_CHANNELS_GE,
+    &prose::P_PROACTIVE_WEBSITE_EQ_TOTAL,
+    &prose::P_DOCS_VS_T2,
+    &prose::P_TWO_SERIES,
+    &prose::P_TOTAL_VS_PROACTIVE,
 ];
 
 /// Everything the rules have to say of one report.
 pub fn check(sheet: &Sheet<'_>) -> Vec<Finding> {
-    RULES.iter().flat_map(|rule| (rule.test)(rule, sheet)).collect()
+    // A model essay is nobody's report.
+    if sheet.about.completeness == Some(Completeness::Sample) {
+        return Vec::new();
+    }
+    RULES
+        .iter()
+        .flat_map(|rule| match rule.test {
+            Test::Report(test) => test(rule, sheet),
+            Test::Comparison(test) => test(rule, sheet).into_iter().flatten().collect(),
+            Test::Panel => Vec::new(),
+        })
+        .collect()
 }
 
 pub fn rule(id: &str) -> Option<&'static Rule> {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use polars::prelude::*;
 
 use crate::check::Sheet;
-use crate::check::sheet::{Contradicting, Stated};
+use crate::check::sheet::{About, Contradicting, Stated, Told};
 use crate::frame::{Rows, Value};
 use crate::publish::parquet::{self, Sheaf};
 use crate::schema::{Applicant, Completeness, Item, SourceKind, Status, Table, Template};
@@ -137,10 +137,11 @@ pub fn reports(parts: &[PathBuf]) -> PolarsResult<Vec<ReportRow>> {
         .collect())
 }
 
-/// Files of cells and contradictions, one of each a shard.
+/// Files of cells, contradictions and passages, one of each a shard.
 pub struct Shards {
     cells: Vec<PathBuf>,
     contradictions: Vec<PathBuf>,
+    passages: Vec<PathBuf>,
 }
 
 /// Sorts the cells of all parts into the shards of their reports, one part file at a time.
@@ -157,9 +158,11 @@ pub fn shard_cells(
         .map(|(index, report)| (report.report_id.as_str(), (index / size) as u32))
         .collect();
     let mut sorted = Vec::new();
-    for (table, shape) in
-        [("cells", crate::assemble::CELLS), ("contradictions", crate::assemble::CONTRADICTIONS)]
-    {
+    for (table, shape) in [
+        ("cells", crate::assemble::CELLS),
+        ("contradictions", crate::assemble::CONTRADICTIONS),
+        ("passages", crate::assemble::PASSAGES),
+    ] {
         let schema: Schema =
             shape.iter().map(|(name, dtype)| Field::new((*name).into(), dtype.polars())).collect();
         let paths: Vec<PathBuf> =
@@ -191,12 +194,13 @@ pub fn shard_cells(
         }
         sorted.push(paths);
     }
+    let passages = sorted.pop().unwrap_or_default();
     let contradictions = sorted.pop().unwrap_or_default();
-    Ok(Shards { cells: sorted.pop().unwrap_or_default(), contradictions })
+    Ok(Shards { cells: sorted.pop().unwrap_or_default(), contradictions, passages })
 }
 
 pub fn remove_shards(shards: &Shards) {
-    for path in shards.cells.iter().chain(&shards.contradictions) {
+    for path in shards.cells.iter().chain(&shards.contradictions).chain(&shards.passages) {
         // They lie in the staging folder, which goes anyway.
         let _ = std::fs::remove_file(path);
     }
@@ -206,8 +210,10 @@ pub fn remove_shards(shards: &Shards) {
 pub struct Shard {
     cells: CellColumns,
     contradictions: ContradictionColumns,
+    passages: PassageColumns,
     rows: HashMap<String, Vec<u32>>,
     contradicting: HashMap<String, Vec<u32>>,
+    telling: HashMap<String, Vec<u32>>,
 }
 
 struct CellColumns {
@@ -219,6 +225,16 @@ struct CellColumns {
     line: Int32Chunked,
     raw: StringChunked,
     quote: StringChunked,
+}
+
+struct PassageColumns {
+    kind: StringChunked,
+    line: Int32Chunked,
+    number: Int32Chunked,
+    left: Float64Chunked,
+    right: Float64Chunked,
+    label: StringChunked,
+    text: StringChunked,
 }
 
 struct ContradictionColumns {
@@ -257,14 +273,27 @@ impl Shard {
         cells.rechunk_mut();
         let mut contradictions = parquet::read(&shards.contradictions[index])?;
         contradictions.rechunk_mut();
+        let mut passages = parquet::read(&shards.passages[index])?;
+        passages.rechunk_mut();
         let text = |frame: &DataFrame, name: &str| -> PolarsResult<StringChunked> {
             Ok(frame.column(name)?.str()?.clone())
         };
         let rows = groups(&text(&cells, "report_id")?);
         let contradicting = groups(&text(&contradictions, "report_id")?);
+        let telling = groups(&text(&passages, "report_id")?);
         Ok(Shard {
             rows,
             contradicting,
+            telling,
+            passages: PassageColumns {
+                kind: text(&passages, "kind")?,
+                line: passages.column("line")?.i32()?.clone(),
+                number: passages.column("number")?.i32()?.clone(),
+                left: passages.column("left")?.f64()?.clone(),
+                right: passages.column("right")?.f64()?.clone(),
+                label: text(&passages, "label")?,
+                text: text(&passages, "text")?,
+            },
             cells: CellColumns {
                 item: text(&cells, "item")?.iter().map(|key| key.and_then(Item::from_key)).collect(),
                 applicant: text(&cells, "applicant")?
@@ -309,7 +338,7 @@ impl Shard {
     }
 
     /// What one report states.
-    pub fn sheet(&self, report: &ReportRow) -> Sheet<'_> {
+    pub fn sheet<'s>(&'s self, report: &'s ReportRow) -> Sheet<'s> {
         let cells = self
             .rows
             .get(&report.report_id)
@@ -334,7 +363,34 @@ impl Shard {
                 })
             })
             .collect();
-        Sheet::new(Template::from_key(&report.template), cells, contradictions)
+        Sheet::new(Template::from_key(&report.template), cells, contradictions).with(About {
+            completeness: Some(report.completeness),
+            title: report.title.as_deref(),
+            agency: report.agency.as_deref(),
+            year: report.year,
+            period: [report.days[0], report.days[1]],
+            line_start: report.line_start.unwrap_or(1) as u32,
+            passages: self.passages(&report.report_id),
+        })
+    }
+
+    fn passages(&self, report_id: &str) -> Vec<Told<'_>> {
+        let columns = &self.passages;
+        let rows = self.telling.get(report_id).map_or(&[][..], Vec::as_slice);
+        rows.iter()
+            .map(|row| {
+                let row = *row as usize;
+                Told {
+                    kind: columns.kind.get(row).unwrap_or(""),
+                    line: columns.line.get(row).unwrap_or(1) as u32,
+                    number: columns.number.get(row).unwrap_or(0),
+                    left: columns.left.get(row),
+                    right: columns.right.get(row),
+                    label: columns.label.get(row).unwrap_or(""),
+                    text: columns.text.get(row).unwrap_or(""),
+                }
+            })
+            .collect()
     }
 
     /// The public rows of the shard's reports, in their order.
