@@ -55,6 +55,8 @@ pub fn sheet(report: &Report) -> Sheet<'_> {
             identity.period.and_then(|period| day(period.end)),
         ],
         line_start: report.line_start,
+        published: identity.published.and_then(day),
+        scope: None,
         passages,
     })
 }

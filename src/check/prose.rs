@@ -289,10 +289,11 @@ fn reading<'s, 'a>(
         let cell = sheet.cell(kind, *item, applicant)?;
         match cell.operand() {
             Operand::Value(value) => out.sum += value,
-            Operand::Blank => match row_total(sheet, kind, *item, applicant) {
-                Some(value) => out.sum += value,
-                None => out.open = true,
-            },
+            Operand::Blank => {
+                let (least, open) = row_total(sheet, kind, *item, applicant);
+                out.sum += least;
+                out.open |= open;
+            }
             Operand::Unknown => return None,
         }
         out.cells.push(cell);
@@ -300,10 +301,16 @@ fn reading<'s, 'a>(
     (!out.cells.is_empty()).then_some(out)
 }
 
-/// What a blank total of a row must be: the sum of its six parts, where all are stated.
-fn row_total(sheet: &Sheet<'_>, kind: SourceKind, item: Item, applicant: Option<Applicant>) -> Option<f64> {
-    (applicant == Some(Applicant::Total)).then_some(())?;
-    Applicant::PARTS.iter().map(|part| sheet.cell(kind, item, Some(*part))?.value).sum()
+/// What a blank total of a row is at least: the sum of its stated parts; and whether some part is blank too.
+fn row_total(sheet: &Sheet<'_>, kind: SourceKind, item: Item, applicant: Option<Applicant>) -> (f64, bool) {
+    if applicant != Some(Applicant::Total) {
+        return (0.0, true);
+    }
+    let parts: Vec<Option<f64>> = Applicant::PARTS
+        .iter()
+        .map(|part| sheet.cell(kind, item, Some(*part)).and_then(|cell| cell.value))
+        .collect();
+    (parts.iter().flatten().sum(), parts.contains(&None))
 }
 
 impl Reading<'_, '_> {
@@ -734,7 +741,9 @@ fn answers_told(rule: &Rule, sheet: &Sheet<'_>) -> Option<Finding> {
     }
     let residual =
         parts.iter().any(|part| matches!(part.item, Item::OtherOutcome | Item::OtherTotal | Item::OtherMisc));
-    let whole = residual || parts.len() >= 5;
+    // Nothing granted among the classes: the sentence has a class of its own (予以公开及部分公开) that is no item.
+    let granted = parts.iter().any(|part| matches!(part.item, Item::GrantedInFull | Item::GrantedInFull2014));
+    let whole = granted && (residual || parts.len() >= 5);
     Sum { total, parts, whole }.judge(rule, rule.severity)
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::document::text::excerpt;
 use crate::extract::passage::{Breakdown, Share, kind};
-use crate::schema::{Applicant, Completeness, Item, SourceKind, Status, Template};
+use crate::schema::{Applicant, Completeness, Item, Scope, SourceKind, Status, Template};
 
 /// A stated cell, as the rules see it.
 #[derive(Clone, Debug)]
@@ -51,6 +51,10 @@ pub struct About<'a> {
     /// First and last day of the stated period, in days from 1970.
     pub period: [Option<i32>; 2],
     pub line_start: u32,
+    /// Day of publication as the page states it, in days from 1970.
+    pub published: Option<i32>,
+    /// Whose figures the report gives; `None` where nobody has said yet.
+    pub scope: Option<Scope>,
     pub passages: Vec<Told<'a>>,
 }
 

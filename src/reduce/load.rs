@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use polars::prelude::*;
 
 use crate::check::Sheet;
+use crate::check::digest::Sentence;
 use crate::check::sheet::{About, Contradicting, Stated, Told};
+use crate::extract::passage::kind;
 use crate::frame::{Rows, Value};
 use crate::publish::parquet::{self, Sheaf};
 use crate::schema::{Applicant, Completeness, Item, SourceKind, Status, Table, Template};
@@ -206,6 +208,43 @@ pub fn remove_shards(shards: &Shards) {
     }
 }
 
+impl Shards {
+    /// The sentences of one shard's reports.
+    pub fn sentences(&self, index: usize) -> PolarsResult<Sentences> {
+        let mut passages = parquet::read(&self.passages[index])?;
+        passages.rechunk_mut();
+        Ok(Sentences {
+            rows: groups(&passages.column("report_id")?.str()?.clone()),
+            kind: passages.column("kind")?.str()?.clone(),
+            part: passages.column("number")?.i32()?.clone(),
+            line: passages.column("line")?.i32()?.clone(),
+            text: passages.column("text")?.str()?.clone(),
+        })
+    }
+}
+
+/// Sentences of the reports of one shard.
+pub struct Sentences {
+    rows: HashMap<String, Vec<u32>>,
+    kind: StringChunked,
+    part: Int32Chunked,
+    line: Int32Chunked,
+    text: StringChunked,
+}
+
+impl Sentences {
+    /// The sentences of a report's own words.
+    pub fn of(&self, report_id: &str) -> impl Iterator<Item = Sentence> + '_ {
+        self.rows.get(report_id).map_or(&[][..], Vec::as_slice).iter().filter_map(|row| {
+            let row = *row as usize;
+            let own = self.kind.get(row) == Some(kind::SENTENCE) && self.part.get(row).unwrap_or(0) > 0;
+            own.then(|| {
+                Sentence::of(self.text.get(row).unwrap_or(""), self.line.get(row).unwrap_or(1) as u32)
+            })
+        })
+    }
+}
+
 /// The cells of one shard in memory.
 pub struct Shard {
     cells: CellColumns,
@@ -370,6 +409,8 @@ impl Shard {
             year: report.year,
             period: [report.days[0], report.days[1]],
             line_start: report.line_start.unwrap_or(1) as u32,
+            published: report.days[2],
+            scope: None,
             passages: self.passages(&report.report_id),
         })
     }

@@ -6,6 +6,7 @@
 
 pub mod figures;
 pub mod load;
+pub mod panel;
 pub mod versions;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -76,11 +77,13 @@ pub fn reduce(parts: &[PathBuf], staging: &Path, settings: &Settings) -> PolarsR
     let mut findings_file = Sheaf::public(&staging.join("findings.parquet"), Table::named("findings"))?;
     let mut panel_file = Sheaf::public(&staging.join("agency_year.parquet"), Table::named("agency_year"))?;
     let mut facts = indicator::compute::Facts::new(staging)?;
+    let mut panel = panel::Panel::of(&reports, &shards, SHARD, settings)?;
     for (index, chunk) in reports.chunks(SHARD).enumerate() {
         let shard = load::Shard::open(&shards, index, chunk)?;
-        let mut panel = Rows::of(Table::named("agency_year"));
+        let first = index * SHARD;
+        let mut rows = Rows::of(Table::named("agency_year"));
         let mut findings = Rows::of(Table::named("findings"));
-        for report in chunk {
+        for (position, report) in chunk.iter().enumerate() {
             let sheet = shard.sheet(report);
             totals.cells += sheet.cells.len();
             totals.abstentions += sheet.cells.iter().filter(|cell| is_abstention(cell.status)).count();
@@ -90,7 +93,14 @@ pub fn reduce(parts: &[PathBuf], staging: &Path, settings: &Settings) -> PolarsR
             {
                 continue;
             }
-            let found = check::check(&sheet);
+            let mut found = check::check(&sheet);
+            let mut figures = Figures::of(&sheet);
+            if report.agency_id.is_some() && report.year.is_some() {
+                let digest = check::Digest::of(&sheet, &panel::place_of(report));
+                found.extend(panel.findings(&reports, first + position, &digest, &shard, first, chunk));
+                panel.counts(&mut figures, report, &sheet, &digest);
+                panel.last = Some((report.agency_id.clone().unwrap_or_default(), digest));
+            }
             for finding in &found {
                 *totals.findings.entry(finding.severity.key()).or_default() += 1;
                 totals.errors += usize::from(
@@ -100,15 +110,14 @@ pub fn reduce(parts: &[PathBuf], staging: &Path, settings: &Settings) -> PolarsR
                 push_finding(&mut findings, report, finding);
             }
             if let (Some(agency_id), Some(year)) = (&report.agency_id, report.year) {
-                let figures = Figures::of(&sheet);
-                push_panel(&mut panel, report, agency_id, year, &figures);
+                push_panel(&mut rows, report, agency_id, year, &figures);
                 facts.push(report, agency_id, year, &figures);
                 totals.agency_years += 1;
             }
         }
         cells_file.write(shard.cells_table(chunk)?)?;
         findings_file.write(sorted(findings.finish()?, Table::named("findings"))?)?;
-        panel_file.write(panel.finish()?)?;
+        panel_file.write(rows.finish()?)?;
         facts.flush()?;
     }
     cells_file.finish()?;
