@@ -70,28 +70,41 @@ pub const CELLS: Shape = &[
 pub const CONTRADICTIONS: Shape =
     &[("report_id", Utf8), ("rule", Utf8), ("item", Utf8), ("line", Int32), ("raw", Utf8), ("quote", Utf8)];
 
+/// What a report says beside figures of items; see `extract::passage`.
+pub const PASSAGES: Shape = &[
+    ("report_id", Utf8),
+    ("kind", Utf8),
+    ("line", Int32),
+    ("number", Int32),
+    ("left", Float64),
+    ("right", Float64),
+    ("label", Utf8),
+    ("text", Utf8),
+];
+
 /// The frames of one batch of readings.
 pub struct Parts {
     pub inputs: DataFrame,
     pub reports: DataFrame,
     pub cells: DataFrame,
     pub contradictions: DataFrame,
+    pub passages: DataFrame,
 }
 
 /// Names of the part tables, in the order of [`Parts::frames`].
-pub const NAMES: [&str; 4] = ["inputs", "reports", "cells", "contradictions"];
+pub const NAMES: [&str; 5] = ["inputs", "reports", "cells", "contradictions", "passages"];
 
 impl Parts {
-    pub fn frames(&mut self) -> [&mut DataFrame; 4] {
-        [&mut self.inputs, &mut self.reports, &mut self.cells, &mut self.contradictions]
+    pub fn frames(&mut self) -> [&mut DataFrame; 5] {
+        [&mut self.inputs, &mut self.reports, &mut self.cells, &mut self.contradictions, &mut self.passages]
     }
 }
 
 /// Rows of a batch, in the order of the readings.
 pub fn parts(readings: &[Reading]) -> PolarsResult<Parts> {
     let rows = |shape: Shape| Rows::new(shape.iter().copied());
-    let (mut inputs, mut reports, mut cells, mut contradictions) =
-        (rows(INPUTS), rows(REPORTS), rows(CELLS), rows(CONTRADICTIONS));
+    let (mut inputs, mut reports, mut cells, mut contradictions, mut passages) =
+        (rows(INPUTS), rows(REPORTS), rows(CELLS), rows(CONTRADICTIONS), rows(PASSAGES));
     for reading in readings {
         let none_if_empty = |text: &'static str| (!text.is_empty()).then_some(text);
         inputs.push(&[
@@ -159,6 +172,18 @@ pub fn parts(readings: &[Reading]) -> PolarsResult<Parts> {
                     (&contradiction.quote).into(),
                 ]);
             }
+            for passage in &report.passages {
+                passages.push(&[
+                    Value::from(&report.report_id),
+                    passage.kind.into(),
+                    passage.line.into(),
+                    passage.number.into(),
+                    passage.left.into(),
+                    passage.right.into(),
+                    (&passage.label).into(),
+                    (&passage.text).into(),
+                ]);
+            }
         }
     }
     Ok(Parts {
@@ -166,5 +191,6 @@ pub fn parts(readings: &[Reading]) -> PolarsResult<Parts> {
         reports: reports.finish()?,
         cells: cells.finish()?,
         contradictions: contradictions.finish()?,
+        passages: passages.finish()?,
     })
 }

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::check::sheet::{Contradicting, Stated};
+use crate::check::sheet::{About, Contradicting, Stated, Told};
 use crate::check::{self, Finding, Sheet};
 use crate::reading::{Reading, Report};
 
@@ -30,7 +30,35 @@ pub fn sheet(report: &Report) -> Sheet<'_> {
         .iter()
         .map(|c| Contradicting { rule: c.rule, item: c.item, line: c.line, raw: &c.raw, quote: &c.quote })
         .collect();
-    Sheet::new(Some(report.extraction.template), cells, contradictions)
+    let passages = report
+        .passages
+        .iter()
+        .map(|passage| Told {
+            kind: passage.kind,
+            line: passage.line,
+            number: passage.number,
+            left: passage.left,
+            right: passage.right,
+            label: &passage.label,
+            text: &passage.text,
+        })
+        .collect();
+    let identity = &report.identity;
+    let day = |date| crate::frame::days_since_epoch(date);
+    Sheet::new(Some(report.extraction.template), cells, contradictions).with(About {
+        completeness: Some(report.completeness),
+        title: report.title.as_deref(),
+        agency: identity.agency.as_deref(),
+        year: identity.year,
+        period: [
+            identity.period.and_then(|period| day(period.start)),
+            identity.period.and_then(|period| day(period.end)),
+        ],
+        line_start: report.line_start,
+        published: identity.published.and_then(day),
+        scope: None,
+        passages,
+    })
 }
 
 /// The reading as JSON.

@@ -7,6 +7,7 @@ pub mod document;
 pub mod extract;
 pub mod identify;
 pub mod ingest;
+pub mod outline;
 pub mod reading;
 pub mod segment;
 

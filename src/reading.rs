@@ -4,8 +4,10 @@
 use sha2::{Digest, Sha256};
 
 use crate::document::{self, Document, Note};
+use crate::extract::passage::Passage;
 use crate::extract::{self, Extraction};
 use crate::identify::{self, Identity};
+use crate::outline;
 use crate::schema::{Completeness, Item, Outcome, Reason, SourceKind, Template};
 use crate::segment::{self, Segment};
 
@@ -45,6 +47,8 @@ pub struct Report {
     pub identity: Identity,
     pub completeness: Completeness,
     pub extraction: Extraction,
+    /// What it says beside figures of items: headings, lists, shares, sentences.
+    pub passages: Vec<Passage>,
 }
 
 impl Reading {
@@ -124,6 +128,10 @@ pub fn reports_of(document: &Document, source: &str) -> Vec<Report> {
             continue;
         }
         let ordinal = reports.len() as u32 + 1;
+        let announced = announced_parts(&body_of(document, segment));
+        let mut passages: Vec<Passage> = extraction.breakdowns.iter().map(|list| list.flat()).collect();
+        passages.extend(extraction.shares.iter().map(|share| share.flat()));
+        passages.extend(outline::read(document, segment, &announced));
         reports.push(Report {
             report_id: report_id(source, ordinal),
             ordinal,
@@ -133,6 +141,7 @@ pub fn reports_of(document: &Document, source: &str) -> Vec<Report> {
             completeness: completeness(document, segment, &extraction),
             identity,
             extraction,
+            passages,
         });
     }
     reports
@@ -211,13 +220,18 @@ fn is_report(document: &Document, segment: &Segment, identity: &Identity, extrac
     }
 }
 
-fn completeness(document: &Document, segment: &Segment, extraction: &Extraction) -> Completeness {
-    let body: String = document.blocks[segment.blocks.clone()]
+/// The lines of a report's text, without blanks.
+fn body_of(document: &Document, segment: &Segment) -> String {
+    document.blocks[segment.blocks.clone()]
         .iter()
         .filter_map(|block| block.text())
         .map(|text| document::text::squeezed(text, document.traditional))
         .collect::<Vec<_>>()
-        .join("\n");
+        .join("\n")
+}
+
+fn completeness(document: &Document, segment: &Segment, extraction: &Extraction) -> Completeness {
+    let body = body_of(document, segment);
     if segment.essay || identify::is_masked(&body) {
         return Completeness::Sample;
     }

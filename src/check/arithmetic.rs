@@ -3,7 +3,7 @@
 //! blank, it cannot be judged.
 
 use super::sheet::{Operand, Sheet, Stated, figure};
-use super::{Finding, Rule};
+use super::{Finding, Rule, Test};
 use crate::extract::form::{Group, TABLE3, TABLE4};
 use crate::extract::solve::Role;
 use crate::schema::{Applicant, FindingStatus, Item, Severity, Side, SourceKind, Status};
@@ -16,7 +16,7 @@ pub static T3_COL_BALANCE: Rule = Rule {
     formula: "本年新收 + 上年结转 = 办理结果总计 + 结转下年",
     severity: Severity::Error,
     source: "表三表头:本列数据的勾稽关系",
-    test: column_balance,
+    test: Test::Report(column_balance),
 };
 
 pub static T3_OUTCOME_SUM: Rule = Rule {
@@ -27,7 +27,7 @@ pub static T3_OUTCOME_SUM: Rule = Rule {
     formula: "予以公开 + 部分公开 + Σ不予公开 + Σ无法提供 + Σ不予处理 + 其他处理 = 办理结果总计",
     severity: Severity::Error,
     source: "表三(七)总计",
-    test: outcome_sum,
+    test: Test::Report(outcome_sum),
 };
 
 pub static T3_ROW_SUM: Rule = Rule {
@@ -38,7 +38,7 @@ pub static T3_ROW_SUM: Rule = Rule {
     formula: "自然人 + 商业企业 + 科研机构 + 社会公益组织 + 法律服务机构 + 其他 = 总计",
     severity: Severity::Error,
     source: "表三总计列",
-    test: row_sum,
+    test: Test::Report(row_sum),
 };
 
 pub static T3_ZERO_COLUMN: Rule = Rule {
@@ -49,7 +49,7 @@ pub static T3_ZERO_COLUMN: Rule = Rule {
     formula: "本年新收 + 上年结转 = 0 ⇒ 各办理结果 = 0",
     severity: Severity::Error,
     source: "由表三勾稽关系推出",
-    test: zero_column,
+    test: Test::Report(zero_column),
 };
 
 pub static T3_SUBTOTAL: Rule = Rule {
@@ -60,7 +60,7 @@ pub static T3_SUBTOTAL: Rule = Rule {
     formula: "小计 = Σ所属各项",
     severity: Severity::Warn,
     source: "表三分组行",
-    test: subtotal,
+    test: Test::Report(subtotal),
 };
 
 pub static T4_SUM: Rule = Rule {
@@ -71,10 +71,11 @@ pub static T4_SUM: Rule = Rule {
     formula: "结果维持 + 结果纠正 + 其他结果 + 尚未审结 = 总计",
     severity: Severity::Error,
     source: "表四总计列",
-    test: dispute_sum,
+    test: Test::Report(dispute_sum),
 };
 
 /// One identity at one place: left and right sides with the words for them.
+#[derive(Clone)]
 struct Identity<'s, 'a> {
     item: Item,
     applicant: Option<Applicant>,
@@ -287,10 +288,14 @@ pub fn outcome_items(sheet: &Sheet<'_>) -> Vec<Item> {
 }
 
 fn column_balance(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {
+    report(rule, &balances(sheet), sheet)
+}
+
+fn balances<'s, 'a>(sheet: &'s Sheet<'a>) -> Vec<Identity<'s, 'a>> {
     if !sheet.has_table(SourceKind::Table3) {
         return Vec::new();
     }
-    let identities: Vec<Identity<'_, '_>> = Applicant::ALL
+    Applicant::ALL
         .iter()
         .map(|applicant| Identity {
             item: Item::RequestsReceived,
@@ -305,16 +310,19 @@ fn column_balance(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {
             ],
             right_is_total: false,
         })
-        .collect();
-    report(rule, &identities, sheet)
+        .collect()
 }
 
 fn outcome_sum(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {
+    report(rule, &outcome_sums(sheet), sheet)
+}
+
+fn outcome_sums<'s, 'a>(sheet: &'s Sheet<'a>) -> Vec<Identity<'s, 'a>> {
     let outcomes = outcome_items(sheet);
     if outcomes.is_empty() {
         return Vec::new();
     }
-    let identities: Vec<Identity<'_, '_>> = Applicant::ALL
+    Applicant::ALL
         .iter()
         .map(|applicant| Identity {
             item: Item::OutcomesTotal,
@@ -323,12 +331,15 @@ fn outcome_sum(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {
             right: vec![cell(sheet, Item::OutcomesTotal, *applicant)],
             right_is_total: true,
         })
-        .collect();
-    report(rule, &identities, sheet)
+        .collect()
 }
 
 fn row_sum(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {
-    let identities: Vec<Identity<'_, '_>> = printed(sheet)
+    report(rule, &row_sums(sheet), sheet)
+}
+
+fn row_sums<'s, 'a>(sheet: &'s Sheet<'a>) -> Vec<Identity<'s, 'a>> {
+    printed(sheet)
         .into_iter()
         .map(|item| Identity {
             item,
@@ -337,8 +348,7 @@ fn row_sum(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {
             right: vec![cell(sheet, item, Applicant::Total)],
             right_is_total: true,
         })
-        .collect();
-    report(rule, &identities, sheet)
+        .collect()
 }
 
 fn zero_column(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {
@@ -403,11 +413,15 @@ fn subtotal(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {
 }
 
 fn dispute_sum(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {
+    report(rule, &dispute_sums(sheet), sheet)
+}
+
+fn dispute_sums<'s, 'a>(sheet: &'s Sheet<'a>) -> Vec<Identity<'s, 'a>> {
     if !sheet.has_table(SourceKind::Table4) {
         return Vec::new();
     }
     let get = |item: Item| sheet.cell(SourceKind::Table4, item, None);
-    let identities: Vec<Identity<'_, '_>> = TABLE4
+    TABLE4
         .iter()
         .map(|block| Identity {
             item: block.items[4],
@@ -416,6 +430,22 @@ fn dispute_sum(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {
             right: vec![get(block.items[4])],
             right_is_total: true,
         })
-        .collect();
-    report(rule, &identities, sheet)
+        .collect()
+}
+
+/// Hard identities of the tables: that hold, and that could be judged. Those that follow from others do not count.
+pub fn identity_count(sheet: &Sheet<'_>) -> (usize, usize) {
+    let identities = [balances(sheet), outcome_sums(sheet), row_sums(sheet), dispute_sums(sheet)].concat();
+    let (mut held, mut judged) = (0, sheet.contradictions.len());
+    for identity in &identities {
+        match judge(identity) {
+            Some(FindingStatus::NotAssessable) => {}
+            Some(FindingStatus::Fail) => judged += 1,
+            Some(FindingStatus::PassWithBlank) | None => {
+                held += 1;
+                judged += 1;
+            }
+        }
+    }
+    (held, judged)
 }

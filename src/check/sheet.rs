@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use crate::document::text::excerpt;
-use crate::schema::{Applicant, Item, SourceKind, Status, Template};
+use crate::extract::passage::{Breakdown, Share, kind};
+use crate::schema::{Applicant, Completeness, Item, Scope, SourceKind, Status, Template};
 
 /// A stated cell, as the rules see it.
 #[derive(Clone, Debug)]
@@ -28,12 +29,42 @@ pub struct Contradicting<'a> {
     pub quote: &'a str,
 }
 
+/// A passage of the report; see `extract::passage`.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'a> {
+    pub kind: &'a str,
+    pub line: u32,
+    pub number: i32,
+    pub left: Option<f64>,
+    pub right: Option<f64>,
+    pub label: &'a str,
+    pub text: &'a str,
+}
+
+/// Who reports, for which year, and what else is known of the report as a whole.
+#[derive(Clone, Debug, Default)]
+pub struct About<'a> {
+    pub completeness: Option<Completeness>,
+    pub title: Option<&'a str>,
+    pub agency: Option<&'a str>,
+    pub year: Option<i32>,
+    /// First and last day of the stated period, in days from 1970.
+    pub period: [Option<i32>; 2],
+    pub line_start: u32,
+    /// Day of publication as the page states it, in days from 1970.
+    pub published: Option<i32>,
+    /// Whose figures the report gives; `None` where nobody has said yet.
+    pub scope: Option<Scope>,
+    pub passages: Vec<Told<'a>>,
+}
+
 /// One report's statements, indexed.
 #[derive(Debug, Default)]
 pub struct Sheet<'a> {
     pub template: Option<Template>,
     pub cells: Vec<Stated<'a>>,
     pub contradictions: Vec<Contradicting<'a>>,
+    pub about: About<'a>,
     tables: HashMap<(SourceKind, Item, Option<Applicant>), usize>,
 }
 
@@ -59,7 +90,31 @@ impl<'a> Sheet<'a> {
             .filter(|(_, cell)| cell.kind != SourceKind::Prose)
             .map(|(index, cell)| ((cell.kind, cell.item, cell.applicant), index))
             .collect();
-        Sheet { template, cells, contradictions, tables }
+        Sheet { template, cells, contradictions, about: About::default(), tables }
+    }
+
+    #[must_use]
+    pub fn with(mut self, about: About<'a>) -> Sheet<'a> {
+        self.about = about;
+        self
+    }
+
+    pub fn told(&self, kind: &str) -> impl Iterator<Item = &Told<'a>> {
+        self.about.passages.iter().filter(move |told| told.kind == kind)
+    }
+
+    pub fn breakdowns(&self) -> Vec<Breakdown> {
+        self.told(kind::BREAKDOWN)
+            .filter_map(|told| Breakdown::from_flat(told.line, told.left?, told.label, told.text))
+            .collect()
+    }
+
+    pub fn shares(&self) -> Vec<Share> {
+        self.told(kind::SHARE)
+            .filter_map(|told| {
+                Share::from_flat(told.line, told.number, told.left?, told.right?, told.label, told.text)
+            })
+            .collect()
     }
 
     pub fn cell(&self, kind: SourceKind, item: Item, applicant: Option<Applicant>) -> Option<&Stated<'a>> {
@@ -84,6 +139,11 @@ impl Stated<'_> {
         }
     }
 
+    /// A plain figure: stated, and neither approximate nor left open.
+    pub fn exact(&self) -> Option<f64> {
+        self.value.filter(|_| self.status != Status::Approx)
+    }
+
     /// `第98行“17”`: the words behind a finding.
     pub fn evidence(&self) -> String {
         let shown = if self.raw.is_empty() {
@@ -91,6 +151,9 @@ impl Stated<'_> {
         } else {
             format!("“{}”", excerpt(self.raw, 30))
         };
+        if self.kind == SourceKind::Prose {
+            return format!("第{}行“{}”", self.line, excerpt(self.quote, 60));
+        }
         format!("第{}行{}{shown}", self.line, self.item.label())
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod annex;
 pub mod form;
+pub mod passage;
 pub mod prose;
 pub mod solve;
 pub mod stream;
@@ -55,6 +56,9 @@ pub struct Extraction {
     pub contradictions: Vec<Contradiction>,
     /// Which of the three statutory tables are there.
     pub tables: [bool; 3],
+    /// Lists and shares of its sentences.
+    pub breakdowns: Vec<passage::Breakdown>,
+    pub shares: Vec<passage::Share>,
 }
 
 /// Reads the tables and the sentences of a report.
@@ -141,5 +145,13 @@ pub fn read(blocks: &[Block], context: &prose::Context) -> Extraction {
         cells.extend(annex::cells(&annex, context.year));
     }
     cells.extend(prose::read(&sentences, context));
-    Extraction { template: template.unwrap_or(Template::Unknown), cells, contradictions, tables }
+    let (breakdowns, shares) = prose::lists::read(&sentences);
+    Extraction {
+        template: template.unwrap_or(Template::Unknown),
+        cells,
+        contradictions,
+        tables,
+        breakdowns,
+        shares,
+    }
 }

@@ -6,8 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::check::arithmetic::outcome_items;
-use crate::check::{Operand, Sheet};
+use crate::check::arithmetic::{identity_count, outcome_items};
+use crate::check::{Operand, Sheet, comparison_count, structure};
 use crate::extract::form::{Group, TABLE3, TABLE4};
 use crate::indicator::{DENIALS, Quantity};
 use crate::schema::{Applicant, Item, SourceKind};
@@ -21,6 +21,8 @@ pub struct Figures {
     pub derived: BTreeSet<Item>,
     pub requests_from: HashMap<Applicant, f64>,
     pub outcomes_used: Option<(f64, OutcomesSource)>,
+    /// Counts of the report itself: parts, cells, identities, comparisons, words, days.
+    pub counts: HashMap<Quantity, f64>,
 }
 
 /// Whether the outcomes used as denominator were printed or added up.
@@ -67,6 +69,7 @@ impl Figures {
         figures.take_prose(sheet);
         figures.group_sums(sheet);
         figures.outcomes(sheet);
+        figures.count(sheet);
         figures
     }
 
@@ -75,8 +78,23 @@ impl Figures {
             Quantity::Item(item) => self.items.get(&item).copied(),
             Quantity::OutcomesUsed => self.outcomes_used.map(|used| used.0),
             Quantity::RequestsFrom(applicant) => self.requests_from.get(&applicant).copied(),
-            _ => None,
+            _ => self.counts.get(&quantity).copied(),
         }
+    }
+
+    /// Notes two counts that belong together.
+    pub fn note(&mut self, part: Quantity, whole: Quantity, counts: Option<(usize, usize)>) {
+        if let Some((some, all)) = counts {
+            self.counts.insert(part, some as f64);
+            self.counts.insert(whole, all as f64);
+        }
+    }
+
+    fn count(&mut self, sheet: &Sheet<'_>) {
+        self.note(Quantity::ElementsPresent, Quantity::ElementsRequired, structure::element_count(sheet));
+        self.note(Quantity::CellsFilled, Quantity::CellsExpected, structure::fill_count(sheet));
+        self.note(Quantity::IdentitiesHeld, Quantity::IdentitiesJudged, Some(identity_count(sheet)));
+        self.note(Quantity::ComparisonsAgreed, Quantity::ComparisonsMade, Some(comparison_count(sheet)));
     }
 
     fn take_tables(&mut self, sheet: &Sheet<'_>, kind: SourceKind) {

@@ -7,10 +7,13 @@ use polars::prelude::*;
 
 use super::corrections::{Correction, Fate};
 use crate::check::Sheet;
-use crate::check::sheet::{Contradicting, Stated};
+use crate::check::digest::Sentence;
+use crate::check::sheet::{About, Contradicting, Stated, Told};
+use crate::check::timeliness;
+use crate::extract::passage::kind;
 use crate::frame::{Rows, Value};
 use crate::publish::parquet::{self, Sheaf};
-use crate::schema::{Applicant, Completeness, Item, SourceKind, Status, Table, Template};
+use crate::schema::{Applicant, Completeness, Item, Scope, SourceKind, Status, Table, Template};
 
 /// Division of a body: six-digit code and the names down to it.
 #[derive(Clone, Debug, Default)]
@@ -53,6 +56,14 @@ pub struct ReportRow {
     pub stated: i32,
     pub is_current: bool,
     pub duplicate_of: Option<String>,
+}
+
+impl ReportRow {
+    /// Days from the legal deadline to the stated publication; negative is early.
+    pub fn days_late(&self) -> Option<i32> {
+        let scope = self.scope.as_deref().and_then(Scope::from_key);
+        timeliness::days_late(self.agency.as_deref(), self.year, scope, self.days[2])
+    }
 }
 
 /// Part files of one table, in the order of their names: the order in which they were written.
@@ -166,10 +177,11 @@ pub fn reports(parts: &[PathBuf]) -> PolarsResult<Vec<ReportRow>> {
         .collect())
 }
 
-/// Files of cells and contradictions, one of each a shard.
+/// Files of cells, contradictions and passages, one of each a shard.
 pub struct Shards {
     cells: Vec<PathBuf>,
     contradictions: Vec<PathBuf>,
+    passages: Vec<PathBuf>,
 }
 
 /// Sorts the cells of all parts into the shards of their reports, one part file at a time.
@@ -186,9 +198,11 @@ pub fn shard_cells(
         .map(|(index, report)| (report.report_id.as_str(), (index / size) as u32))
         .collect();
     let mut sorted = Vec::new();
-    for (table, shape) in
-        [("cells", crate::assemble::CELLS), ("contradictions", crate::assemble::CONTRADICTIONS)]
-    {
+    for (table, shape) in [
+        ("cells", crate::assemble::CELLS),
+        ("contradictions", crate::assemble::CONTRADICTIONS),
+        ("passages", crate::assemble::PASSAGES),
+    ] {
         let schema: Schema =
             shape.iter().map(|(name, dtype)| Field::new((*name).into(), dtype.polars())).collect();
         let paths: Vec<PathBuf> =
@@ -220,14 +234,52 @@ pub fn shard_cells(
         }
         sorted.push(paths);
     }
+    let passages = sorted.pop().unwrap_or_default();
     let contradictions = sorted.pop().unwrap_or_default();
-    Ok(Shards { cells: sorted.pop().unwrap_or_default(), contradictions })
+    Ok(Shards { cells: sorted.pop().unwrap_or_default(), contradictions, passages })
 }
 
 pub fn remove_shards(shards: &Shards) {
-    for path in shards.cells.iter().chain(&shards.contradictions) {
+    for path in shards.cells.iter().chain(&shards.contradictions).chain(&shards.passages) {
         // They lie in the staging folder, which goes anyway.
         let _ = std::fs::remove_file(path);
+    }
+}
+
+impl Shards {
+    /// The sentences of one shard's reports.
+    pub fn sentences(&self, index: usize) -> PolarsResult<Sentences> {
+        let mut passages = parquet::read(&self.passages[index])?;
+        passages.rechunk_mut();
+        Ok(Sentences {
+            rows: groups(&passages.column("report_id")?.str()?.clone()),
+            kind: passages.column("kind")?.str()?.clone(),
+            part: passages.column("number")?.i32()?.clone(),
+            line: passages.column("line")?.i32()?.clone(),
+            text: passages.column("text")?.str()?.clone(),
+        })
+    }
+}
+
+/// Sentences of the reports of one shard.
+pub struct Sentences {
+    rows: HashMap<String, Vec<u32>>,
+    kind: StringChunked,
+    part: Int32Chunked,
+    line: Int32Chunked,
+    text: StringChunked,
+}
+
+impl Sentences {
+    /// The sentences of a report's own words.
+    pub fn of(&self, report_id: &str) -> impl Iterator<Item = Sentence> + '_ {
+        self.rows.get(report_id).map_or(&[][..], Vec::as_slice).iter().filter_map(|row| {
+            let row = *row as usize;
+            let own = self.kind.get(row) == Some(kind::SENTENCE) && self.part.get(row).unwrap_or(0) > 0;
+            own.then(|| {
+                Sentence::of(self.text.get(row).unwrap_or(""), self.line.get(row).unwrap_or(1) as u32)
+            })
+        })
     }
 }
 
@@ -235,8 +287,10 @@ pub fn remove_shards(shards: &Shards) {
 pub struct Shard {
     cells: CellColumns,
     contradictions: ContradictionColumns,
+    passages: PassageColumns,
     rows: HashMap<String, Vec<u32>>,
     contradicting: HashMap<String, Vec<u32>>,
+    telling: HashMap<String, Vec<u32>>,
 }
 
 struct CellColumns {
@@ -249,6 +303,16 @@ struct CellColumns {
     raw: StringChunked,
     quote: StringChunked,
     corrected: Vec<bool>,
+}
+
+struct PassageColumns {
+    kind: StringChunked,
+    line: Int32Chunked,
+    number: Int32Chunked,
+    left: Float64Chunked,
+    right: Float64Chunked,
+    label: StringChunked,
+    text: StringChunked,
 }
 
 struct ContradictionColumns {
@@ -287,14 +351,27 @@ impl Shard {
         cells.rechunk_mut();
         let mut contradictions = parquet::read(&shards.contradictions[index])?;
         contradictions.rechunk_mut();
+        let mut passages = parquet::read(&shards.passages[index])?;
+        passages.rechunk_mut();
         let text = |frame: &DataFrame, name: &str| -> PolarsResult<StringChunked> {
             Ok(frame.column(name)?.str()?.clone())
         };
         let rows = groups(&text(&cells, "report_id")?);
         let contradicting = groups(&text(&contradictions, "report_id")?);
+        let telling = groups(&text(&passages, "report_id")?);
         Ok(Shard {
             rows,
             contradicting,
+            telling,
+            passages: PassageColumns {
+                kind: text(&passages, "kind")?,
+                line: passages.column("line")?.i32()?.clone(),
+                number: passages.column("number")?.i32()?.clone(),
+                left: passages.column("left")?.f64()?.clone(),
+                right: passages.column("right")?.f64()?.clone(),
+                label: text(&passages, "label")?,
+                text: text(&passages, "text")?,
+            },
             cells: CellColumns {
                 item: text(&cells, "item")?.iter().map(|key| key.and_then(Item::from_key)).collect(),
                 applicant: text(&cells, "applicant")?
@@ -370,7 +447,7 @@ impl Shard {
     }
 
     /// What one report states.
-    pub fn sheet(&self, report: &ReportRow) -> Sheet<'_> {
+    pub fn sheet<'s>(&'s self, report: &'s ReportRow) -> Sheet<'s> {
         let cells = self
             .rows
             .get(&report.report_id)
@@ -395,7 +472,36 @@ impl Shard {
                 })
             })
             .collect();
-        Sheet::new(Template::from_key(&report.template), cells, contradictions)
+        Sheet::new(Template::from_key(&report.template), cells, contradictions).with(About {
+            completeness: Some(report.completeness),
+            title: report.title.as_deref(),
+            agency: report.agency.as_deref(),
+            year: report.year,
+            period: [report.days[0], report.days[1]],
+            line_start: report.line_start.unwrap_or(1) as u32,
+            published: report.days[2],
+            scope: None,
+            passages: self.passages(&report.report_id),
+        })
+    }
+
+    fn passages(&self, report_id: &str) -> Vec<Told<'_>> {
+        let columns = &self.passages;
+        let rows = self.telling.get(report_id).map_or(&[][..], Vec::as_slice);
+        rows.iter()
+            .map(|row| {
+                let row = *row as usize;
+                Told {
+                    kind: columns.kind.get(row).unwrap_or(""),
+                    line: columns.line.get(row).unwrap_or(1) as u32,
+                    number: columns.number.get(row).unwrap_or(0),
+                    left: columns.left.get(row),
+                    right: columns.right.get(row),
+                    label: columns.label.get(row).unwrap_or(""),
+                    text: columns.text.get(row).unwrap_or(""),
+                }
+            })
+            .collect()
     }
 
     /// The public rows of the shard's reports, in their order.

@@ -9,6 +9,7 @@ pub mod coverage;
 pub mod figures;
 pub mod ledger;
 pub mod load;
+pub mod panel;
 pub mod roster;
 pub mod versions;
 
@@ -94,6 +95,7 @@ pub fn reduce(parts: &[PathBuf], staging: &Path, settings: &Settings) -> PolarsR
     let mut findings_file = Sheaf::public(&staging.join("findings.parquet"), Table::named("findings"))?;
     let mut panel_file = Sheaf::public(&staging.join("agency_year.parquet"), Table::named("agency_year"))?;
     let mut facts = indicator::compute::Facts::new(staging)?;
+    let mut panel = panel::Panel::of(&reports, &shards, SHARD, settings)?;
     for (index, chunk) in reports.chunks(SHARD).enumerate() {
         let mut shard = load::Shard::open(&shards, index, chunk)?;
         for report in chunk {
@@ -103,9 +105,10 @@ pub fn reduce(parts: &[PathBuf], staging: &Path, settings: &Settings) -> PolarsR
                 totals.complaints.extend(correction.complaint(fate));
             }
         }
-        let mut panel = Rows::of(Table::named("agency_year"));
+        let first = index * SHARD;
+        let mut rows = Rows::of(Table::named("agency_year"));
         let mut findings = Rows::of(Table::named("findings"));
-        for report in chunk {
+        for (position, report) in chunk.iter().enumerate() {
             let sheet = shard.sheet(report);
             totals.cells += sheet.cells.len();
             totals.abstentions += sheet.cells.iter().filter(|cell| is_abstention(cell.status)).count();
@@ -115,7 +118,14 @@ pub fn reduce(parts: &[PathBuf], staging: &Path, settings: &Settings) -> PolarsR
             {
                 continue;
             }
-            let found = check::check(&sheet);
+            let mut found = check::check(&sheet);
+            let mut figures = Figures::of(&sheet);
+            if report.agency_id.is_some() && report.year.is_some() {
+                let digest = check::Digest::of(&sheet, &panel::place_of(report));
+                found.extend(panel.findings(&reports, first + position, &digest, &shard, first, chunk));
+                panel.counts(&mut figures, report, &sheet, &digest);
+                panel.last = Some((report.agency_id.clone().unwrap_or_default(), digest));
+            }
             for finding in &found {
                 *totals.findings.entry(finding.severity.key()).or_default() += 1;
                 totals.errors += usize::from(
@@ -125,15 +135,14 @@ pub fn reduce(parts: &[PathBuf], staging: &Path, settings: &Settings) -> PolarsR
                 push_finding(&mut findings, report, finding);
             }
             if let (Some(agency_id), Some(year)) = (&report.agency_id, report.year) {
-                let figures = Figures::of(&sheet);
-                push_panel(&mut panel, report, agency_id, year, &figures);
+                push_panel(&mut rows, report, agency_id, year, &figures);
                 facts.push(report, agency_id, year, &figures);
                 totals.agency_years += 1;
             }
         }
         cells_file.write(shard.cells_table(chunk)?)?;
         findings_file.write(sorted(findings.finish()?, Table::named("findings"))?)?;
-        panel_file.write(panel.finish()?)?;
+        panel_file.write(rows.finish()?)?;
         facts.flush()?;
     }
     cells_file.finish()?;
@@ -208,7 +217,7 @@ fn write_reports(reports: &[ReportRow], staging: &Path) -> PolarsResult<()> {
                 Value::Null,
                 Value::Null,
                 Value::Null,
-                Value::Null,
+                report.days_late().into(),
                 report.place.code.as_ref().into(),
                 report.place.province.as_ref().into(),
                 report.place.prefecture.as_ref().into(),

@@ -1,9 +1,9 @@
 //! Tests of the whole: real pages, the pipeline, the declarations and the command line.
 
+mod containers;
+mod formats;
 mod identity;
 mod markup;
-mod formats;
-mod containers;
 mod phrases;
 mod real;
 mod render;

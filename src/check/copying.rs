@@ -1,0 +1,239 @@
+//! Reports copied from last year's or from another agency's: the same tables, or the same words of one's own.
+//! 内容雷同 and 敷衍塞责 are grounds for sanction (国办公开办函〔2021〕30号).
+//!
+//! Sentences are compared without their figures. A sentence that many agencies have is a phrase of the trade and proves
+//! nothing.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::comparison::Broken;
+use super::digest::{Digest, Sentence, core};
+use super::{Finding, Rule, Test};
+use crate::document::text::excerpt;
+use crate::schema::Severity;
+
+pub static C_TABLES_PREV: Rule = Rule {
+    id: "C_TABLES_PREV",
+    title: "表三与上年完全相同",
+    why_zh: "前后两年各类申请和办理结果逐项相同几无可能,可能照搬上年报告",
+    why_en: "Two years with the same requests and outcomes throughout are hardly possible; last year's table may have been copied",
+    formula: "表三(本年)≠ 表三(上年)",
+    severity: Severity::Warn,
+    source: "国办公开办函〔2021〕30号:内容雷同",
+    test: Test::Pair(same_table),
+};
+
+pub static C_TABLES_AGENCY: Rule = Rule {
+    id: "C_TABLES_AGENCY",
+    title: "表三与另一机关完全相同",
+    why_zh: "两个机关各类申请和办理结果逐项相同几无可能,可能互相照搬或张冠李戴",
+    why_en: "Two agencies with the same requests and outcomes throughout are hardly possible; one table may have been copied from the other",
+    formula: "表三(甲)≠ 表三(乙)",
+    severity: Severity::Warn,
+    source: "国办公开办函〔2021〕30号:内容雷同",
+    test: Test::Panel,
+};
+
+pub static C_TEXT_PREV: Rule = Rule {
+    id: "C_TEXT_PREV",
+    title: "文字与上年雷同",
+    why_zh: "除数字外,总体情况与存在问题两部分的文字与上年报告几乎相同",
+    why_en: "But for the figures, the words of parts one and five are almost those of last year's report",
+    formula: "与上年文字相似度 < 90%",
+    severity: Severity::Warn,
+    source: "国办公开办函〔2021〕30号:内容雷同",
+    test: Test::Pair(same_text),
+};
+
+pub static C_TEXT_AGENCY: Rule = Rule {
+    id: "C_TEXT_AGENCY",
+    title: "文字与另一机关雷同",
+    why_zh: "除数字外,总体情况与存在问题两部分的句子多数与另一机关同年报告相同",
+    why_en: "But for the figures, most sentences of parts one and five are those of another agency's report of the year",
+    formula: "与另一机关相同的句子 < 半数",
+    severity: Severity::Warn,
+    source: "国办公开办函〔2021〕30号:内容雷同",
+    test: Test::Panel,
+};
+
+/// Pieces that two reports share, and pieces of either; `None` where one of them has hardly any words of its own.
+pub fn shared_pieces(before: &Digest, now: &Digest) -> Option<(usize, usize)> {
+    let shared = now.shingles.intersection(&before.shingles).count();
+    let union = now.shingles.len() + before.shingles.len() - shared;
+    (before.shingles.len().min(now.shingles.len()) >= FEWEST_PIECES).then_some((shared, union))
+}
+
+/// A text with fewer pieces is a sentence or two, which may well be the same every year.
+const FEWEST_PIECES: usize = 60;
+/// Share of pieces from which a text is a copy.
+const COPY: f64 = 0.9;
+/// Letters of a sentence that is long enough to be somebody's own.
+const OWN: usize = 16;
+/// A sentence of more agencies than this is a phrase of the trade.
+const PHRASE: usize = 3;
+/// Shared sentences from which two reports are copies.
+const FEWEST_SHARED: usize = 4;
+const QUOTED: usize = 3;
+
+fn same_table(rule: &Rule, before: &Digest, now: &Digest, _merged: bool) -> Vec<Finding> {
+    let (Some(old), Some(new)) = (before.requests_fingerprint(), now.requests_fingerprint()) else {
+        return Vec::new();
+    };
+    if old != new {
+        return Vec::new();
+    }
+    vec![
+        Broken {
+            formula: format!("{}年 = {}年", before.year, now.year),
+            zh: format!("表三各项数字与{}年报告完全相同。", before.year),
+            en: format!("All figures of table 3 are those of the report of {}.", before.year),
+            evidence: vec![before.source.clone(), now.source.clone()],
+            ..Broken::default()
+        }
+        .by(rule),
+    ]
+}
+
+fn same_text(rule: &Rule, before: &Digest, now: &Digest, _merged: bool) -> Vec<Finding> {
+    let Some((shared, union)) = shared_pieces(before, now) else { return Vec::new() };
+    let share = shared as f64 / union as f64;
+    if share < COPY {
+        return Vec::new();
+    }
+    let quoted: Vec<String> = now
+        .sentences
+        .iter()
+        .filter(|sentence| core(&sentence.text).chars().count() >= OWN)
+        .filter_map(|sentence| {
+            let old = before.sentences.iter().find(|old| old.key == sentence.key)?;
+            Some(format!(
+                "{}年第{}行、{}年第{}行“{}”",
+                now.year,
+                sentence.line,
+                before.year,
+                old.line,
+                excerpt(&sentence.text, 60)
+            ))
+        })
+        .take(QUOTED)
+        .collect();
+    vec![
+        Broken {
+            left: Some((share * 1e4).round() / 1e4),
+            right: Some(COPY),
+            formula: format!("{shared} ÷ {union} = {:.1}%", 100.0 * share),
+            zh: format!("除数字外,文字与{}年报告相同的占{:.1}%。", before.year, 100.0 * share),
+            en: format!("{:.1}% of the words are those of the report of {}.", 100.0 * share, before.year),
+            evidence: quoted,
+            ..Broken::default()
+        }
+        .by(rule),
+    ]
+}
+
+/// Who has which sentence and which table, over all agencies.
+#[derive(Debug, Default)]
+pub struct Index {
+    /// Year and sentence → reports and lines; no more than tell a phrase of the trade.
+    sentences: HashMap<(i32, u64), Vec<(u32, u32)>>,
+    /// Year and table 3 → the first report that has it.
+    tables: HashMap<(i32, u64), u32>,
+}
+
+impl Index {
+    /// Notes a sentence of a report, given by its number.
+    pub fn note(&mut self, report: u32, year: i32, sentence: &Sentence) {
+        if core(&sentence.text).chars().count() < OWN {
+            return;
+        }
+        let holders = self.sentences.entry((year, sentence.key)).or_default();
+        if holders.len() <= PHRASE && holders.iter().all(|(other, _)| *other != report) {
+            holders.push((report, sentence.line));
+        }
+    }
+
+    /// What a report shares with other agencies' reports of its year. `name` gives agency and source of a report;
+    /// reports of one agency are told apart by `of`.
+    pub fn findings(
+        &mut self,
+        report: u32,
+        digest: &Digest,
+        of: impl Fn(u32) -> u64,
+        name: impl Fn(u32) -> (String, String),
+    ) -> Vec<Finding> {
+        let mut out = Vec::new();
+        if let Some(table) = digest.requests_fingerprint() {
+            let first = *self.tables.entry((digest.year, table)).or_insert(report);
+            if first != report && of(first) != of(report) {
+                let (agency, source) = name(first);
+                out.push(
+                    Broken {
+                        formula: format!("{} = {agency}", digest.agency),
+                        zh: format!("表三各项数字与{agency}{}年报告完全相同。", digest.year),
+                        en: format!("All figures of table 3 are those of another agency's report, {source}."),
+                        evidence: vec![digest.source.clone(), source],
+                        ..Broken::default()
+                    }
+                    .by(&C_TABLES_AGENCY),
+                );
+            }
+        }
+        out.extend(self.text(report, digest, of, name));
+        out
+    }
+
+    fn text(
+        &self,
+        report: u32,
+        digest: &Digest,
+        of: impl Fn(u32) -> u64,
+        name: impl Fn(u32) -> (String, String),
+    ) -> Option<Finding> {
+        let own: Vec<&Sentence> =
+            digest.sentences.iter().filter(|sentence| core(&sentence.text).chars().count() >= OWN).collect();
+        let mut shared: BTreeMap<u32, Vec<(&Sentence, u32)>> = BTreeMap::new();
+        for sentence in &own {
+            let Some(holders) = self.sentences.get(&(digest.year, sentence.key)) else { continue };
+            if holders.len() > PHRASE {
+                continue;
+            }
+            for (other, line) in holders.iter().filter(|(other, _)| of(*other) != of(report)) {
+                shared.entry(*other).or_default().push((sentence, *line));
+            }
+        }
+        let (other, sentences) = shared
+            .into_iter()
+            .max_by_key(|(other, sentences)| (sentences.len(), std::cmp::Reverse(*other)))?;
+        if sentences.len() < FEWEST_SHARED || sentences.len() * 2 < own.len() {
+            return None;
+        }
+        let (agency, source) = name(other);
+        Some(
+            Broken {
+                left: Some(sentences.len() as f64),
+                right: Some(own.len() as f64),
+                formula: format!("{} ÷ {}", sentences.len(), own.len()),
+                zh: format!(
+                    "总体情况与存在问题两部分的{}句中,有{}句与{agency}{}年报告相同。",
+                    own.len(),
+                    sentences.len(),
+                    digest.year
+                ),
+                en: format!(
+                    "{} of {} sentences are those of another agency's report, {source}.",
+                    sentences.len(),
+                    own.len()
+                ),
+                evidence: sentences
+                    .iter()
+                    .take(QUOTED)
+                    .map(|(sentence, line)| {
+                        format!("第{}行、{agency}第{line}行“{}”", sentence.line, excerpt(&sentence.text, 60))
+                    })
+                    .collect(),
+                ..Broken::default()
+            }
+            .by(&C_TEXT_AGENCY),
+        )
+    }
+}
