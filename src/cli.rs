@@ -31,6 +31,14 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Hold every file of an output folder against its manifest, its declaration and the promises of its tables.
+    Verify {
+        /// Output folder of a run.
+        out: PathBuf,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Print the data dictionary: tables, columns, items, words, rules, indicators.
     Dict {
         #[arg(long, value_enum, default_value_t = DictFormat::Md)]

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use nianbao::cli::{Args, Command, DictFormat, RunArgs};
 use nianbao::ingest::{self, Limits};
-use nianbao::publish::dictionary;
+use nianbao::publish::{dictionary, verify};
 use nianbao::reading::Reading;
 use nianbao::{inspect, run};
 
@@ -14,6 +14,7 @@ fn main() -> ExitCode {
     let outcome = match Args::parse().command.unwrap_or_else(|| Command::Run(RunArgs::default())) {
         Command::Run(args) => run_command(&args),
         Command::Inspect { file, json } => inspect_command(&file, json),
+        Command::Verify { out, json } => verify_command(&out, json),
         Command::Dict { format } => dict_command(format),
     };
     match outcome {
@@ -50,6 +51,16 @@ fn inspect_command(file: &std::path::Path, json: bool) -> Result<u8, run::RunErr
         }
     }
     Ok(0)
+}
+
+fn verify_command(out: &std::path::Path, json: bool) -> Result<u8, run::RunError> {
+    let verdict = verify::verify(out).map_err(run::RunError::Usage)?;
+    say(&if json {
+        serde_json::to_string_pretty(&verdict.json()).unwrap_or_default()
+    } else {
+        verdict.text(out)
+    });
+    Ok(u8::from(!verdict.breaches.is_empty()))
 }
 
 fn dict_command(format: DictFormat) -> Result<u8, run::RunError> {

@@ -4,6 +4,7 @@ pub mod dictionary;
 pub mod excel;
 pub mod manifest;
 pub mod parquet;
+pub mod verify;
 
 use std::path::{Path, PathBuf};
 

@@ -180,3 +180,48 @@ pub fn sync(path: &Path) -> std::io::Result<()> {
 pub fn read_height(path: &Path) -> PolarsResult<usize> {
     polars_io::parquet::read::ParquetReader::new(File::open(path)?).num_rows()
 }
+
+/// Walks through a file's rows in bounded slices; `columns` are the only ones read.
+pub fn scan(
+    path: &Path,
+    columns: &[&str],
+    mut each: impl FnMut(&DataFrame) -> PolarsResult<()>,
+) -> PolarsResult<()> {
+    let rows = read_height(path)?;
+    let names: Vec<String> = columns.iter().map(|name| (*name).to_string()).collect();
+    let mut from = 0;
+    while from < rows {
+        let frame = polars_io::parquet::read::ParquetReader::new(File::open(path)?)
+            .with_columns(Some(names.clone()))
+            .with_slice(Some((from, ROW_GROUP)))
+            .set_rechunk(true)
+            .finish()?;
+        each(&frame)?;
+        from += ROW_GROUP;
+    }
+    Ok(())
+}
+
+/// What a file says of itself before any row is read.
+pub struct Footer {
+    pub rows: usize,
+    pub columns: Vec<(String, polars::prelude::DataType)>,
+    /// The description under `nianbao.table`.
+    pub table: Option<String>,
+}
+
+pub fn footer(path: &Path) -> PolarsResult<Footer> {
+    let mut reader = polars_io::parquet::read::ParquetReader::new(File::open(path)?);
+    let schema = Schema::from_arrow_schema(reader.schema()?.as_ref());
+    let metadata = reader.get_metadata()?;
+    let table = metadata
+        .key_value_metadata()
+        .as_ref()
+        .and_then(|pairs| pairs.iter().find(|pair| pair.key == "nianbao.table"))
+        .and_then(|pair| pair.value.clone());
+    Ok(Footer {
+        rows: metadata.num_rows,
+        columns: schema.iter().map(|(name, dtype)| (name.to_string(), dtype.clone())).collect(),
+        table,
+    })
+}
