@@ -7,7 +7,8 @@ use crate::reading::Input;
 use crate::schema::Reason;
 
 /// Limits on what is given; a breach becomes a row with its reason.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Limits {
     /// Bytes of one document.
     pub bytes: u64,
@@ -30,7 +31,7 @@ pub struct Place {
 /// Why a corpus could not be opened; a sentence for the user.
 #[derive(Debug, thiserror::Error)]
 pub enum IngestError {
-    #[error("the corpus {0} does not exist; give an existing folder, file or archive")]
+    #[error("the corpus {} does not exist; {}", .0.display(), crate::cli::nearest_path(.0).unwrap_or_else(|| "give an existing folder, file or archive".to_string()))]
     Missing(PathBuf),
     #[error("the corpus {path} cannot be read ({error}); check its permissions")]
     Unreadable { path: PathBuf, error: std::io::Error },
@@ -91,7 +92,21 @@ pub fn list(corpora: &[PathBuf]) -> Result<Vec<Place>, IngestError> {
     }
     places.sort();
     places.dedup();
+    tell_apart(&mut places);
+    places.sort();
     Ok(places)
+}
+
+/// Two corpora may hold files of the same path below their roots. A source names one document, so such files are named
+/// by their whole path as given.
+fn tell_apart(places: &mut [Place]) {
+    let mut seen: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
+    for place in places.iter() {
+        *seen.entry(place.source.clone()).or_default() += 1;
+    }
+    for place in places.iter_mut().filter(|place| seen[&place.source] > 1) {
+        place.source = slashes(&place.path);
+    }
 }
 
 fn slashes(path: &Path) -> String {

@@ -18,5 +18,9 @@ pub mod publish;
 pub mod reduce;
 
 pub mod cli;
+pub mod cluster;
+pub mod config;
+pub mod diff;
 pub mod inspect;
+pub mod journal;
 pub mod run;

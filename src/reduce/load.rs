@@ -229,7 +229,9 @@ struct ContradictionColumns {
     quote: StringChunked,
 }
 
-fn groups(ids: &StringChunked) -> HashMap<String, Vec<u32>> {
+/// Rows of each report, in the order in which the document states them.
+fn groups(frame: &DataFrame) -> PolarsResult<HashMap<String, Vec<u32>>> {
+    let (ids, seq) = (frame.column("report_id")?.str()?, frame.column("seq")?.i32()?);
     let mut rows: HashMap<String, Vec<u32>> = HashMap::new();
     let mut last: Option<(String, Vec<u32>)> = None;
     // Rows of one report stand together, so most need no look-up.
@@ -248,7 +250,11 @@ fn groups(ids: &StringChunked) -> HashMap<String, Vec<u32>> {
     if let Some((id, members)) = last {
         rows.entry(id).or_default().extend(members);
     }
-    rows
+    #[expect(clippy::iter_over_hash_type, reason = "each group is put in order by itself")]
+    for members in rows.values_mut() {
+        members.sort_by_key(|row| seq.get(*row as usize));
+    }
+    Ok(rows)
 }
 
 impl Shard {
@@ -260,8 +266,8 @@ impl Shard {
         let text = |frame: &DataFrame, name: &str| -> PolarsResult<StringChunked> {
             Ok(frame.column(name)?.str()?.clone())
         };
-        let rows = groups(&text(&cells, "report_id")?);
-        let contradicting = groups(&text(&contradictions, "report_id")?);
+        let rows = groups(&cells)?;
+        let contradicting = groups(&contradictions)?;
         Ok(Shard {
             rows,
             contradicting,
