@@ -267,15 +267,16 @@ pub fn nearest_path(path: &Path) -> Option<String> {
         let wanted = part.as_os_str().to_string_lossy().into_owned();
         let here = if sound.as_os_str().is_empty() { Path::new(".") } else { &sound };
         let rest: PathBuf = parts.collect();
+        let whole = |name: &str| sound.join(name).components().chain(rest.components()).collect::<PathBuf>();
         let nearest = std::fs::read_dir(here)
             .ok()?
             .filter_map(Result::ok)
             .map(|entry| entry.file_name().to_string_lossy().into_owned())
             .map(|name| (strsim::damerau_levenshtein(&name.to_lowercase(), &wanted.to_lowercase()), name))
             .filter(|(distance, name)| *distance <= 1 + name.chars().count() / 4)
-            .filter(|(_, name)| here.join(name).join(&rest).exists())
+            .filter(|(_, name)| whole(name).exists())
             .min()?;
-        return Some(format!("did you mean {}?", sound.join(nearest.1).join(rest).display()));
+        return Some(format!("did you mean {}?", whole(&nearest.1).display()));
     }
     None
 }

@@ -389,14 +389,13 @@ impl<'a> Comparison<'a> {
         after: Option<String>,
     ) {
         let report = self.report(pair);
-        for id in [
+        // A finding is a consequence; what indicators follow from are reports and cells.
+        let sides = [
             pair.0.as_ref().and_then(|id| self.a.reports.get(id)),
             pair.1.as_ref().and_then(|id| self.b.reports.get(id)),
-        ]
-        .into_iter()
-        .flatten()
-        {
-            if let (Some(agency), Some(year)) = (&id.agency_id, id.year) {
+        ];
+        for side in sides.into_iter().flatten().filter(|_| of != "finding") {
+            if let (Some(agency), Some(year)) = (&side.agency_id, side.year) {
                 self.behind.entry((agency.clone(), year)).or_default().insert(cause);
             }
         }

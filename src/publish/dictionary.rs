@@ -200,8 +200,11 @@ pub fn markdown() -> String {
         let of_kind: Vec<&Entry> = all.iter().filter(|entry| entry.kind == kind).collect();
         out.push_str(&rows(&of_kind, true));
     }
-    out
+    out + READERS
 }
+
+/// How usual readers open the tables. Tests run every line of it on real outputs.
+const READERS: &str = include_str!("readers.md");
 
 fn rows(entries: &[&Entry], with_group: bool) -> String {
     let cell = |text: &str| text.replace('|', "\\|").replace('\n', " ");

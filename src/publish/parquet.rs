@@ -5,9 +5,11 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
+use base64::Engine as _;
 use polars::prelude::{
     ArrowField, ArrowSchema, CompatLevel, DataFrame, PolarsResult, Schema, SchemaExt as _,
 };
+use polars_arrow::io::ipc::write as ipc;
 use polars_io::SerReader;
 use polars_io::parquet::write::{BatchedWriter, KeyValueMetadata, ParquetCompression, ParquetWriter};
 use serde_json::json;
@@ -101,7 +103,14 @@ fn arrow_schema(table: &Table, schema: &Schema) -> String {
             *field = described(field.clone(), column);
         }
     }
-    polars_parquet::write::schema_to_metadata_key(&arrow).value.unwrap_or_default()
+    // PyArrow and R take the metadata of a schema from here and not from beside it, so the description stands in both.
+    let about = [("nianbao.table".into(), description(table).to_string().into())].into();
+    let message = ipc::schema_to_bytes(&arrow, &ipc::default_ipc_fields(arrow.iter_values()), Some(&about));
+    // An encapsulated message: mark, length, bytes.
+    let mut framed = vec![0xff; 4];
+    framed.extend((message.len() as u32).to_le_bytes());
+    framed.extend(message);
+    base64::engine::general_purpose::STANDARD.encode(framed)
 }
 
 fn described(field: ArrowField, column: &crate::schema::Column) -> ArrowField {

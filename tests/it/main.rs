@@ -1,5 +1,7 @@
 //! Tests of the whole: real pages, the pipeline, the declarations and the command line.
 
+mod command_line;
+mod ecosystem;
 mod phrases;
 mod real;
 mod render;
