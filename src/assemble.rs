@@ -3,7 +3,7 @@
 //! Parts are internal. They hold what a document says and nothing that needs another document; the public tables are
 //! made from them (`reduce`). The same rows travel through a cluster engine.
 
-use polars::prelude::{DataFrame, PolarsResult};
+use polars::prelude::{BooleanChunked, Column, DataFrame, PolarsResult};
 
 use crate::frame::{Rows, Value};
 use crate::reading::Reading;
@@ -57,6 +57,8 @@ pub const REPORTS: Shape = &[
 
 pub const CELLS: Shape = &[
     ("report_id", Utf8),
+    // Place among the rows of the report: an engine may bring them back in any order.
+    ("seq", Int32),
     ("item", Utf8),
     ("applicant", Utf8),
     ("value", Float64),
@@ -67,12 +69,20 @@ pub const CELLS: Shape = &[
     ("quote", Utf8),
 ];
 
-pub const CONTRADICTIONS: Shape =
-    &[("report_id", Utf8), ("rule", Utf8), ("item", Utf8), ("line", Int32), ("raw", Utf8), ("quote", Utf8)];
+pub const CONTRADICTIONS: Shape = &[
+    ("report_id", Utf8),
+    ("seq", Int32),
+    ("rule", Utf8),
+    ("item", Utf8),
+    ("line", Int32),
+    ("raw", Utf8),
+    ("quote", Utf8),
+];
 
 /// What a report says beside figures of items; see `extract::passage`.
 pub const PASSAGES: Shape = &[
     ("report_id", Utf8),
+    ("seq", Int32),
     ("kind", Utf8),
     ("line", Int32),
     ("number", Int32),
@@ -93,6 +103,53 @@ pub struct Parts {
 
 /// Names of the part tables, in the order of [`Parts::frames`].
 pub const NAMES: [&str; 5] = ["inputs", "reports", "cells", "contradictions", "passages"];
+
+const SHAPES: [Shape; NAMES.len()] = [INPUTS, REPORTS, CELLS, CONTRADICTIONS, PASSAGES];
+
+/// The one shape in which rows of all part tables travel through an engine that knows a single schema: the name of the
+/// part table, then every column of any of them once, null where the row's table has no such column.
+pub fn wide_shape() -> Vec<(&'static str, Dtype)> {
+    let mut columns: Vec<(&'static str, Dtype)> = vec![("part", Utf8)];
+    for (name, dtype) in SHAPES.iter().flat_map(|shape| shape.iter()) {
+        if !columns.iter().any(|(known, _)| known == name) {
+            columns.push((name, *dtype));
+        }
+    }
+    columns
+}
+
+/// Part tables → travelling rows.
+pub fn wide(parts: &mut Parts) -> PolarsResult<DataFrame> {
+    let shape = wide_shape();
+    let mut all = Rows::new(shape.iter().copied()).finish()?;
+    for (name, frame) in NAMES.iter().zip(parts.frames()) {
+        let height = frame.height();
+        let columns = shape
+            .iter()
+            .map(|(column, dtype)| match (*column, frame.column(column)) {
+                ("part", _) => Column::new("part".into(), vec![*name; height]),
+                (_, Ok(values)) => values.clone(),
+                (_, Err(_)) => Column::full_null((*column).into(), height, &dtype.polars()),
+            })
+            .collect();
+        all.vstack_mut(&DataFrame::new(height, columns)?)?;
+    }
+    all.rechunk_mut();
+    Ok(all)
+}
+
+/// Travelling rows → one part table's rows, with its columns and types.
+pub fn narrow(rows: &DataFrame, name: &str) -> PolarsResult<DataFrame> {
+    let shape = NAMES.iter().position(|known| *known == name).map_or(INPUTS, |index| SHAPES[index]);
+    let mine: BooleanChunked =
+        rows.column("part")?.str()?.iter().map(|part| Some(part == Some(name))).collect();
+    let rows = rows.filter(&mine)?;
+    let columns = shape
+        .iter()
+        .map(|(column, dtype)| rows.column(column)?.cast(&dtype.polars()))
+        .collect::<PolarsResult<Vec<Column>>>()?;
+    DataFrame::new(rows.height(), columns)
+}
 
 impl Parts {
     pub fn frames(&mut self) -> [&mut DataFrame; 5] {
@@ -149,9 +206,10 @@ pub fn parts(readings: &[Reading]) -> PolarsResult<Parts> {
                 report.extraction.tables.iter().filter(|present| **present).count().into(),
                 report.extraction.cells.iter().filter(|cell| cell.status.has_value()).count().into(),
             ]);
-            for cell in &report.extraction.cells {
+            for (seq, cell) in report.extraction.cells.iter().enumerate() {
                 cells.push(&[
                     Value::from(&report.report_id),
+                    seq.into(),
                     cell.item.key().into(),
                     cell.applicant.map(|applicant| applicant.key()).into(),
                     cell.value.into(),
@@ -162,9 +220,10 @@ pub fn parts(readings: &[Reading]) -> PolarsResult<Parts> {
                     (&cell.quote).into(),
                 ]);
             }
-            for contradiction in &report.extraction.contradictions {
+            for (seq, contradiction) in report.extraction.contradictions.iter().enumerate() {
                 contradictions.push(&[
                     Value::from(&report.report_id),
+                    seq.into(),
                     contradiction.rule.into(),
                     contradiction.item.key().into(),
                     contradiction.line.into(),
@@ -172,9 +231,10 @@ pub fn parts(readings: &[Reading]) -> PolarsResult<Parts> {
                     (&contradiction.quote).into(),
                 ]);
             }
-            for passage in &report.passages {
+            for (seq, passage) in report.passages.iter().enumerate() {
                 passages.push(&[
                     Value::from(&report.report_id),
+                    seq.into(),
                     passage.kind.into(),
                     passage.line.into(),
                     passage.number.into(),

@@ -1,13 +1,53 @@
 //! What was typed → what is to be done. Says nothing of how.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::config::Config;
+use crate::journal::Journal;
 use crate::publish::excel::Lang;
 use crate::reduce::corrections::Corrections;
 use crate::reduce::roster::Roster;
 use crate::run::{Job, RunError};
+
+const AFTER_HELP: &str = "\
+Examples:
+  nianbao                                        the job on data/reports, into outputs/
+  nianbao run 年报/ 补充.zip --out 结果 --csv     folders, files and archives; also CSV twins
+  find 年报 -name '*2023*' | nianbao run - --out 2023
+  nianbao inspect 年报/某县_2023.html             what was read from one document, with its place
+  nianbao verify outputs                         whether every file is what was written
+  nianbao diff outputs.old outputs               what changed between two runs, and why
+  nianbao dict --format csv > dictionary.csv
+  nianbao pack 年报/ pages.parquet               pages for a cluster engine; then `extract` there and `reduce` here
+
+Exit codes:
+  0  done
+  1  done, and with --strict some finding is an error (verify: some breach; diff: never)
+  2  the command line or the configuration is wrong
+  3  the outputs could not be written; the old ones stand
+  4  no input was readable as a report";
+
+const RUN_HELP: &str = "\
+Examples:
+  nianbao run                                    data/reports into outputs/
+  nianbao run 年报/ --out 结果 --years 2019..2023
+  nianbao run 年报/ --out 结果 --strict --quiet    for a script: exit code 1 when a finding is an error
+  nianbao run 年报/ --log json 2> run.jsonl       events: run_started, documents_listed, batch_read, documents_read, tables_written, outputs_published, run_finished, run_failed";
+
+const EXTRACT_HELP: &str = "\
+In:  an Arrow IPC stream with the columns path (text) and content (binary or text), one row a document; where content is
+     null, the columns bytes and reason of `nianbao pack` say why.
+Out: an Arrow IPC stream of rows of the part tables inputs, reports, cells and contradictions. The column part names the
+     table of a row; columns that the table does not have are null. Every document has one row of inputs.
+
+Example: nianbao extract --arrow < pages.arrows > rows.arrows && nianbao reduce rows.arrows --out outputs";
+
+const REDUCE_HELP: &str = "\
+Examples:
+  nianbao reduce rows.arrows --out outputs
+  nianbao reduce s3-copy/rows.parquet/ --units data/units.xlsx --out outputs   a folder that an engine wrote";
 
 #[derive(Debug, Parser)]
 #[command(
@@ -15,7 +55,8 @@ use crate::run::{Job, RunError};
     version,
     about = "Reads 政府信息公开工作年度报告 as they were published and writes data sets and an evaluation workbook",
     long_about = "Reads 政府信息公开工作年度报告 as they were published and writes data sets (Parquet) and an evaluation workbook (Excel).\n\nWithout a command: nianbao run data/reports --units data/units.xlsx --out outputs",
-    after_help = "Exit codes: 0 done; 1 done, and with --strict some finding is an error; 2 the command line is wrong; 3 the outputs could not be written (the old ones stand); 4 no input was readable as a report."
+    after_help = "Exit codes: 0 done; 1 done, and with --strict some finding is an error; 2 the command line or configuration is wrong; 3 the outputs could not be written (the old ones stand); 4 no input was readable as a report.",
+    after_long_help = AFTER_HELP
 )]
 pub struct Args {
     #[command(subcommand)]
@@ -25,7 +66,40 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Read corpora and write data sets and workbook.
+    #[command(after_help = RUN_HELP)]
     Run(RunArgs),
+    /// The second half of `run`, over rows that `extract` made anywhere.
+    #[command(
+        after_help = REDUCE_HELP,
+        mut_arg("corpus", |arg| arg
+            .value_name("PARTS")
+            .help("Files or folders of rows that `extract` made: Parquet, Arrow IPC files or streams")
+            .default_value(None::<&str>)
+            .required(true))
+    )]
+    Reduce(RunArgs),
+    /// The first half of `run` as a filter: pages in, rows out, as Arrow IPC streams.
+    #[command(after_help = EXTRACT_HELP)]
+    Extract {
+        /// Arrow IPC streams on standard input and output (the one format there is).
+        #[arg(long, required = true)]
+        arrow: bool,
+        /// Threads; all cores if left out. An engine that runs one task a core gives 1.
+        #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+        jobs: Option<u16>,
+        /// Settings, for their limits; see `nianbao config`.
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
+    },
+    /// Pack loose pages into one Parquet file of (path, content), for a cluster engine.
+    Pack {
+        /// Folders, files or archives, and at the end the file to write.
+        #[arg(required = true, num_args = 2.., value_names = ["CORPUS", "OUT.parquet"])]
+        paths: Vec<PathBuf>,
+        /// Settings, for their limits; see `nianbao config`.
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
+    },
     /// Show what was read from one document.
     Inspect {
         file: PathBuf,
@@ -33,6 +107,30 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Hold every file of an output folder against its manifest, its declaration and the promises of its tables.
+    Verify {
+        /// Output folder of a run.
+        out: PathBuf,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// What changed between two output folders, by cell, indicator and finding, and why.
+    Diff {
+        /// The earlier outputs.
+        out_a: PathBuf,
+        /// The later outputs.
+        out_b: PathBuf,
+        /// As JSON, every change.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the settings with their defaults, as a file for --config.
+    Config,
+    /// Print completions for a shell: nianbao completions bash > ~/.local/share/bash-completion/completions/nianbao
+    Completions { shell: clap_complete::Shell },
+    /// Print the manual page: nianbao man > nianbao.1
+    Man,
     /// Print the data dictionary: tables, columns, items, words, rules, indicators.
     Dict {
         #[arg(long, value_enum, default_value_t = DictFormat::Md)]
@@ -50,7 +148,7 @@ pub enum DictFormat {
 #[derive(Debug, clap::Args)]
 pub struct RunArgs {
     /// Folders (read recursively) or files; `-` for a list of paths on standard input.
-    #[arg(default_value = "data/reports")]
+    #[arg(default_value = "data/reports", value_name = "CORPUS")]
     pub corpus: Vec<PathBuf>,
     /// The roster of units (.xlsx or .csv); for the default corpus data/units.xlsx.
     #[arg(long)]
@@ -59,14 +157,23 @@ pub struct RunArgs {
     #[arg(long)]
     pub corrections: Option<PathBuf>,
     /// Where the outputs go.
-    #[arg(long, default_value = "outputs")]
+    #[arg(long, default_value = "outputs", value_name = "DIR")]
     pub out: PathBuf,
     /// Only these reporting years: 2019..2023.
-    #[arg(long, value_parser = years)]
+    #[arg(long, value_parser = years, value_name = "A..B")]
     pub years: Option<(i32, i32)>,
     /// Threads; all cores if left out.
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
+    /// Settings; `nianbao config` prints them all with their defaults.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Cut the tables into one file a year: OUT/cells.parquet/year=2023.parquet.
+    #[arg(long, value_enum, value_name = "COLUMN")]
+    pub partition_by: Option<PartitionArg>,
+    /// What the run says of itself on standard error: progress for people, or events for programs.
+    #[arg(long, value_enum, default_value_t = LogArg::Text, value_name = "FORM")]
+    pub log: LogArg,
     /// Also write every table as CSV (UTF-8 with its mark).
     #[arg(long)]
     pub csv: bool,
@@ -87,6 +194,17 @@ pub enum LangArg {
     En,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogArg {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PartitionArg {
+    Year,
+}
+
 impl Default for RunArgs {
     fn default() -> RunArgs {
         RunArgs {
@@ -96,6 +214,9 @@ impl Default for RunArgs {
             out: "outputs".into(),
             years: None,
             jobs: None,
+            config: None,
+            partition_by: None,
+            log: LogArg::Text,
             csv: false,
             lang: LangArg::Zh,
             strict: false,
@@ -116,21 +237,70 @@ fn years(text: &str) -> Result<(i32, i32), String> {
 }
 
 impl RunArgs {
-    /// The job, with progress only where someone watches.
+    /// The job, with progress only where someone watches. The command line wins over the configuration.
     pub fn job(&self, terminal: bool) -> Result<Job, RunError> {
-        let roster = self.units.as_deref().map(Roster::read).transpose()?;
-        let corrections = self.corrections.as_deref().map(Corrections::read).transpose()?.unwrap_or_default();
-        let settings =
-            crate::reduce::Settings { years: self.years, roster, corrections, ..Default::default() };
+        let config = config(self.config.as_deref()).map_err(RunError::Usage)?;
+        let settings = crate::reduce::Settings {
+            years: self.years,
+            low_n: config.results.low_n,
+            roster: self.units.as_deref().map(Roster::read).transpose()?,
+            corrections: self.corrections.as_deref().map(Corrections::read).transpose()?.unwrap_or_default(),
+        };
         Ok(Job {
             corpora: self.corpus.clone(),
             out: self.out.clone(),
             jobs: self.jobs.map(usize::from),
             csv: self.csv,
             lang: if self.lang == LangArg::En { Lang::En } else { Lang::Zh },
-            progress: terminal && !self.quiet,
-            limits: Default::default(),
+            progress: terminal && !self.quiet && self.log == LogArg::Text,
+            journal: self.journal(),
+            by_year: self.partition_by == Some(PartitionArg::Year),
+            limits: config.limits,
             settings,
         })
     }
+
+    pub fn journal(&self) -> Journal {
+        if self.log == LogArg::Json { Journal::Json } else { Journal::Silent }
+    }
+}
+
+/// The settings of a file, or the defaults.
+pub fn config(file: Option<&Path>) -> Result<Config, String> {
+    file.map_or_else(|| Ok(Config::default()), Config::read)
+}
+
+/// "did you mean …" for a path that does not exist: the nearest name in the deepest folder of it that does.
+pub fn nearest_path(path: &Path) -> Option<String> {
+    let mut sound = PathBuf::new();
+    let mut parts = path.components().peekable();
+    while let Some(part) = parts.next() {
+        if sound.join(part).exists() {
+            sound.push(part);
+            continue;
+        }
+        let wanted = part.as_os_str().to_string_lossy().into_owned();
+        let here = if sound.as_os_str().is_empty() { Path::new(".") } else { &sound };
+        let rest: PathBuf = parts.collect();
+        let whole = |name: &str| sound.join(name).components().chain(rest.components()).collect::<PathBuf>();
+        let nearest = std::fs::read_dir(here)
+            .ok()?
+            .filter_map(Result::ok)
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .map(|name| (strsim::damerau_levenshtein(&name.to_lowercase(), &wanted.to_lowercase()), name))
+            .filter(|(distance, name)| *distance <= 1 + name.chars().count() / 4)
+            .filter(|(_, name)| whole(name).exists())
+            .min()?;
+        return Some(format!("did you mean {}?", whole(&nearest.1).display()));
+    }
+    None
+}
+
+/// A hint where a path stands in the place of a command.
+pub fn meant_run(error: &clap::Error) -> Option<String> {
+    let given = match error.get(clap::error::ContextKind::InvalidSubcommand) {
+        Some(clap::error::ContextValue::String(given)) => given,
+        _ => return None,
+    };
+    Path::new(given).exists().then(|| format!("nianbao: to read {given}, write: nianbao run {given}"))
 }

@@ -1,5 +1,50 @@
 //! Reads 政府信息公开工作年度报告 (annual reports on government information disclosure) as they were published, and gives
 //! data sets and an evaluation workbook.
+//!
+//! # Map of the code
+//!
+//! The program has two halves. The **map half** looks at one document at a time and knows nothing of any other; it is a
+//! pure function that cannot fail, so it runs on threads, on a cluster, or in any order. The **reduce half** sees all
+//! rows that the map half left and does everything that needs two documents.
+//!
+//! ```text
+//!              map: one document                          reduce: all of them
+//! ingest ─► document ─► segment ─► identify ─► extract ─► assemble ═► reduce ─► check ─► indicator ─► publish
+//! bytes     blocks      reports    who, when   cells      parts       tables    findings  rates        files
+//! ```
+//!
+//! | room | what it does |
+//! | --- | --- |
+//! | [`schema`] | what is counted, in which table, in which words: declared once, everything else is derived |
+//! | [`ingest`] | folders, files, archives → documents with their source |
+//! | [`document`] | bytes → text lines and grids, whatever the format |
+//! | [`segment`] | a page → the reports on it |
+//! | [`identify`] | whose report, of which year; never guessed |
+//! | [`extract`] | tables, annexes and sentences → cells |
+//! | [`reading`] | all of that for one document, as a function that cannot fail |
+//! | [`assemble`] | readings → part files; the one shape in which rows travel |
+//! | [`reduce`] | duplicates, versions, derivation; parts → tables |
+//! | [`check`] | rules over what one report states |
+//! | [`indicator`] | levels and rates, groups, changes, ranks |
+//! | [`publish`] | tables → Parquet, workbook, dictionary, data package, manifest; [`publish::verify`] holds them to it |
+//! | [`diff`] | what changed between two runs, and why |
+//! | [`run`] | the batch from end to end |
+//! | [`cluster`] | the two halves apart: pages packed, read as a filter, rows gathered |
+//! | [`cli`], [`config`], [`journal`], [`inspect`] | what a user types, sets and sees |
+//!
+//! # Where to add
+//!
+//! * **a form** (a new edition of the statutory tables): `extract::form`, with its items in `schema::item`;
+//! * **an item**: `schema::item`; its column, dictionary line and sheet heading follow;
+//! * **a phrase** (another wording of a sentence): `extract::prose::lexicon`, with an example in `tests/phrases.txt`;
+//! * **a rule**: a test over a [`check::Sheet`] in a file of `check`, and its line in [`check::RULES`];
+//! * **an indicator**: its sum over a sum in [`indicator::INDICATORS`];
+//! * **a reader** (another file format): a module of `document` and its line in [`document::read`];
+//! * **a sheet** of the workbook: a module of [`publish::excel`] and its line in the list of sheets;
+//! * **a setting**: a field of [`config::Config`] with its comment; **a command**: [`cli::Command`];
+//! * **a promise** of the tables: a test in [`publish::verify`].
+//!
+//! A phenomenon that was met on a page is a folder of `tests/pages`: the page and what must be read from it.
 
 pub mod schema;
 
@@ -19,6 +64,10 @@ pub mod publish;
 pub mod reduce;
 
 pub mod cli;
+pub mod cluster;
+pub mod config;
+pub mod diff;
 pub mod inspect;
+pub mod journal;
 pub mod run;
 pub mod watch;

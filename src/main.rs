@@ -1,25 +1,66 @@
 //! Arguments and exit code; nothing else.
 
 use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Parser;
-use nianbao::cli::{Args, Command, DictFormat, RunArgs};
+use clap::{CommandFactory, Parser};
+use nianbao::cli::{self, Args, Command, DictFormat, RunArgs};
 use nianbao::ingest::{self, Limits};
-use nianbao::publish::dictionary;
+use nianbao::journal::Journal;
+use nianbao::publish::{dictionary, verify};
 use nianbao::reading::Reading;
-use nianbao::{inspect, run};
+use nianbao::reduce::Totals;
+use nianbao::{cluster, config, diff, inspect, run};
 
 fn main() -> ExitCode {
-    let outcome = match Args::parse().command.unwrap_or_else(|| Command::Run(RunArgs::default())) {
-        Command::Run(args) => run_command(&args),
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            let _ = error.print();
+            if let Some(hint) = cli::meant_run(&error) {
+                complain(&hint);
+            }
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let mut journal = Journal::Silent;
+    let outcome = match args.command.unwrap_or_else(|| Command::Run(RunArgs::default())) {
+        Command::Run(args) => {
+            journal = args.journal();
+            run_command(&args, run::run)
+        }
+        Command::Reduce(args) => {
+            journal = args.journal();
+            run_command(&args, run::reduce_rows)
+        }
+        Command::Extract { arrow: _, jobs, config } => extract_command(jobs, config.as_deref()),
+        Command::Pack { paths, config } => pack_command(&paths, config.as_deref()),
         Command::Inspect { file, json } => inspect_command(&file, json),
+        Command::Verify { out, json } => verify_command(&out, json),
+        Command::Diff { out_a, out_b, json } => diff_command(&out_a, &out_b, json),
         Command::Dict { format } => dict_command(format),
+        Command::Config => {
+            say(&config::defaults());
+            Ok(0)
+        }
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "nianbao", &mut script);
+            say(&String::from_utf8_lossy(&script));
+            Ok(0)
+        }
+        Command::Man => man_command(),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
-            let _ = writeln!(std::io::stderr(), "nianbao: {error}");
+            if journal == Journal::Json {
+                let fields = serde_json::json!({ "code": error.exit_code(), "message": error.to_string() });
+                journal.send("run_failed", &fields);
+            } else {
+                complain(&format!("nianbao: {error}"));
+            }
             ExitCode::from(error.exit_code())
         }
     }
@@ -30,19 +71,80 @@ fn say(text: &str) {
     let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
 }
 
-fn run_command(args: &RunArgs) -> Result<u8, run::RunError> {
+fn complain(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+fn run_command(
+    args: &RunArgs,
+    work: impl Fn(&run::Job) -> Result<Totals, run::RunError>,
+) -> Result<u8, run::RunError> {
     let job = args.job(std::io::stderr().is_terminal())?;
-    let totals = run::run(&job)?;
+    let totals = work(&job)?;
     for complaint in &totals.complaints {
-        let _ = writeln!(std::io::stderr(), "nianbao: {complaint}");
+        complain(&format!("nianbao: {complaint}"));
     }
-    if !args.quiet {
+    if !args.quiet && job.journal == Journal::Silent {
         say(&totals.summary(&job.out));
     }
     Ok(u8::from(args.strict && totals.errors > 0))
 }
 
-fn inspect_command(file: &std::path::Path, json: bool) -> Result<u8, run::RunError> {
+fn extract_command(jobs: Option<u16>, config: Option<&Path>) -> Result<u8, run::RunError> {
+    if std::io::stdin().is_terminal() {
+        return Err(run::RunError::Usage(
+            "extract reads an Arrow IPC stream of pages on standard input; see `nianbao extract --help`"
+                .into(),
+        ));
+    }
+    let limits = cli::config(config).map_err(run::RunError::Usage)?.limits;
+    run::pool(jobs.map(usize::from))?.install(|| {
+        // Not the lock: it would have to go to another thread.
+        cluster::extract(std::io::stdin(), std::io::BufWriter::new(std::io::stdout()), &limits)
+    })?;
+    Ok(0)
+}
+
+fn pack_command(paths: &[PathBuf], config: Option<&Path>) -> Result<u8, run::RunError> {
+    let limits = cli::config(config).map_err(run::RunError::Usage)?.limits;
+    let (out, corpora) = paths.split_last().unwrap_or((&paths[0], &[]));
+    if out.extension().is_none_or(|extension| extension != "parquet") {
+        return Err(run::RunError::Usage(format!(
+            "{} is no name of a Parquet file; give the file to write at the end, for example pages.parquet",
+            out.display()
+        )));
+    }
+    let places = ingest::list(corpora)?;
+    if places.is_empty() {
+        return Err(run::RunError::NothingRead(format!(
+            "the corpus {} holds no document; name another folder",
+            corpora[0].display()
+        )));
+    }
+    let packed = cluster::pack(places, out, &limits)?;
+    say(&format!("{}: {} documents", out.display(), packed.documents));
+    Ok(0)
+}
+
+fn diff_command(before: &Path, after: &Path, json: bool) -> Result<u8, run::RunError> {
+    let diff = diff::diff(before, after).map_err(run::RunError::Usage)?;
+    say(&if json {
+        serde_json::to_string_pretty(&diff.json()).unwrap_or_default()
+    } else {
+        diff.note(before, after)
+    });
+    Ok(0)
+}
+
+fn man_command() -> Result<u8, run::RunError> {
+    let mut page = Vec::new();
+    let written = clap_mangen::Man::new(Args::command()).render(&mut page);
+    written.map_err(|error| run::RunError::Output(format!("the manual page cannot be made ({error})")))?;
+    say(&String::from_utf8_lossy(&page));
+    Ok(0)
+}
+
+fn inspect_command(file: &Path, json: bool) -> Result<u8, run::RunError> {
     let places = ingest::list(&[file.to_path_buf()])?;
     ingest::each(places, &Limits::default(), |input| {
         let reading = Reading::of(&input);
@@ -53,6 +155,16 @@ fn inspect_command(file: &std::path::Path, json: bool) -> Result<u8, run::RunErr
         }
     });
     Ok(0)
+}
+
+fn verify_command(out: &Path, json: bool) -> Result<u8, run::RunError> {
+    let verdict = verify::verify(out).map_err(run::RunError::Usage)?;
+    say(&if json {
+        serde_json::to_string_pretty(&verdict.json()).unwrap_or_default()
+    } else {
+        verdict.text(out)
+    });
+    Ok(u8::from(!verdict.breaches.is_empty()))
 }
 
 fn dict_command(format: DictFormat) -> Result<u8, run::RunError> {

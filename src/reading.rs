@@ -23,6 +23,13 @@ pub struct Input {
     pub notes: Vec<Note>,
 }
 
+impl Input {
+    /// A document whose bytes are at hand.
+    pub fn new(source: impl Into<String>, content: Vec<u8>) -> Input {
+        Input { source: source.into(), bytes: content.len() as u64, content: Ok(content), notes: Vec::new() }
+    }
+}
+
 /// What became of one document.
 #[derive(Clone, Debug)]
 pub struct Reading {

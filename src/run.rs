@@ -1,20 +1,22 @@
 //! The batch: documents in, data sets and workbook out.
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use polars::prelude::{PolarsError, PolarsResult};
 use rayon::prelude::*;
+use serde_json::json;
 
 use crate::assemble;
+use crate::cluster::{self, ClusterError};
 use crate::ingest::{self, Limits, Place};
-use crate::publish::parquet::Sheaf;
+use crate::journal::Journal;
 use crate::publish::{self, PublishError, Staging, dictionary, excel, manifest};
 use crate::reading::Reading;
 use crate::reduce::{self, Settings, Totals};
-use crate::schema::{Outcome, Reason};
+use crate::schema::Reason;
 use crate::watch::{self, Watch};
 
 /// What is to be done.
@@ -26,6 +28,9 @@ pub struct Job {
     pub csv: bool,
     pub lang: excel::Lang,
     pub progress: bool,
+    pub journal: Journal,
+    /// One file a year of every table that has years, instead of one file a table.
+    pub by_year: bool,
     pub limits: Limits,
     pub settings: Settings,
 }
@@ -40,6 +45,8 @@ pub enum RunError {
     #[error(transparent)]
     Ledger(#[from] reduce::ledger::LedgerError),
     #[error("{0}")]
+    Output(String),
+    #[error("{0}")]
     NothingRead(String),
     #[error("{0}")]
     Usage(String),
@@ -50,7 +57,7 @@ impl RunError {
     pub fn exit_code(&self) -> u8 {
         match self {
             RunError::Ingest(_) | RunError::Ledger(_) | RunError::Usage(_) => 2,
-            RunError::Publish(_) => 3,
+            RunError::Publish(_) | RunError::Output(_) => 3,
             RunError::NothingRead(_) => 4,
         }
     }
@@ -58,38 +65,73 @@ impl RunError {
 
 /// Runs the whole job: map, reduce, publish.
 pub fn run(job: &Job) -> Result<Totals, RunError> {
+    job.journal.send("run_started", &json!({ "version": env!("CARGO_PKG_VERSION") }));
     let places = ingest::list(&job.corpora)?;
+    job.journal.send("documents_listed", &json!({ "documents": places.len() }));
     if places.is_empty() {
         let corpus = job.corpora.first().map_or_else(String::new, |path| path.display().to_string());
         return Err(RunError::NothingRead(format!(
             "the corpus {corpus} holds no document; put reports into it or name another folder"
         )));
     }
+    let write = |error: PolarsError| PublishError::Write { path: job.out.clone(), error: error.to_string() };
+    publish_from(job, |parts| {
+        let read = map(places, job, parts).map_err(write)?;
+        job.journal.send(
+            "documents_read",
+            &json!({ "documents": read.inputs, "reports": read.reports, "reasons": read.reasons }),
+        );
+        if read.reports == 0 { Err(RunError::NothingRead(read.sentence(&job.corpora))) } else { Ok(()) }
+    })
+}
+
+/// The second half of a run, over rows that `extract` made anywhere; the corpora of the job are files and folders of
+/// such rows.
+pub fn reduce_rows(job: &Job) -> Result<Totals, RunError> {
+    job.journal.send("run_started", &json!({ "version": env!("CARGO_PKG_VERSION") }));
+    publish_from(job, |parts| {
+        let documents = cluster::gather(&job.corpora, parts)?;
+        job.journal.send("documents_read", &json!({ "documents": documents }));
+        Ok(())
+    })
+}
+
+/// Fills parts, makes tables of them and puts the new set in the place of the old.
+fn publish_from(
+    job: &Job,
+    fill: impl FnOnce(&Path) -> Result<(), RunError> + Send,
+) -> Result<Totals, RunError> {
     let staging = Staging::beside(&job.out)?;
     let parts = staging.path.join(".parts");
     std::fs::create_dir(&parts).map_err(|error| PublishError::Folder { path: parts.clone(), error })?;
-    let write = |error: polars::prelude::PolarsError| PublishError::Write {
-        path: job.out.clone(),
-        error: error.to_string(),
-    };
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(job.jobs.unwrap_or(0))
-        .stack_size(watch::STACK)
-        .build()
-        .map_err(|error| {
-            RunError::Usage(format!("the number of jobs cannot be used ({error}); leave out --jobs"))
-        })?;
-    let read = pool.install(|| map(places, &job.limits, &parts, job.progress)).map_err(write)?;
-    if read.reports == 0 {
-        return Err(RunError::NothingRead(read.sentence(&job.corpora)));
-    }
+    let pool = pool(job.jobs)?;
+    pool.install(|| fill(&parts))?;
     let totals = pool
         .install(|| reduce::reduce(std::slice::from_ref(&parts), &staging.path, &job.settings))
-        .map_err(write)?;
+        .map_err(|error| match error {
+            PolarsError::Duplicate(sentence) => RunError::Usage(sentence.to_string()),
+            error => PublishError::Write { path: job.out.clone(), error: error.to_string() }.into(),
+        })?;
+    if totals.reports == 0 {
+        return Err(RunError::NothingRead(format!(
+            "none of the {} documents was readable as a report; check what was given",
+            totals.inputs
+        )));
+    }
     std::fs::remove_dir_all(&parts).map_err(|error| PublishError::Folder { path: parts, error })?;
+    job.journal.send("tables_written", &totals.json());
     finish(&staging.path, job, &totals)?;
     staging.replace(&job.out)?;
+    job.journal.send("outputs_published", &json!({ "out": job.out.display().to_string() }));
+    job.journal.send("run_finished", &totals.json());
     Ok(totals)
+}
+
+/// Threads of a job; all cores where the number is left out.
+pub fn pool(jobs: Option<usize>) -> Result<rayon::ThreadPool, RunError> {
+    rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).stack_size(watch::STACK).build().map_err(
+        |error| RunError::Usage(format!("the number of jobs cannot be used ({error}); leave out --jobs")),
+    )
 }
 
 /// Everything beside the tables: workbook, CSV twins, dictionary, package, manifest.
@@ -103,12 +145,15 @@ fn finish(folder: &Path, job: &Job, totals: &Totals) -> Result<(), PublishError>
     if job.csv {
         publish::csv_twins(folder)?;
     }
+    if job.by_year {
+        publish::split_by_year(folder)?;
+    }
     text("dictionary.md", dictionary::markdown())?;
     text(
         "datapackage.json",
-        serde_json::to_string_pretty(&dictionary::data_package()).unwrap_or_default() + "\n",
+        serde_json::to_string_pretty(&dictionary::data_package(folder)).unwrap_or_default() + "\n",
     )?;
-    manifest::write(folder, totals)
+    manifest::write(folder, totals, &job.settings)
 }
 
 /// What the map half saw.
@@ -133,50 +178,33 @@ impl MapCount {
 }
 
 /// The map half: each document by itself, in bounded batches, into part files.
-fn map(
-    places: Vec<Place>,
-    limits: &Limits,
-    parts: &Path,
-    progress: bool,
-) -> polars::prelude::PolarsResult<MapCount> {
-    let bar = progress_bar(places.iter().map(|place| place.size).sum(), progress);
-    let watch = Watch::new(Duration::from_secs(limits.document_seconds));
+fn map(places: Vec<Place>, job: &Job, parts: &Path) -> PolarsResult<MapCount> {
+    let bar = progress_bar(places.iter().map(|place| place.size).sum(), job.progress);
+    let watch = Watch::new(Duration::from_secs(job.limits.document_seconds));
     let read = AtomicU64::new(0);
     let mut count = MapCount::default();
-    let mut seen: HashSet<String> = HashSet::new();
-    for (number, batch) in ingest::stream(places, limits).into_iter().enumerate() {
-        let mut readings: Vec<Reading> = batch
+    for (number, batch) in ingest::stream(places, &job.limits).into_iter().enumerate() {
+        let readings: Vec<Reading> = batch
             .given
             .into_par_iter()
             .map(|given| {
-                let reading = watch.read(given.open(limits));
+                let reading = watch.read(given.open(&job.limits));
                 bar.set_message(format!("{} 份", read.fetch_add(1, Ordering::Relaxed) + 1));
                 reading
             })
             .collect();
         bar.set_position(batch.passed);
         count.inputs += readings.len();
-        for reading in &mut readings {
-            // In the order of the stream, so that which of two equal files is "the earlier" does not depend on threads.
-            if let Some(sha256) = &reading.sha256
-                && reading.outcome != Outcome::Quarantined
-                && !seen.insert(sha256.clone())
-            {
-                reading.outcome = Outcome::Duplicate;
-                reading.reason = None;
-                reading.reports.clear();
-            }
+        for reading in &readings {
             count.reports += reading.reports.len();
             if let Some(reason) = reading.reason {
                 *count.reasons.entry(Reason::key(reason)).or_default() += 1;
             }
         }
+        job.journal.send("batch_read", &json!({ "documents": count.inputs }));
         let mut frames = assemble::parts(&readings)?;
         for (name, frame) in assemble::NAMES.iter().zip(frames.frames()) {
-            let path = parts.join(format!("{name}-{number:06}.parquet"));
-            let mut sheaf = Sheaf::internal(&path, frame.schema())?;
-            sheaf.write(frame.clone())?;
-            sheaf.finish()?;
+            cluster::write_part(parts, name, number, frame.clone())?;
         }
     }
     bar.finish_and_clear();
@@ -197,7 +225,32 @@ fn progress_bar(bytes: u64, shown: bool) -> ProgressBar {
     bar
 }
 
+impl From<ClusterError> for RunError {
+    fn from(error: ClusterError) -> RunError {
+        match error {
+            ClusterError::Given(sentence) => RunError::Usage(sentence),
+            ClusterError::Output(sentence) => RunError::Output(sentence),
+        }
+    }
+}
+
 impl Totals {
+    /// The counts, for manifest and journal.
+    pub fn json(&self) -> serde_json::Value {
+        json!({
+            "inputs": self.inputs,
+            "quarantined": self.quarantined,
+            "no_report": self.no_report,
+            "duplicates": self.duplicates,
+            "reports": self.reports,
+            "cells": self.cells,
+            "abstentions": self.abstentions,
+            "findings": self.findings,
+            "agency_years": self.agency_years,
+            "indicators": self.indicators,
+        })
+    }
+
     /// The closing summary, one fact a line.
     pub fn summary(&self, out: &Path) -> String {
         let findings = |key: &str| self.findings.get(key).copied().unwrap_or(0);

@@ -25,10 +25,10 @@ mod zipped;
 pub use place::{IngestError, Place, list};
 pub use stream::{Batch, Given, each, stream};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Limits on what is given. Each breach becomes a row with its reason.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
     /// Bytes of one document (`too_large`).

@@ -200,8 +200,11 @@ pub fn markdown() -> String {
         let of_kind: Vec<&Entry> = all.iter().filter(|entry| entry.kind == kind).collect();
         out.push_str(&rows(&of_kind, true));
     }
-    out
+    out + READERS
 }
+
+/// How usual readers open the tables. Tests run every line of it on real outputs.
+const READERS: &str = include_str!("readers.md");
 
 fn rows(entries: &[&Entry], with_group: bool) -> String {
     let cell = |text: &str| text.replace('|', "\\|").replace('\n', " ");
@@ -268,35 +271,33 @@ pub fn csv() -> String {
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
-/// `datapackage.json`: Data Package v2, one resource a table.
-pub fn data_package() -> Value {
+/// `datapackage.json` of a folder: Data Package v2, one resource a file. (A resource of several files would be read in
+/// part only by the usual validator.)
+pub fn data_package(folder: &std::path::Path) -> Value {
     let resources: Vec<Value> = TABLES
         .iter()
-        .map(|table| {
-            let fields: Vec<Value> = table
-                .columns
-                .iter()
-                .map(|column| {
-                    let kind = match column.dtype.name() {
-                        "Int32" | "Int64" => "integer",
-                        "Float64" => "number",
-                        "Boolean" => "boolean",
-                        "Date" => "date",
-                        _ => "string",
-                    };
-                    json!({ "name": column.name, "type": kind, "title": column.label, "description": format!("{} {}", column.meaning_zh, column.meaning_en).trim(), "unit": column.unit.label() })
+        .flat_map(|table| {
+            let fields: Vec<Value> = table.columns.iter().map(field).collect();
+            super::table_files(folder, table.name).into_iter().map(move |(path, year)| {
+                let title = year
+                    .as_ref()
+                    .map_or_else(|| table.label.to_string(), |year| format!("{} {year}", table.label));
+                let name =
+                    year.map_or_else(|| table.name.to_string(), |year| format!("{}-{year}", table.name));
+                json!({
+                    "name": name.replace('_', "-"),
+                    "type": "table",
+                    "path": path,
+                    "format": "parquet",
+                    "mediatype": "application/vnd.apache.parquet",
+                    "title": title,
+                    "description": table.grain,
+                    "schema": {
+                        "fields": fields,
+                        // Readers by way of pandas see a missing value as one of these.
+                        "missingValues": ["", "nan", "NaN", "NaT", "None", "<NA>"],
+                    },
                 })
-                .collect();
-            json!({
-                "name": table.name.replace('_', "-"),
-                "type": "table",
-                "path": format!("{}.parquet", table.name),
-                "format": "parquet",
-                "mediatype": "application/vnd.apache.parquet",
-                "title": table.label,
-                "description": table.grain,
-                // Readers by way of pandas see a missing value as one of these.
-                "schema": { "fields": fields, "missingValues": ["", "nan", "NaN", "NaT", "None", "<NA>"] },
             })
         })
         .collect();
@@ -304,7 +305,28 @@ pub fn data_package() -> Value {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "nianbao",
         "title": "政府信息公开工作年度报告数据集",
+        "description": "Data read from annual reports on government information disclosure; see dictionary.md. A missing value is never a zero.",
         "version": SCHEMA_VERSION,
         "resources": resources,
     })
+}
+
+fn field(column: &Column) -> Value {
+    let kind = match column.dtype.name() {
+        "Int32" | "Int64" => "integer",
+        "Float64" => "number",
+        "Boolean" => "boolean",
+        "Date" => "date",
+        _ => "string",
+    };
+    let mut field = json!({
+        "name": column.name,
+        "type": kind,
+        "title": column.label,
+        "description": format!("{} {}", column.meaning_zh, column.meaning_en).trim(),
+    });
+    if !column.unit.label().is_empty() {
+        field["unit"] = json!(column.unit.label());
+    }
+    field
 }

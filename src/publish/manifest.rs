@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::PublishError;
 use crate::reading::hex;
-use crate::reduce::Totals;
+use crate::reduce::{Settings, Totals};
 use crate::schema::{SCHEMA_VERSION, TABLES};
 
 pub const NAME: &str = "manifest.json";
@@ -31,22 +31,37 @@ pub fn digest(path: &Path) -> std::io::Result<(String, u64)> {
     }
 }
 
+/// Files of a finished folder in the order of their names, those of its folders after a slash.
+fn set(folder: &Path) -> std::io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with('.') || name == NAME {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            names.extend(set(&entry.path())?.into_iter().map(|inner| format!("{name}/{inner}")));
+        } else {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
 /// Writes the manifest of a finished folder.
-pub fn write(folder: &Path, totals: &Totals) -> Result<(), PublishError> {
+pub fn write(folder: &Path, totals: &Totals, settings: &Settings) -> Result<(), PublishError> {
     let fail =
         |error: std::io::Error| PublishError::Write { path: folder.join(NAME), error: error.to_string() };
-    let mut names: Vec<String> = std::fs::read_dir(folder)
-        .map_err(fail)?
-        .filter_map(Result::ok)
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .filter(|name| !name.starts_with('.') && name != NAME)
-        .collect();
-    names.sort();
+    let names = set(folder).map_err(fail)?;
     let mut files = Vec::new();
     for name in names {
         let (sha256, bytes) = digest(&folder.join(&name)).map_err(fail)?;
         let mut entry = json!({ "name": name, "bytes": bytes, "sha256": sha256 });
-        if let Some(table) = TABLES.iter().find(|table| name == format!("{}.parquet", table.name)) {
+        // A table that is cut by year is a folder of the table's name.
+        let table = name.split('/').next().and_then(|first| first.strip_suffix(".parquet"));
+        if let Some(table) = TABLES.iter().find(|known| Some(known.name) == table) {
             let rows = super::parquet::read_height(&folder.join(&name))
                 .map_err(|e| PublishError::Write { path: folder.join(&name), error: e.to_string() })?;
             entry["table"] = json!(table.name);
@@ -63,32 +78,25 @@ pub fn write(folder: &Path, totals: &Totals) -> Result<(), PublishError> {
         "version": env!("CARGO_PKG_VERSION"),
         "schema_version": SCHEMA_VERSION,
         "run": inputs,
-        "counts": {
-            "inputs": totals.inputs,
-            "quarantined": totals.quarantined,
-            "no_report": totals.no_report,
-            "duplicates": totals.duplicates,
-            "reports": totals.reports,
-            "cells": totals.cells,
-            "abstentions": totals.abstentions,
-            "findings": totals.findings,
-            "agency_years": totals.agency_years,
-            "indicators": totals.indicators,
-        },
+        "settings": settings.json(),
+        "counts": totals.json(),
         "files": files,
     });
     let text = serde_json::to_string_pretty(&manifest).unwrap_or_default();
     std::fs::write(folder.join(NAME), text + "\n").map_err(fail)
 }
 
-/// Names of the files that belong to the set in a folder.
+/// Names in a folder that belong to its set: files, and folders of tables that are cut by year.
 pub fn files(folder: &Path) -> BTreeSet<String> {
     let mut names: BTreeSet<String> = std::fs::read_to_string(folder.join(NAME))
         .ok()
         .and_then(|text| serde_json::from_str::<Value>(&text).ok())
         .and_then(|manifest| {
             manifest["files"].as_array().map(|files| {
-                files.iter().filter_map(|file| file["name"].as_str().map(str::to_string)).collect()
+                files
+                    .iter()
+                    .filter_map(|file| file["name"].as_str()?.split('/').next().map(str::to_string))
+                    .collect()
             })
         })
         .unwrap_or_default();

@@ -4,6 +4,7 @@ pub mod dictionary;
 pub mod excel;
 pub mod manifest;
 pub mod parquet;
+pub mod verify;
 
 use std::path::{Path, PathBuf};
 
@@ -57,23 +58,34 @@ impl Staging {
     pub fn replace(self, out: &Path) -> Result<(), PublishError> {
         let fail =
             |error: std::io::Error| PublishError::Write { path: out.to_path_buf(), error: error.to_string() };
-        for entry in std::fs::read_dir(&self.path).map_err(fail)?.filter_map(Result::ok) {
-            parquet::sync(&entry.path()).map_err(fail)?;
+        for entry in walkdir::WalkDir::new(&self.path).into_iter().filter_map(Result::ok) {
+            if entry.file_type().is_file() {
+                parquet::sync(entry.path()).map_err(fail)?;
+            }
         }
         if out.exists() {
+            let mut folders = Vec::new();
             let ours = manifest::files(out);
             for entry in std::fs::read_dir(out).map_err(fail)?.filter_map(Result::ok) {
                 let name = entry.file_name();
                 let target = self.path.join(&name);
-                let foreign = !ours.contains(&name.to_string_lossy().into_owned())
-                    && entry.file_type().is_ok_and(|kind| kind.is_file());
-                if foreign && !target.exists() {
+                let foreign = !ours.contains(&name.to_string_lossy().into_owned()) && !target.exists();
+                let is =
+                    |test: fn(&std::fs::FileType) -> bool| entry.file_type().is_ok_and(|kind| test(&kind));
+                if foreign && is(std::fs::FileType::is_dir) {
+                    folders.push(name.clone());
+                }
+                if foreign && is(std::fs::FileType::is_file) {
                     std::fs::hard_link(entry.path(), &target)
                         .or_else(|_| std::fs::copy(entry.path(), &target).map(|_| ()))
                         .map_err(fail)?;
                 }
             }
             exchange(&self.path, out).map_err(fail)?;
+            // The old set lies in the staging folder now; the user's folders in it go back.
+            for name in folders {
+                std::fs::rename(self.path.join(&name), out.join(&name)).map_err(fail)?;
+            }
         } else {
             std::fs::rename(&self.path, out).map_err(fail)?;
         }
@@ -150,6 +162,75 @@ pub fn csv_twins(folder: &Path) -> Result<(), PublishError> {
         writer.flush().map_err(|e| fail(e.to_string()))?;
     }
     Ok(())
+}
+
+/// Cuts every table that has years into one file a year. The folder bears the name of the table's file, so the line by
+/// which a reader opens the table stays the same; the year stays a column, because readers disagree on the type of a
+/// year that stands in a path only.
+pub fn split_by_year(folder: &Path) -> Result<(), PublishError> {
+    for table in TABLES.iter().filter(|table| table.column("year").is_some()) {
+        let path = folder.join(format!("{}.parquet", table.name));
+        let cut = folder.join(format!(".{}.parquet", table.name));
+        let fail = |error: String| PublishError::Write { path: path.clone(), error };
+        std::fs::create_dir(&cut).map_err(|error| fail(error.to_string()))?;
+        split(table, &path, &cut).map_err(|error| fail(error.to_string()))?;
+        std::fs::remove_file(&path)
+            .and_then(|()| std::fs::rename(&cut, &path))
+            .map_err(|error| fail(error.to_string()))?;
+    }
+    Ok(())
+}
+
+fn split(table: &crate::schema::Table, whole: &Path, cut: &Path) -> polars::prelude::PolarsResult<()> {
+    use polars::prelude::BooleanChunked;
+    let columns: Vec<&str> = table.columns.iter().map(|column| column.name.as_ref()).collect();
+    let mut years = std::collections::BTreeMap::new();
+    parquet::scan(whole, &columns, |frame| {
+        let year = frame.column("year")?.i32()?.clone();
+        let here: std::collections::BTreeSet<Option<i32>> = year.iter().collect();
+        for one in here {
+            let mine: BooleanChunked = year.iter().map(|year| Some(year == one)).collect();
+            let name = one.map_or_else(|| "unknown".to_string(), |year| year.to_string());
+            let file = cut.join(format!("year={name}.parquet"));
+            let sheaf = match years.entry(one) {
+                std::collections::btree_map::Entry::Occupied(sheaf) => sheaf.into_mut(),
+                std::collections::btree_map::Entry::Vacant(place) => {
+                    place.insert(parquet::Sheaf::public(&file, table)?)
+                }
+            };
+            sheaf.write(frame.filter(&mine)?)?;
+        }
+        Ok(())
+    })?;
+    if years.is_empty() {
+        // A table without rows is still a table.
+        years.insert(None, parquet::Sheaf::public(&cut.join("year=unknown.parquet"), table)?);
+    }
+    years.into_values().try_for_each(parquet::Sheaf::finish)
+}
+
+/// Files of a table below its folder, with the year where the table is cut by year.
+pub fn table_files(folder: &Path, table: &str) -> Vec<(String, Option<String>)> {
+    let whole = format!("{table}.parquet");
+    let mut names: Vec<String> = std::fs::read_dir(folder.join(&whole))
+        .map(|entries| {
+            entries
+                .filter_map(Result::ok)
+                .map(|entry| entry.file_name().to_string_lossy().into_owned())
+                .collect()
+        })
+        .unwrap_or_default();
+    if names.is_empty() {
+        return vec![(whole, None)];
+    }
+    names.sort();
+    names
+        .into_iter()
+        .map(|name| {
+            let year = name.trim_start_matches("year=").trim_end_matches(".parquet").to_string();
+            (format!("{whole}/{name}"), Some(year))
+        })
+        .collect()
 }
 
 fn csv_text(value: &polars::prelude::AnyValue<'_>) -> String {

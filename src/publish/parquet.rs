@@ -5,9 +5,11 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
+use base64::Engine as _;
 use polars::prelude::{
     ArrowField, ArrowSchema, CompatLevel, DataFrame, PolarsResult, Schema, SchemaExt as _,
 };
+use polars_arrow::io::ipc::write as ipc;
 use polars_io::SerReader;
 use polars_io::parquet::write::{BatchedWriter, KeyValueMetadata, ParquetCompression, ParquetWriter};
 use serde_json::json;
@@ -101,7 +103,14 @@ fn arrow_schema(table: &Table, schema: &Schema) -> String {
             *field = described(field.clone(), column);
         }
     }
-    polars_parquet::write::schema_to_metadata_key(&arrow).value.unwrap_or_default()
+    // PyArrow and R take the metadata of a schema from here and not from beside it, so the description stands in both.
+    let about = [("nianbao.table".into(), description(table).to_string().into())].into();
+    let message = ipc::schema_to_bytes(&arrow, &ipc::default_ipc_fields(arrow.iter_values()), Some(&about));
+    // An encapsulated message: mark, length, bytes.
+    let mut framed = vec![0xff; 4];
+    framed.extend((message.len() as u32).to_le_bytes());
+    framed.extend(message);
+    base64::engine::general_purpose::STANDARD.encode(framed)
 }
 
 fn described(field: ArrowField, column: &crate::schema::Column) -> ArrowField {
@@ -179,4 +188,49 @@ pub fn sync(path: &Path) -> std::io::Result<()> {
 /// Number of rows of a Parquet file, from its footer.
 pub fn read_height(path: &Path) -> PolarsResult<usize> {
     polars_io::parquet::read::ParquetReader::new(File::open(path)?).num_rows()
+}
+
+/// Walks through a file's rows in bounded slices; `columns` are the only ones read.
+pub fn scan(
+    path: &Path,
+    columns: &[&str],
+    mut each: impl FnMut(&DataFrame) -> PolarsResult<()>,
+) -> PolarsResult<()> {
+    let rows = read_height(path)?;
+    let names: Vec<String> = columns.iter().map(|name| (*name).to_string()).collect();
+    let mut from = 0;
+    while from < rows {
+        let frame = polars_io::parquet::read::ParquetReader::new(File::open(path)?)
+            .with_columns(Some(names.clone()))
+            .with_slice(Some((from, ROW_GROUP)))
+            .set_rechunk(true)
+            .finish()?;
+        each(&frame)?;
+        from += ROW_GROUP;
+    }
+    Ok(())
+}
+
+/// What a file says of itself before any row is read.
+pub struct Footer {
+    pub rows: usize,
+    pub columns: Vec<(String, polars::prelude::DataType)>,
+    /// The description under `nianbao.table`.
+    pub table: Option<String>,
+}
+
+pub fn footer(path: &Path) -> PolarsResult<Footer> {
+    let mut reader = polars_io::parquet::read::ParquetReader::new(File::open(path)?);
+    let schema = Schema::from_arrow_schema(reader.schema()?.as_ref());
+    let metadata = reader.get_metadata()?;
+    let table = metadata
+        .key_value_metadata()
+        .as_ref()
+        .and_then(|pairs| pairs.iter().find(|pair| pair.key == "nianbao.table"))
+        .and_then(|pair| pair.value.clone());
+    Ok(Footer {
+        rows: metadata.num_rows,
+        columns: schema.iter().map(|(name, dtype)| (name.to_string(), dtype.clone())).collect(),
+        table,
+    })
 }

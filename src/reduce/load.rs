@@ -252,7 +252,7 @@ impl Shards {
         let mut passages = parquet::read(&self.passages[index])?;
         passages.rechunk_mut();
         Ok(Sentences {
-            rows: groups(&passages.column("report_id")?.str()?.clone()),
+            rows: groups(&passages)?,
             kind: passages.column("kind")?.str()?.clone(),
             part: passages.column("number")?.i32()?.clone(),
             line: passages.column("line")?.i32()?.clone(),
@@ -323,7 +323,9 @@ struct ContradictionColumns {
     quote: StringChunked,
 }
 
-fn groups(ids: &StringChunked) -> HashMap<String, Vec<u32>> {
+/// Rows of each report, in the order in which the document states them.
+fn groups(frame: &DataFrame) -> PolarsResult<HashMap<String, Vec<u32>>> {
+    let (ids, seq) = (frame.column("report_id")?.str()?, frame.column("seq")?.i32()?);
     let mut rows: HashMap<String, Vec<u32>> = HashMap::new();
     let mut last: Option<(String, Vec<u32>)> = None;
     // Rows of one report stand together, so most need no look-up.
@@ -342,7 +344,11 @@ fn groups(ids: &StringChunked) -> HashMap<String, Vec<u32>> {
     if let Some((id, members)) = last {
         rows.entry(id).or_default().extend(members);
     }
-    rows
+    #[expect(clippy::iter_over_hash_type, reason = "each group is put in order by itself")]
+    for members in rows.values_mut() {
+        members.sort_by_key(|row| seq.get(*row as usize));
+    }
+    Ok(rows)
 }
 
 impl Shard {
@@ -356,9 +362,9 @@ impl Shard {
         let text = |frame: &DataFrame, name: &str| -> PolarsResult<StringChunked> {
             Ok(frame.column(name)?.str()?.clone())
         };
-        let rows = groups(&text(&cells, "report_id")?);
-        let contradicting = groups(&text(&contradictions, "report_id")?);
-        let telling = groups(&text(&passages, "report_id")?);
+        let rows = groups(&cells)?;
+        let contradicting = groups(&contradictions)?;
+        let telling = groups(&passages)?;
         Ok(Shard {
             rows,
             contradicting,

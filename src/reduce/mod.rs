@@ -6,6 +6,7 @@
 
 pub mod corrections;
 pub mod coverage;
+pub mod duplicates;
 pub mod figures;
 pub mod ledger;
 pub mod load;
@@ -47,6 +48,14 @@ impl Default for Settings {
     }
 }
 
+impl Settings {
+    /// What decided the results beside the documents, for the manifest.
+    pub fn json(&self) -> serde_json::Value {
+        let years = self.years.map(|(from, to)| format!("{from}..{to}"));
+        serde_json::json!({ "years": years, "low_n": self.low_n })
+    }
+}
+
 /// Counts for the closing summary.
 #[derive(Clone, Debug, Default)]
 pub struct Totals {
@@ -74,8 +83,9 @@ const SHARD: usize = 20_000;
 /// Makes all tables from the parts and writes them into a folder.
 pub fn reduce(parts: &[PathBuf], staging: &Path, settings: &Settings) -> PolarsResult<Totals> {
     let mut totals = Totals::default();
-    inputs(parts, staging, &mut totals)?;
+    let dropped = inputs(parts, staging, &mut totals)?;
     let mut reports = load::reports(parts)?;
+    reports.retain(|report| !dropped.contains(&report.source));
     let unmatched = roster::assign(&mut reports, settings.roster.as_ref());
     if settings.roster.is_some() {
         write_unmatched(&unmatched, staging)?;
@@ -183,16 +193,19 @@ fn sorted(frame: DataFrame, table: &Table) -> PolarsResult<DataFrame> {
     frame.sort(table.order.iter().map(|name| (*name).to_string()).collect::<Vec<_>>(), options)
 }
 
-fn inputs(parts: &[PathBuf], staging: &Path, totals: &mut Totals) -> PolarsResult<()> {
+/// Writes the table of inputs; gives the sources that are duplicates, whose reports do not count.
+fn inputs(parts: &[PathBuf], staging: &Path, totals: &mut Totals) -> PolarsResult<HashSet<String>> {
     let table = Table::named("inputs");
-    let frame = sorted(load::concatenated(parts, "inputs")?, table)?;
+    let given = sorted(load::concatenated(parts, "inputs")?, table)?;
+    let (frame, dropped) = duplicates::settle(&given)?;
     let outcome = frame.column("outcome")?.str()?.clone();
     let count = |key: &str| outcome.iter().filter(|o| *o == Some(key)).count();
     totals.inputs = frame.height();
     totals.quarantined = count("quarantined");
     totals.no_report = count("no_report");
     totals.duplicates = count("duplicate");
-    parquet::write(&staging.join("inputs.parquet"), table, frame)
+    parquet::write(&staging.join("inputs.parquet"), table, frame)?;
+    Ok(dropped)
 }
 
 fn write_reports(reports: &[ReportRow], staging: &Path) -> PolarsResult<()> {

@@ -230,7 +230,8 @@ fn cells() -> Table {
         name: "cells",
         label: "数据项",
         grain: "one row per stated number (or stated absence of one)",
-        key: &["report_id", "source_kind", "item", "applicant", "line", "raw"],
+        // A table or annex cell is unique by the first four; a line may state one figure twice, in other words.
+        key: &["report_id", "source_kind", "item", "applicant", "line", "raw", "quote"],
         order: &["agency_id", "year", "report_id", "source_kind", "item", "applicant", "line"],
         columns: vec![
             column("report_id", "报告编号", Utf8, "所属报告", "The report"),

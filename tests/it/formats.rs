@@ -12,7 +12,7 @@ fn tests() -> PathBuf {
 }
 
 fn read(name: &str, content: Vec<u8>) -> Reading {
-    Reading::of(&Input { source: name.to_string(), bytes: content.len() as u64, content: Ok(content) })
+    Reading::of(&Input::new(name, content))
 }
 
 fn page(name: &str) -> Reading {

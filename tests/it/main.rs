@@ -1,6 +1,8 @@
 //! Tests of the whole: real pages, the pipeline, the declarations and the command line.
 
+mod command_line;
 mod containers;
+mod ecosystem;
 mod formats;
 mod identity;
 mod markup;

@@ -206,7 +206,7 @@ proptest! {
         page[at] ^= flip;
         let from = from % page.len();
         let to = (from + length).min(page.len());
-        let input = nianbao::reading::Input { source: "cut.html".into(), bytes: 0, content: Ok(page[from..to].to_vec()) };
+        let input = nianbao::reading::Input::new("cut.html", page[from..to].to_vec());
         let reading = nianbao::reading::Reading::of(&input);
         prop_assert!(reading.reason != Some(nianbao::schema::Reason::Panic));
     }
@@ -216,7 +216,7 @@ proptest! {
         Just("<table>"), Just("</table>"), Just("<tr>"), Just("</tr>"), Just("<td>"), Just("</td>"), Just("<td rowspan=65535 colspan=1000>"),
         Just("<tbody>"), Just("<div>"), Just("</div>"), Just("<p>"), Just("<!--"), Just("-->"), Just("<script>"), Just("</script>"), Just("本年新收政府信息公开申请数量"), Just("1"), Just("总计"), Just("<"), Just("&nbsp;")], 0..300)) {
         let html = format!("<html><body>{}", tags.concat());
-        let input = nianbao::reading::Input { source: "heap.html".into(), bytes: 0, content: Ok(html.into_bytes()) };
+        let input = nianbao::reading::Input::new("heap.html", html.into_bytes());
         let reading = nianbao::reading::Reading::of(&input);
         prop_assert!(reading.reason != Some(nianbao::schema::Reason::Panic));
     }
