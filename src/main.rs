@@ -137,11 +137,27 @@ fn diff_command(before: &Path, after: &Path, json: bool) -> Result<u8, run::RunE
 }
 
 fn man_command() -> Result<u8, run::RunError> {
-    let mut page = Vec::new();
-    let written = clap_mangen::Man::new(Args::command()).render(&mut page);
-    written.map_err(|error| run::RunError::Output(format!("the manual page cannot be made ({error})")))?;
+    let page = manual()
+        .map_err(|error| run::RunError::Output(format!("the manual page cannot be made ({error})")))?;
     say(&String::from_utf8_lossy(&page));
     Ok(0)
+}
+
+/// One page for the program and its commands.
+fn manual() -> std::io::Result<Vec<u8>> {
+    let mut command = Args::command();
+    // Only a built command knows the full names of its commands.
+    command.build();
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command.clone()).render(&mut page)?;
+    for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+        writeln!(page, ".SH \"NIANBAO {}\"", sub.get_name().to_uppercase())?;
+        let man = clap_mangen::Man::new(sub.clone());
+        man.render_description_section(&mut page)?;
+        man.render_synopsis_section(&mut page)?;
+        man.render_options_section(&mut page)?;
+    }
+    Ok(page)
 }
 
 fn inspect_command(file: &Path, json: bool) -> Result<u8, run::RunError> {

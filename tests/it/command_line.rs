@@ -337,7 +337,13 @@ fn completions_and_manual_come_from_the_declaration() {
         assert!(script.contains("verify") && script.contains("partition-by"), "{shell}");
     }
     let page = done(&["man"]).text();
-    assert!(page.contains(".TH") && page.contains("verify") && page.contains("Exit codes"), "{page}");
+    assert!(
+        page.contains(".TH")
+            && page.contains("NIANBAO VERIFY")
+            && page.contains("partition")
+            && page.contains("Exit codes"),
+        "{page}"
+    );
     assert_eq!(nianbao(&["completions", "tcsh"]).code, 2);
 }
 
