@@ -31,6 +31,17 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Show only the findings of reports, for those who write them; nothing is written.
+    Check {
+        /// Files or folders of reports.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Plant one fault for each rule into a clean report and show that each is caught.
+    Selftest,
     /// Print the data dictionary: tables, columns, items, words, rules, indicators.
     Dict {
         #[arg(long, value_enum, default_value_t = DictFormat::Md)]

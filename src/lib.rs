@@ -18,6 +18,8 @@ pub mod indicator;
 pub mod publish;
 pub mod reduce;
 
+pub mod checking;
 pub mod cli;
 pub mod inspect;
 pub mod run;
+pub mod selftest;

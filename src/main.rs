@@ -8,12 +8,14 @@ use nianbao::cli::{Args, Command, DictFormat, RunArgs};
 use nianbao::ingest::{self, Limits};
 use nianbao::publish::dictionary;
 use nianbao::reading::Reading;
-use nianbao::{inspect, run};
+use nianbao::{checking, inspect, run, selftest};
 
 fn main() -> ExitCode {
     let outcome = match Args::parse().command.unwrap_or_else(|| Command::Run(RunArgs::default())) {
         Command::Run(args) => run_command(&args),
         Command::Inspect { file, json } => inspect_command(&file, json),
+        Command::Check { files, json } => check_command(&files, json),
+        Command::Selftest => selftest_command(),
         Command::Dict { format } => dict_command(format),
     };
     match outcome {
@@ -50,6 +52,27 @@ fn inspect_command(file: &std::path::Path, json: bool) -> Result<u8, run::RunErr
         }
     }
     Ok(0)
+}
+
+fn check_command(files: &[std::path::PathBuf], json: bool) -> Result<u8, run::RunError> {
+    let mut readings = Vec::new();
+    for place in ingest::list(files)? {
+        readings.push(Reading::of(&place.open(&Limits::default())));
+    }
+    let checked = checking::Checked::of(&readings);
+    say(&if json { checked.json() } else { checked.text() });
+    if checked.reports == 0 {
+        return Err(run::RunError::NothingRead(
+            "no report was found in the files given; `nianbao inspect` shows what was read".to_string(),
+        ));
+    }
+    Ok(u8::from(checked.errors > 0))
+}
+
+fn selftest_command() -> Result<u8, run::RunError> {
+    let shown = selftest::run();
+    say(&selftest::text(&shown));
+    Ok(u8::from(shown.iter().any(|line| line.complaint.is_some())))
 }
 
 fn dict_command(format: DictFormat) -> Result<u8, run::RunError> {

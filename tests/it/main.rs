@@ -3,4 +3,5 @@
 mod phrases;
 mod real;
 mod render;
+mod rules;
 mod solver;
