@@ -242,7 +242,10 @@ fn parts(paragraph: &Paragraph<'_>, from: usize, depth: i32, total: &Count) -> O
             break;
         }
         let closed = passed.matches(')').count() > passed.matches('(').count() && count.depth < depth;
-        if passed.contains(['。', '!', '?']) || closed || passed.contains("其中") && count.depth <= depth {
+        let reopened = passed
+            .match_indices("其中")
+            .any(|(at, _)| depth_at(&paragraph.depths, end + at) <= depth && count.depth <= depth);
+        if passed.contains(['。', '!', '?']) || closed || reopened {
             break;
         }
         // A list in brackets inside this one is a list of its own.
