@@ -115,6 +115,15 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Show only the findings of reports, for those who write them; nothing is written.
+    Check {
+        /// Files or folders of reports.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// What changed between two output folders, by cell, indicator and finding, and why.
     Diff {
         /// The earlier outputs.
@@ -131,6 +140,8 @@ pub enum Command {
     Completions { shell: clap_complete::Shell },
     /// Print the manual page: nianbao man > nianbao.1
     Man,
+    /// Plant one fault for each rule into a clean report and show that each is caught.
+    Selftest,
     /// Print the data dictionary: tables, columns, items, words, rules, indicators.
     Dict {
         #[arg(long, value_enum, default_value_t = DictFormat::Md)]

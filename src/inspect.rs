@@ -56,7 +56,7 @@ pub fn sheet(report: &Report) -> Sheet<'_> {
         ],
         line_start: report.line_start,
         published: identity.published.and_then(day),
-        scope: None,
+        scope: identity.scope,
         passages,
     })
 }

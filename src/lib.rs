@@ -63,6 +63,7 @@ pub mod indicator;
 pub mod publish;
 pub mod reduce;
 
+pub mod checking;
 pub mod cli;
 pub mod cluster;
 pub mod config;
@@ -70,4 +71,5 @@ pub mod diff;
 pub mod inspect;
 pub mod journal;
 pub mod run;
+pub mod selftest;
 pub mod watch;

@@ -11,7 +11,7 @@ use nianbao::journal::Journal;
 use nianbao::publish::{dictionary, verify};
 use nianbao::reading::Reading;
 use nianbao::reduce::Totals;
-use nianbao::{cluster, config, diff, inspect, run};
+use nianbao::{checking, cluster, config, diff, inspect, run, selftest};
 
 fn main() -> ExitCode {
     let args = match Args::try_parse() {
@@ -39,6 +39,8 @@ fn main() -> ExitCode {
         Command::Inspect { file, json } => inspect_command(&file, json),
         Command::Verify { out, json } => verify_command(&out, json),
         Command::Diff { out_a, out_b, json } => diff_command(&out_a, &out_b, json),
+        Command::Check { files, json } => check_command(&files, json),
+        Command::Selftest => selftest_command(),
         Command::Dict { format } => dict_command(format),
         Command::Config => {
             say(&config::defaults());
@@ -181,6 +183,25 @@ fn verify_command(out: &Path, json: bool) -> Result<u8, run::RunError> {
         verdict.text(out)
     });
     Ok(u8::from(!verdict.breaches.is_empty()))
+}
+
+fn check_command(files: &[PathBuf], json: bool) -> Result<u8, run::RunError> {
+    let mut readings = Vec::new();
+    ingest::each(ingest::list(files)?, &Limits::default(), |input| readings.push(Reading::of(&input)));
+    let checked = checking::Checked::of(&readings);
+    say(&if json { checked.json() } else { checked.text() });
+    if checked.reports == 0 {
+        return Err(run::RunError::NothingRead(
+            "no report was found in the files given; `nianbao inspect` shows what was read".to_string(),
+        ));
+    }
+    Ok(u8::from(checked.errors > 0))
+}
+
+fn selftest_command() -> Result<u8, run::RunError> {
+    let shown = selftest::run();
+    say(&selftest::text(&shown));
+    Ok(u8::from(shown.iter().any(|line| line.complaint.is_some())))
 }
 
 fn dict_command(format: DictFormat) -> Result<u8, run::RunError> {

@@ -75,6 +75,18 @@ const PHRASE: usize = 3;
 const FEWEST_SHARED: usize = 4;
 const QUOTED: usize = 3;
 
+/// Whether a sentence is of somebody's own words: long enough, and not a row of figures, which all tell alike.
+fn is_own(sentence: &Sentence) -> bool {
+    let mut rest = sentence.text.as_str();
+    let mut counts = false;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        rest = rest[at..].trim_start_matches(|c: char| c.is_ascii_digit());
+        // A year or a date is no figure.
+        counts |= !rest.starts_with(['年', '月', '日']);
+    }
+    !counts && core(&sentence.text).chars().count() >= OWN
+}
+
 fn same_table(rule: &Rule, before: &Digest, now: &Digest, _merged: bool) -> Vec<Finding> {
     let (Some(old), Some(new)) = (before.requests_fingerprint(), now.requests_fingerprint()) else {
         return Vec::new();
@@ -143,7 +155,7 @@ pub struct Index {
 impl Index {
     /// Notes a sentence of a report, given by its number.
     pub fn note(&mut self, report: u32, year: i32, sentence: &Sentence) {
-        if core(&sentence.text).chars().count() < OWN {
+        if !is_own(sentence) {
             return;
         }
         let holders = self.sentences.entry((year, sentence.key)).or_default();
@@ -189,8 +201,7 @@ impl Index {
         of: impl Fn(u32) -> u64,
         name: impl Fn(u32) -> (String, String),
     ) -> Option<Finding> {
-        let own: Vec<&Sentence> =
-            digest.sentences.iter().filter(|sentence| core(&sentence.text).chars().count() >= OWN).collect();
+        let own: Vec<&Sentence> = digest.sentences.iter().filter(|sentence| is_own(sentence)).collect();
         let mut shared: BTreeMap<u32, Vec<(&Sentence, u32)>> = BTreeMap::new();
         for sentence in &own {
             let Some(holders) = self.sentences.get(&(digest.year, sentence.key)) else { continue };

@@ -149,7 +149,7 @@ impl Digest {
             .filter_map(|((item, applicant), held)| Some((*item, (*applicant)?, held.value)))
             .filter(|(.., value)| *value != 0.0)
             .collect();
-        cells.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+        cells.sort_by_key(|cell| (cell.0, cell.1));
         let parts = cells.iter().filter(|(_, applicant, _)| *applicant != Applicant::Total).count();
         let received = self.total(Item::RequestsReceived).map_or(0.0, |held| held.value);
         let telling = parts >= FEWEST_CELLS && received >= FEWEST_REQUESTS;

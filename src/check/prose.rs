@@ -1088,6 +1088,9 @@ fn documents(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {
     }
 }
 
+/// Lists that are held against each other; a report has a handful.
+const MOST_LISTS: usize = 40;
+
 fn two_series(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {
     fn stem(label: &str) -> String {
         let cut = ["类信息", "信息", "类", "方面", "的", "共", "公开"];
@@ -1102,6 +1105,7 @@ fn two_series(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {
         .breakdowns()
         .into_iter()
         .filter(|list| divided(sheet, list).is_none_or(|item| item == Item::ProactiveTotal))
+        .take(MOST_LISTS)
         .collect();
     let mut out = Vec::new();
     for (index, first) in lists.iter().enumerate() {

@@ -154,7 +154,8 @@ impl Stated<'_> {
         if self.kind == SourceKind::Prose {
             return format!("第{}行“{}”", self.line, excerpt(self.quote, 60));
         }
-        format!("第{}行{}{shown}", self.line, self.item.label())
+        let of = self.applicant.map_or(String::new(), |applicant| format!("({})", applicant.label()));
+        format!("第{}行{}{of}{shown}", self.line, self.item.label())
     }
 }
 

@@ -194,7 +194,7 @@ fn elements(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {
         out.push(undecided(
             Broken {
                 formula: format!("缺“{}”", words[0]),
-                zh: format!("报告开头称有“{}”部分,正文中没有。", announced.text),
+                zh: format!("报告开头称有“{}”部分,正文中没有。", words[0]),
                 en: format!("The opening words announce a part on “{}”, which is not there.", announced.text),
                 evidence: vec![line(sheet)],
                 ..Broken::default()

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use polars::prelude::*;
 
-use super::corrections::{Correction, Fate};
+use super::corrections::{Correction, Corrections, Fate};
 use crate::check::Sheet;
 use crate::check::digest::Sentence;
 use crate::check::sheet::{About, Contradicting, Stated, Told};
@@ -352,7 +352,24 @@ fn groups(frame: &DataFrame) -> PolarsResult<HashMap<String, Vec<u32>>> {
 }
 
 impl Shard {
-    pub fn open(shards: &Shards, index: usize, _reports: &[ReportRow]) -> PolarsResult<Shard> {
+    /// A shard with the user's corrections applied, and what became of each of them.
+    pub fn corrected<'c>(
+        shards: &Shards,
+        index: usize,
+        reports: &[ReportRow],
+        corrections: &'c Corrections,
+    ) -> PolarsResult<(Shard, Vec<(&'c Correction, Fate)>)> {
+        let mut shard = Shard::open(shards, index)?;
+        let mut fates = Vec::new();
+        for report in reports {
+            for correction in corrections.of(&report.source, report.ordinal) {
+                fates.push((correction, shard.correct(report, correction)));
+            }
+        }
+        Ok((shard, fates))
+    }
+
+    fn open(shards: &Shards, index: usize) -> PolarsResult<Shard> {
         let mut cells = parquet::read(&shards.cells[index])?;
         cells.rechunk_mut();
         let mut contradictions = parquet::read(&shards.contradictions[index])?;
@@ -424,7 +441,7 @@ impl Shard {
 
     /// Applies a correction to a report's cell, if the cell still is what the correction expects. A cell of a table goes
     /// before sentences.
-    pub fn correct(&mut self, report: &ReportRow, correction: &Correction) -> Fate {
+    fn correct(&mut self, report: &ReportRow, correction: &Correction) -> Fate {
         let cells = &mut self.cells;
         let rows = self.rows.get(&report.report_id).map_or(&[][..], Vec::as_slice);
         // 总计 may be left out of the file.
@@ -486,7 +503,7 @@ impl Shard {
             period: [report.days[0], report.days[1]],
             line_start: report.line_start.unwrap_or(1) as u32,
             published: report.days[2],
-            scope: None,
+            scope: report.scope.as_deref().and_then(Scope::from_key),
             passages: self.passages(&report.report_id),
         })
     }

@@ -107,13 +107,10 @@ pub fn reduce(parts: &[PathBuf], staging: &Path, settings: &Settings) -> PolarsR
     let mut facts = indicator::compute::Facts::new(staging)?;
     let mut panel = panel::Panel::of(&reports, &shards, SHARD, settings)?;
     for (index, chunk) in reports.chunks(SHARD).enumerate() {
-        let mut shard = load::Shard::open(&shards, index, chunk)?;
-        for report in chunk {
-            for correction in settings.corrections.of(&report.source, report.ordinal) {
-                let fate = shard.correct(report, correction);
-                totals.corrected += usize::from(fate == corrections::Fate::Applied);
-                totals.complaints.extend(correction.complaint(fate));
-            }
+        let (shard, fates) = load::Shard::corrected(&shards, index, chunk, &settings.corrections)?;
+        for (correction, fate) in fates {
+            totals.corrected += usize::from(fate == corrections::Fate::Applied);
+            totals.complaints.extend(correction.complaint(fate));
         }
         let first = index * SHARD;
         let mut rows = Rows::of(Table::named("agency_year"));
@@ -132,7 +129,15 @@ pub fn reduce(parts: &[PathBuf], staging: &Path, settings: &Settings) -> PolarsR
             let mut figures = Figures::of(&sheet);
             if report.agency_id.is_some() && report.year.is_some() {
                 let digest = check::Digest::of(&sheet, &panel::place_of(report));
-                found.extend(panel.findings(&reports, first + position, &digest, &shard, first, chunk));
+                found.extend(panel.findings(
+                    &reports,
+                    first + position,
+                    &digest,
+                    &shard,
+                    first,
+                    chunk,
+                    settings.roster.as_ref(),
+                ));
                 panel.counts(&mut figures, report, &sheet, &digest);
                 panel.last = Some((report.agency_id.clone().unwrap_or_default(), digest));
             }

@@ -8,11 +8,13 @@ use polars::prelude::PolarsResult;
 
 use super::figures::Figures;
 use super::load::{ReportRow, Shard, Shards};
+use super::roster::{Roster, Unit};
 use super::{Settings, in_years};
 use crate::check::copying::{Index, shared_pieces};
-use crate::check::{self, Digest, Finding, Sheet, timeliness};
+use crate::check::{self, Digest, Finding, Sheet, chain, timeliness};
+use crate::identify::standing;
 use crate::indicator::Quantity;
-use crate::schema::Completeness;
+use crate::schema::{Completeness, Scope};
 
 /// Source of a report, with its number where its document holds several.
 pub fn place_of(report: &ReportRow) -> String {
@@ -27,6 +29,8 @@ pub struct Panel {
     index: Index,
     /// Standing report → the other versions of its agency and year, by their places.
     versions: HashMap<String, Vec<usize>>,
+    /// Place of a region-wide report → its bodies' digests, and whether all that the roster names are there.
+    regions: HashMap<usize, (Vec<Digest>, bool)>,
     /// Agency and digest of the report before.
     pub last: Option<(String, Digest)>,
 }
@@ -34,6 +38,52 @@ pub struct Panel {
 /// Whether a report enters results: it stands, and is nobody's model.
 fn counts(report: &ReportRow, settings: &Settings) -> bool {
     report.is_current && report.completeness != Completeness::Sample && in_years(report.year, settings)
+}
+
+/// The bodies of each region-wide report, by the roster's column of superiors.
+fn regions(
+    reports: &[ReportRow],
+    shards: &Shards,
+    size: usize,
+    settings: &Settings,
+) -> PolarsResult<HashMap<usize, (Vec<Digest>, bool)>> {
+    let Some(roster) = &settings.roster else { return Ok(HashMap::new()) };
+    let region_wide = |report: &ReportRow| report.scope.as_deref() == Some(Scope::RegionWide.key());
+    let mut wholes: HashMap<(String, i32), usize> = HashMap::new();
+    for (place, report) in
+        reports.iter().enumerate().filter(|(_, report)| region_wide(report) && counts(report, settings))
+    {
+        if let (Some(agency), Some(year)) = (&report.agency, report.year) {
+            wholes.insert((standing::canonical(agency), year), place);
+        }
+    }
+    let mut out: HashMap<usize, (Vec<Digest>, bool)> = HashMap::new();
+    for (number, chunk) in reports.chunks(size).enumerate() {
+        let whole_of = |report: &ReportRow| {
+            let key = (standing::canonical(report.parent.as_deref()?), report.year?);
+            wholes.get(&key).copied().filter(|_| counts(report, settings))
+        };
+        if !chunk.iter().any(|report| whole_of(report).is_some()) {
+            continue;
+        }
+        let (shard, _) = Shard::corrected(shards, number, chunk, &settings.corrections)?;
+        for report in chunk {
+            if let Some(whole) = whole_of(report) {
+                let digest = Digest::of(&shard.sheet(report), &place_of(report));
+                out.entry(whole).or_default().0.push(digest);
+            }
+        }
+    }
+    for ((superior, year), whole) in &wholes {
+        let below = |unit: &&Unit| {
+            unit.parent.as_deref().is_some_and(|parent| standing::canonical(parent) == *superior)
+        };
+        let expected = roster.units.iter().filter(below).filter(|unit| unit.expected(*year)).count();
+        if let Some((bodies, complete)) = out.get_mut(whole) {
+            *complete = bodies.len() == expected;
+        }
+    }
+    Ok(out)
 }
 
 impl Panel {
@@ -63,7 +113,8 @@ impl Panel {
                 }
             }
         }
-        Ok(Panel { index, versions, last: None })
+        let regions = regions(reports, shards, size, settings)?;
+        Ok(Panel { index, versions, regions, last: None })
     }
 
     /// What the rules have to say of a report beside others.
@@ -75,12 +126,20 @@ impl Panel {
         shard: &Shard,
         first: usize,
         chunk: &[ReportRow],
+        roster: Option<&Roster>,
     ) -> Vec<Finding> {
         let report = &reports[place];
         let mut found = Vec::new();
         if let Some(before) = self.year_before(report, digest) {
-            // Whether agencies were merged in between is not known without a roster that says so.
-            found.extend(check::check_pair(before, digest, false));
+            // Whether a body took others in is known from a roster alone.
+            let merged = roster
+                .zip(report.agency_id.as_deref())
+                .is_some_and(|(roster, id)| roster.merged(id, digest.year));
+            found.extend(check::check_pair(before, digest, merged));
+        }
+        if let Some((bodies, complete)) = self.regions.get(&place) {
+            let bodies = bodies.iter().collect();
+            found.extend(chain::hierarchy(&chain::Region { whole: digest, bodies, complete: *complete }));
         }
         if let Some(others) = self.versions.get(&report.report_id) {
             let others: Vec<Digest> = others

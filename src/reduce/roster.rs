@@ -78,6 +78,11 @@ impl Unit {
     }
 }
 
+/// Whether a successor was there before the unit ended.
+fn stood_beside(heir: &Unit, unit: &Unit) -> bool {
+    unit.to_year.is_some_and(|to| heir.from_year.is_none_or(|from| from < to))
+}
+
 impl Roster {
     /// Reads a roster. Errors name the line and what to write there.
     pub fn read(path: &Path) -> Result<Roster, LedgerError> {
@@ -134,7 +139,9 @@ impl Roster {
         let mut became: HashMap<String, usize> = HashMap::new();
         for unit in &units {
             if let Some(successor) = &unit.successor {
-                *became.entry(successor.clone()).or_default() += 1;
+                // One that stood already took the other in; that is a merger too.
+                let stood = heirs.get(successor).is_some_and(|heir| stood_beside(&units[*heir], unit));
+                *became.entry(successor.clone()).or_default() += 1 + usize::from(stood);
             }
         }
         for index in 0..units.len() {
@@ -173,6 +180,15 @@ impl Roster {
             }
         }
         roster
+    }
+
+    /// Whether the body took others in at the turn to this year.
+    pub fn merged(&self, agency_id: &str, year: i32) -> bool {
+        self.units.iter().any(|unit| {
+            let heirs = self.units.iter().filter(|heir| unit.successor.as_ref() == Some(&heir.name));
+            let joined = heirs.clone().any(|heir| heir.agency_id == agency_id) && unit.agency_id != agency_id;
+            joined && unit.to_year.is_none_or(|to| to == year || to == year - 1)
+        })
     }
 
     /// The unit that a report's agency is, if exactly one fits.

@@ -9,4 +9,5 @@ mod markup;
 mod phrases;
 mod real;
 mod render;
+mod rules;
 mod solver;

@@ -258,7 +258,7 @@ fn frames(strokes: &[Stroke]) -> Vec<Frame> {
             );
             ys.reverse();
             let cells = xs.len().saturating_sub(1) * ys.len().saturating_sub(1);
-            (cells >= 2 && cells <= MOST_POSITIONS).then_some(Frame { xs, ys, across, down })
+            (2..=MOST_POSITIONS).contains(&cells).then_some(Frame { xs, ys, across, down })
         })
         .collect()
 }

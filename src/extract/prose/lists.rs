@@ -26,7 +26,7 @@ static SHARE: LazyLock<Regex> = LazyLock::new(|| {
 /// Words that make a figure of a list something else than a part: a change, or a total of its own.
 const NO_PART: &[&str] =
     &["同比", "环比", "比上年", "比去年", "较", "增长", "增加", "减少", "下降", "上升", "占", "累计", "平均"];
-const NEW_TOTAL: &[&str] = &["共", "合计", "总计", "总共"];
+const NEW_TOTAL: &[&str] = &["共", "共计", "共有", "合计", "总计"];
 
 /// A count of a paragraph.
 #[derive(Clone, Debug)]
@@ -46,8 +46,43 @@ struct Paragraph<'a> {
     text: String,
     /// Where each sentence begins in the text.
     starts: Vec<usize>,
+    /// Where brackets open and close, and how many are open behind each.
+    depths: Vec<(usize, i32)>,
     counts: Vec<Count>,
 }
+
+fn depths_of(text: &str) -> Vec<(usize, i32)> {
+    let mut depth = 0;
+    text.char_indices()
+        .filter_map(|(at, c)| {
+            let step = match c {
+                '(' => 1,
+                ')' => -1,
+                _ => return None,
+            };
+            depth += step;
+            Some((at, depth))
+        })
+        .collect()
+}
+
+fn depth_at(depths: &[(usize, i32)], at: usize) -> i32 {
+    let before = depths.partition_point(|(bracket, _)| *bracket < at);
+    before.checked_sub(1).map_or(0, |last| depths[last].1)
+}
+
+// A page may be one line of a million characters; how far a list looks about itself is bounded, so that reading it takes
+// time in proportion to its length.
+/// Figures in front of a list among which its total is looked for.
+const LOOK_BACK: usize = 40;
+/// Bytes between a total and its list, and between two parts.
+const NEAR: usize = 600;
+/// Parts of one list.
+const MOST_PARTS: usize = 80;
+/// Bytes of a clause that are quoted in front of a total.
+const CLAUSE: usize = 300;
+/// Lists, and shares, of one report.
+const MOST: usize = 500;
 
 impl<'a> Paragraph<'a> {
     fn of(sentences: &'a [Sentence]) -> Paragraph<'a> {
@@ -57,23 +92,22 @@ impl<'a> Paragraph<'a> {
             starts.push(text.len());
             text.push_str(&sentence.text);
         }
+        let depths = depths_of(&text);
         let counts = figures(&text)
             .into_iter()
             .map(|figure| {
-                let before = &text[..figure.start];
-                let depth = before.matches('(').count() as i32 - before.matches(')').count() as i32;
                 let number = figure.number.clone();
                 Count {
                     value: number.as_ref().map_or(0.0, |n| n.value),
                     percent: number.as_ref().is_some_and(|n| n.percent),
                     exact: number.as_ref().is_some_and(|n| n.approx.is_none()),
                     decimals: number.as_ref().map_or(0, |n| n.decimals),
-                    depth,
+                    depth: depth_at(&depths, figure.start),
                     figure,
                 }
             })
             .collect();
-        Paragraph { sentences, text, starts, counts }
+        Paragraph { sentences, text, starts, depths, counts }
     }
 
     fn place(&self, at: usize) -> (usize, usize) {
@@ -115,9 +149,12 @@ impl<'a> Paragraph<'a> {
     }
 
     fn begins_clause(&self, at: usize) -> usize {
-        self.text[..at]
-            .rfind(|c: char| "。;!?".contains(c))
-            .map_or(0, |stop| stop + self.text[stop..].chars().next().map_or(1, char::len_utf8))
+        let mut from = at.saturating_sub(CLAUSE);
+        while !self.text.is_char_boundary(from) {
+            from += 1;
+        }
+        let clause = self.text[from..at].rsplit(['。', ';', '!', '?']).next().unwrap_or("");
+        at - clause.len()
     }
 }
 
@@ -154,6 +191,8 @@ pub fn read(sentences: &[Sentence]) -> (Vec<Breakdown>, Vec<Share>) {
         shares.extend(percentages(&paragraph));
         at += length;
     }
+    breakdowns.truncate(MOST);
+    shares.truncate(MOST);
     (breakdowns, shares)
 }
 
@@ -161,20 +200,17 @@ fn lists(paragraph: &Paragraph<'_>) -> Vec<Breakdown> {
     let text = &paragraph.text;
     let mut out = Vec::new();
     for opener in OPENER.find_iter(text) {
-        let depth = {
-            let before = &text[..opener.start()];
-            before.matches('(').count() as i32 - before.matches(')').count() as i32
-        };
+        let depth = depth_at(&paragraph.depths, opener.start());
+        let first = paragraph.counts.partition_point(|count| count.figure.end <= opener.start());
         // The figure in front, with at most one stop between: 52971宗。其中,
-        let Some(total) = paragraph
-            .counts
-            .iter()
-            .rev()
-            .find(|count| count.figure.end <= opener.start() && !count.percent && count.depth <= depth)
-        else {
+        let near = &paragraph.counts[first.saturating_sub(LOOK_BACK)..first];
+        let Some(total) = near.iter().rev().find(|count| !count.percent && count.depth <= depth) else {
             continue;
         };
         let between = &text[total.figure.end..opener.start()];
+        if between.len() > NEAR {
+            continue;
+        }
         if between.matches(['。', ';']).count() > 1 || !total.exact || total.value <= 0.0 {
             continue;
         }
@@ -199,13 +235,17 @@ fn parts(paragraph: &Paragraph<'_>, from: usize, depth: i32, total: &Count) -> O
     let text = &paragraph.text;
     let mut parts: Vec<Part> = Vec::new();
     let mut end = from;
-    for (index, count) in paragraph.counts.iter().enumerate() {
-        if count.figure.start < from {
-            continue;
-        }
+    let first = paragraph.counts.partition_point(|count| count.figure.start < from);
+    for (index, count) in paragraph.counts.iter().enumerate().skip(first).take(MOST_PARTS) {
         let passed = &text[end..count.figure.start];
+        if passed.len() > NEAR {
+            break;
+        }
         let closed = passed.matches(')').count() > passed.matches('(').count() && count.depth < depth;
-        if passed.contains(['。', '!', '?']) || closed || passed.contains("其中") && count.depth <= depth {
+        let reopened = passed
+            .match_indices("其中")
+            .any(|(at, _)| depth_at(&paragraph.depths, end + at) <= depth && count.depth <= depth);
+        if passed.contains(['。', '!', '?']) || closed || reopened {
             break;
         }
         // A list in brackets inside this one is a list of its own.
@@ -214,9 +254,10 @@ fn parts(paragraph: &Paragraph<'_>, from: usize, depth: i32, total: &Count) -> O
         }
         let label = paragraph.label(index);
         if NO_PART.iter().any(|word| label.contains(word)) {
-            continue;
+            return None;
         }
-        if NEW_TOTAL.iter().any(|word| label.contains(word)) || !alike(count.figure.unit, total.figure.unit) {
+        if NEW_TOTAL.iter().any(|word| label.ends_with(word)) || !alike(count.figure.unit, total.figure.unit)
+        {
             break;
         }
         if !count.exact {
@@ -257,7 +298,7 @@ fn percentages(paragraph: &Paragraph<'_>) -> Vec<Share> {
         };
         // The nearest of the figures in front that fits best.
         let mut best: Option<(usize, usize)> = None;
-        for (index, count) in counts.iter().enumerate().take(first).rev() {
+        for (index, count) in counts.iter().enumerate().take(first).rev().take(LOOK_BACK) {
             if count.percent
                 || !count.exact
                 || count.value <= 0.0
@@ -296,4 +337,89 @@ fn percentages(paragraph: &Paragraph<'_>) -> Vec<Share> {
 fn fits(part: f64, whole: &Count, share: &Count) -> bool {
     let whole = amount(whole);
     whole > 0.0 && crate::extract::passage::share_fits(part, whole, share.value, share.decimals)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::plain;
+    use crate::extract::stream::Stream;
+
+    fn of(text: &str) -> (Vec<Breakdown>, Vec<Share>) {
+        let document = plain::read(text);
+        read(&Stream::of(document.blocks.iter()).sentences(&[]))
+    }
+
+    /// Total and parts of the only list.
+    fn list(text: &str) -> Option<(f64, Vec<f64>)> {
+        let (lists, _) = of(text);
+        assert!(lists.len() <= 1, "{lists:?}");
+        lists.first().map(|list| (list.total, list.parts.iter().map(|part| part.value).collect()))
+    }
+
+    #[test]
+    fn lists_as_they_are_written() {
+        for (text, total, parts) in [
+            (
+                "主动公开政府信息380条,其中文件公开30条,政务动态信息94条,机关信息104条,业务服务信息152条。",
+                380.0,
+                &[30.0, 94.0, 104.0, 152.0][..],
+            ),
+            (
+                "收到申请52971宗。其中,网络申请26448宗,占49.9%;信函申请8442宗,占15.9%。",
+                52971.0,
+                &[26448.0, 8442.0],
+            ),
+            ("经费为22.38万元(其中:设施设备为7.5万元,资料印刷为14.88万元)。", 22.38, &[7.5, 14.88]),
+            ("主动公开100条,其中公共服务类60条,政策类40条,解读文件5次。", 100.0, &[60.0, 40.0]),
+            ("主动公开100条,其中甲类60条(其中:一等50条,二等10条),乙类40条。", 100.0, &[60.0, 40.0]),
+        ] {
+            let (lists, _) = of(text);
+            let first = &lists[0];
+            assert_eq!(
+                (first.total, first.parts.iter().map(|p| p.value).collect::<Vec<_>>()),
+                (total, parts.to_vec()),
+                "{text}"
+            );
+        }
+        for text in [
+            "主动公开100余条,其中甲类60条,乙类40条。",
+            "主动公开100条,其中甲类60余条,乙类40条。",
+            "主动公开100条,其中甲类60条,较上年增加12条,乙类40条。",
+            "主动公开100条,其中甲类60条。",
+            "其中甲类60条,乙类40条。",
+        ] {
+            assert_eq!(list(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_share_needs_a_whole_that_it_is_a_share_of() {
+        let shares = |text: &str| -> Vec<(f64, f64, f64)> {
+            of(text).1.iter().map(|share| (share.part, share.whole, share.stated)).collect()
+        };
+        assert_eq!(
+            shares("收到申请1202件。其中,当面687件,占57.2%;网络427件,占35.5%;信函88件,占7.9%。"),
+            [(687.0, 1202.0, 57.2), (427.0, 1202.0, 35.5), (88.0, 1202.0, 7.9)]
+        );
+        assert_eq!(shares("受理咨询475次,占全市咨询量的12.5%。"), []);
+        assert_eq!(shares("公开率为30.8%,公开81件。"), []);
+        assert_eq!(shares("甲类12件,占7.7%;乙类9件,占3.1%。"), []);
+    }
+
+    proptest::proptest! {
+        /// Whatever a page holds, its lists are read without a fault and come back from their flat form.
+        #[test]
+        fn hostile_sentences_are_survived(text in "[其中占共,。;:()0-9%.条件万元余同比类 \n**×—“”a-c]{0,120}") {
+            let (lists, shares) = of(&text);
+            for list in lists {
+                let flat = list.flat();
+                let back = Breakdown::from_flat(flat.line, list.total, &flat.label, &flat.text);
+                proptest::prop_assert_eq!(back, Some(list));
+            }
+            for share in shares {
+                proptest::prop_assert!(share.whole > 0.0);
+            }
+        }
+    }
 }
