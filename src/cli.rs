@@ -47,7 +47,7 @@ pub enum DictFormat {
 
 #[derive(Debug, clap::Args)]
 pub struct RunArgs {
-    /// Folders (read recursively) or files; `-` for a list of paths on standard input.
+    /// Folders (read recursively), files, archives or crawl dumps; `-` for a list of paths on standard input.
     #[arg(default_value = "data/reports")]
     pub corpus: Vec<PathBuf>,
     /// Where the outputs go.

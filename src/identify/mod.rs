@@ -70,8 +70,9 @@ pub fn identify(document: &Document, segment: &Segment, source: &str, alone: boo
     let title = segment.title.as_deref();
     let agency = agency::of(title, &body, &lines, announced.as_deref(), publisher, path);
     let year = year::of(title, &body, announced.as_deref(), path);
+    // A page may state its date in several places, and in the first of them badly.
     let published = document
-        .note(&[
+        .all_notes(&[
             "PubDate",
             "发布时间",
             "发布日期",
@@ -82,7 +83,7 @@ pub fn identify(document: &Document, segment: &Segment, source: &str, alone: boo
             "published",
         ])
         .filter(|_| alone)
-        .and_then(date);
+        .find_map(date);
     Identity {
         agency_source: agency.as_ref().map(|a| a.1),
         agency: agency.map(|a| a.0),
