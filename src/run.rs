@@ -141,7 +141,8 @@ fn map(
     let watch = Watch::new(Duration::from_secs(limits.document_seconds));
     let read = AtomicU64::new(0);
     let mut count = MapCount::default();
-    let mut seen: HashSet<String> = HashSet::new();
+    // Half of each hash: millions of documents are remembered, and 128 bits tell them apart.
+    let mut seen: HashSet<u128> = HashSet::new();
     for (number, batch) in ingest::stream(places, limits).into_iter().enumerate() {
         let mut readings: Vec<Reading> = batch
             .given
@@ -158,7 +159,7 @@ fn map(
             // In the order of the stream, so that which of two equal files is "the earlier" does not depend on threads.
             if let Some(sha256) = &reading.sha256
                 && reading.outcome != Outcome::Quarantined
-                && !seen.insert(sha256.clone())
+                && !seen.insert(u128::from_str_radix(&sha256[..32], 16).unwrap_or_default())
             {
                 reading.outcome = Outcome::Duplicate;
                 reading.reason = None;

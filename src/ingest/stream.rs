@@ -1,13 +1,15 @@
 //! The stream: places one after another, their inputs in batches that are bounded by number and by size.
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, sync_channel};
 
 use super::archive::{Archive, Halt, size_of};
 use super::catalogue::Library;
 use super::gate::Gate;
+use super::kind::{self, Kind, Tracked};
 use super::names::Sources;
-use super::{Limits, Place, kind, zipped};
+use super::{Limits, Place, zipped};
 use crate::document::Note;
 use crate::reading::Input;
 use crate::schema::Reason;
@@ -63,6 +65,7 @@ pub fn stream(places: Vec<Place>, limits: &Limits) -> Receiver<Batch> {
         let (mut sources, mut library) = (Sources::default(), Library::default());
         for place in places {
             let size = place.size;
+            let at = Cell::new(0);
             let mut pass = |given: Given| {
                 let weight = given.weight();
                 let full = batch.given.len() >= BATCH || batch.weight + weight > BATCH_BYTES;
@@ -71,10 +74,10 @@ pub fn stream(places: Vec<Place>, limits: &Limits) -> Receiver<Batch> {
                 }
                 batch.weight += weight;
                 batch.given.push(given);
-                batch.passed = passed;
+                batch.passed = passed + at.get().min(size);
                 true
             };
-            let gate = Gate { limits: limits.clone(), sources: &mut sources, pass: &mut pass };
+            let gate = Gate { limits: limits.clone(), sources: &mut sources, pass: &mut pass, at: &at };
             if !visit(place, &mut library, gate) {
                 return;
             }
@@ -93,11 +96,16 @@ pub fn stream(places: Vec<Place>, limits: &Limits) -> Receiver<Batch> {
 pub fn each(places: Vec<Place>, limits: &Limits, mut take: impl FnMut(Input)) {
     let (mut sources, mut library) = (Sources::default(), Library::default());
     for place in places {
+        let at = Cell::new(0);
         let mut pass = |given: Given| {
             take(given.open(limits));
             true
         };
-        visit(place, &mut library, Gate { limits: limits.clone(), sources: &mut sources, pass: &mut pass });
+        visit(
+            place,
+            &mut library,
+            Gate { limits: limits.clone(), sources: &mut sources, pass: &mut pass, at: &at },
+        );
     }
 }
 
@@ -130,10 +138,11 @@ fn visit(mut place: Place, library: &mut Library, mut gate: Gate<'_>) -> bool {
 /// Gives the members of an archive; `false` where the file is a document.
 fn unpack(place: &Place, gate: &mut Gate<'_>) -> Result<bool, Halt> {
     // What cannot be opened is said by who reads it.
-    let Ok(mut file) = std::fs::File::open(&place.path) else { return Ok(false) };
+    let Ok(file) = std::fs::File::open(&place.path) else { return Ok(false) };
+    let mut file = Tracked { file, at: gate.at };
     let Ok(head) = kind::head(&mut file) else { return Ok(false) };
     let Some(kind) = kind::of(&head, &place.source) else { return Ok(false) };
-    if kind == kind::Kind::Zip && zipped::is_document(&mut file) {
+    if kind == Kind::Zip && zipped::is_document(&mut file) {
         return Ok(false);
     }
     let size = size_of(&mut file)?;

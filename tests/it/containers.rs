@@ -14,6 +14,10 @@ use nianbao::reading::{Input, Reading};
 use nianbao::run;
 use nianbao::schema::{Outcome, Reason};
 use nianbao::watch::Watch;
+use polars::prelude::{Column, DataFrame};
+use polars_io::SerWriter;
+use polars_io::ipc::{IpcStreamWriter, IpcWriter};
+use polars_io::parquet::write::ParquetWriter;
 use proptest::prelude::*;
 use zip::write::SimpleFileOptions;
 
@@ -508,13 +512,8 @@ fn rows_of_pages_in_json() {
     expect(one("x.json", b"{\"a\": 1}", &limits), &[("x.json", "ok")]);
 }
 
-#[test]
-fn rows_of_pages_in_columns() {
-    use polars::prelude::{Column, DataFrame};
-    use polars_io::SerWriter;
-    use polars_io::ipc::{IpcStreamWriter, IpcWriter};
-    use polars_io::parquet::write::ParquetWriter;
-
+/// The same rows as Parquet, as an Arrow file and as an Arrow stream.
+fn columns() -> [Vec<u8>; 3] {
     let all = pages();
     let text = |index: usize| String::from_utf8(all[index].1.clone()).unwrap();
     let mut frame = DataFrame::new(
@@ -535,6 +534,13 @@ fn rows_of_pages_in_columns() {
     IpcWriter::new(&mut file).finish(&mut frame).unwrap();
     let mut stream = Vec::new();
     IpcStreamWriter::new(&mut stream).finish(&mut frame).unwrap();
+    [parquet, file, stream]
+}
+
+#[test]
+fn rows_of_pages_in_columns() {
+    let all = pages();
+    let [parquet, file, stream] = columns();
     let limits = Limits::default();
     for (name, content) in [
         ("p.parquet", parquet.clone()),
@@ -755,8 +761,6 @@ fn inputs_add_up_and_do_not_depend_on_threads_or_order() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
-
     /// Whatever is done to an archive, its reading ends, panics nowhere, and gives each source once.
     #[test]
     fn hurt_archives_are_read_to_an_end(
@@ -810,7 +814,7 @@ fn ends_of_records() -> Vec<usize> {
         .collect()
 }
 
-const CONTAINERS: usize = 8;
+const CONTAINERS: usize = 11;
 
 fn container(which: usize) -> (&'static str, Vec<u8>) {
     let all = pages();
@@ -822,6 +826,9 @@ fn container(which: usize) -> (&'static str, Vec<u8>) {
         4 => ("x.warc", crawl().concat()),
         5 => ("x.warc.gz", crawl().iter().flat_map(|record| gz(record)).collect()),
         6 => ("x.jsonl", rows().into_bytes()),
+        7 => ("x.parquet", columns()[0].clone()),
+        8 => ("x.arrow", columns()[1].clone()),
+        9 => ("x.arrows", columns()[2].clone()),
         _ => ("x.tar", tar(&[("in.zip", zip(&all)), ("p.jsonl", rows().into_bytes())])),
     }
 }
