@@ -158,7 +158,7 @@ pub enum DictFormat {
 
 #[derive(Debug, clap::Args)]
 pub struct RunArgs {
-    /// Folders (read recursively) or files; `-` for a list of paths on standard input.
+    /// Folders (read recursively), files, archives or crawl dumps; `-` for a list of paths on standard input.
     #[arg(default_value = "data/reports", value_name = "CORPUS")]
     pub corpus: Vec<PathBuf>,
     /// The roster of units (.xlsx or .csv); for the default corpus data/units.xlsx.

@@ -122,36 +122,51 @@ impl Reading {
 pub fn reports_of(document: &Document, source: &str) -> Vec<Report> {
     let segments = segment::cut(document);
     let alone = segments.len() == 1;
-    let mut reports = Vec::new();
-    for segment in &segments {
-        let identity = identify::identify(document, segment, source, alone);
-        let context = extract::prose::Context { year: identity.year, agency: identity.agency.clone() };
-        let blocks = &document.blocks[segment.blocks.clone()];
-        let mut extraction = extract::read(blocks, &context);
-        if extraction.template == Template::Unknown {
-            extraction.template = template_without_tables(segment, &extraction);
-        }
-        if !is_report(document, segment, &identity, &extraction) {
-            continue;
-        }
-        let ordinal = reports.len() as u32 + 1;
-        let announced = announced_parts(&body_of(document, segment));
-        let mut passages: Vec<Passage> = extraction.breakdowns.iter().map(|list| list.flat()).collect();
-        passages.extend(extraction.shares.iter().map(|share| share.flat()));
-        passages.extend(outline::read(document, segment, &announced));
-        reports.push(Report {
-            report_id: report_id(source, ordinal),
-            ordinal,
-            line_start: blocks.first().map_or(1, |block| block.line),
-            line_end: blocks.last().map_or(1, |block| block.last_line()),
-            title: segment.title.clone(),
-            completeness: completeness(document, segment, &extraction),
-            identity,
-            extraction,
-            passages,
-        });
+    let read = |segment: &Segment, alone| report_of(document, segment, source, alone);
+    let mut reports: Vec<(usize, Report)> = segments
+        .iter()
+        .enumerate()
+        .filter_map(|(index, segment)| Some((index, read(segment, alone)?)))
+        .collect();
+    // A table of the page's own data above its only report is a segment too: what the page says of itself still holds
+    // for that report.
+    if let ([(index, _)], false) = (reports.as_slice(), alone)
+        && let Some(report) = read(&segments[*index], true)
+    {
+        reports = vec![(*index, report)];
+    }
+    let mut reports: Vec<Report> = reports.into_iter().map(|(_, report)| report).collect();
+    for (index, report) in reports.iter_mut().enumerate() {
+        report.ordinal = index as u32 + 1;
+        report.report_id = report_id(source, report.ordinal);
     }
     reports
+}
+
+/// The report of a segment, where it is one; its number among the others is not known yet.
+fn report_of(document: &Document, segment: &Segment, source: &str, alone: bool) -> Option<Report> {
+    let identity = identify::identify(document, segment, source, alone);
+    let context = extract::prose::Context { year: identity.year, agency: identity.agency.clone() };
+    let blocks = &document.blocks[segment.blocks.clone()];
+    let mut extraction = extract::read(blocks, &context);
+    if extraction.template == Template::Unknown {
+        extraction.template = template_without_tables(segment, &extraction);
+    }
+    let announced = announced_parts(&body_of(document, segment));
+    let mut passages: Vec<Passage> = extraction.breakdowns.iter().map(|list| list.flat()).collect();
+    passages.extend(extraction.shares.iter().map(|share| share.flat()));
+    passages.extend(outline::read(document, segment, &announced));
+    is_report(document, segment, &identity, &extraction).then(|| Report {
+        report_id: String::new(),
+        ordinal: 0,
+        line_start: blocks.first().map_or(1, |block| block.line),
+        line_end: blocks.last().map_or(1, |block| block.last_line()),
+        title: segment.title.clone(),
+        completeness: completeness(document, segment, &extraction),
+        identity,
+        extraction,
+        passages,
+    })
 }
 
 /// Stable for the same place in the same corpus.

@@ -120,6 +120,16 @@ fn is_separator(text: &str) -> bool {
 }
 
 impl Document {
+    /// All notes of the names, in the order of the names.
+    pub fn all_notes<'a>(&'a self, names: &'a [&'a str]) -> impl Iterator<Item = &'a str> {
+        names.iter().flat_map(|name| {
+            self.notes
+                .iter()
+                .filter(|note| note.name.eq_ignore_ascii_case(name))
+                .map(|note| note.value.as_str())
+        })
+    }
+
     /// The first note of any of the names.
     pub fn note(&self, names: &[&str]) -> Option<&str> {
         names.iter().find_map(|name| {
@@ -146,6 +156,16 @@ mod tests {
         assert_eq!(document.note(&["标题"]), Some("示例县2011年政府信息公开工作年度报告"));
         assert_eq!(document.note(&["发布时间"]), Some("2012-04-18 00:00"));
         assert_eq!(document.note(&["原文链接"]), Some("https://www.example.gov.cn/a.htm"));
+    }
+
+    #[test]
+    fn a_table_of_names_and_values() {
+        let html = "<table><tr><td>索引号：</td><td>0001/2014</td><td>发布机构：</td><td>青山县财政局</td></tr><tr><td>生成日期：</td><td>2014/3/20</td><td>文号</td><td></td></tr></table><p>正文</p>";
+        let document = super::super::read(html.as_bytes()).unwrap();
+        assert_eq!(document.note(&["索引号"]), Some("0001/2014"));
+        assert_eq!(document.note(&["发布机构"]), Some("青山县财政局"));
+        assert_eq!(document.note(&["生成日期"]), Some("2014/3/20"));
+        assert_eq!(document.note(&["文号"]), None);
     }
 
     #[test]

@@ -76,8 +76,9 @@ pub fn identify(document: &Document, segment: &Segment, source: &str, alone: boo
     let title = segment.title.as_deref();
     let agency = agency::of(title, &body, &lines, announced.as_deref(), publisher, path);
     let year = year::of(title, &body, announced.as_deref(), path);
+    // A page may state its date in several places, and in the first of them badly.
     let published = document
-        .note(&[
+        .all_notes(&[
             "PubDate",
             "发布时间",
             "发布日期",
@@ -88,7 +89,7 @@ pub fn identify(document: &Document, segment: &Segment, source: &str, alone: boo
             "published",
         ])
         .filter(|_| alone)
-        .and_then(date);
+        .find_map(date);
     let name = agency.as_ref().map(|a| a.0.as_str());
     let metadata = [announced.as_deref(), publisher].into_iter().flatten().collect::<Vec<_>>().join("\n");
     let site_code = site_code(document);

@@ -1,5 +1,7 @@
 //! The one gate through which every input leaves this room: sources are made distinct here, and nowhere else.
 
+use std::cell::Cell;
+
 use super::Limits;
 use super::archive::Halt;
 use super::names::Sources;
@@ -13,6 +15,8 @@ pub(super) struct Gate<'g> {
     pub(super) limits: Limits,
     pub(super) sources: &'g mut Sources,
     pub(super) pass: Pass<'g>,
+    /// How far into the file on the disk its reader is.
+    pub(super) at: &'g Cell<u64>,
 }
 
 impl Gate<'_> {

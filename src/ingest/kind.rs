@@ -1,5 +1,6 @@
 //! What a file is, by its first bytes; the name decides only where the bytes could be either.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 
@@ -11,9 +12,31 @@ pub(super) trait Source: Read + Seek {
     fn mapped(&self) -> Box<dyn MmapBytesReader + '_>;
 }
 
-impl Source for File {
+/// A file whose reader tells how far it is.
+pub(super) struct Tracked<'a> {
+    pub(super) file: File,
+    pub(super) at: &'a Cell<u64>,
+}
+
+impl Read for Tracked<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.file.read(buffer)?;
+        self.at.set(self.at.get() + count as u64);
+        Ok(count)
+    }
+}
+
+impl Seek for Tracked<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let at = self.file.seek(to)?;
+        self.at.set(at);
+        Ok(at)
+    }
+}
+
+impl Source for Tracked<'_> {
     fn mapped(&self) -> Box<dyn MmapBytesReader + '_> {
-        Box::new(BufReader::new(self))
+        Box::new(BufReader::new(&self.file))
     }
 }
 

@@ -9,6 +9,7 @@
 //! with its reason.
 
 mod archive;
+mod catalogue;
 mod crawl;
 mod gate;
 mod http;

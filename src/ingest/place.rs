@@ -13,6 +13,8 @@ pub struct Place {
     pub source: String,
     pub(super) path: PathBuf,
     pub(super) regular: bool,
+    /// The folder of its corpus; catalogues above that are none of its business.
+    pub(super) root: PathBuf,
     /// Size on the disk; 0 where it cannot be known.
     pub size: u64,
 }
@@ -42,7 +44,8 @@ pub fn list(corpora: &[PathBuf]) -> Result<Vec<Place>, IngestError> {
                 // What does not exist is not a link or a device: it could not be read.
                 let regular = meta.as_ref().map_or(true, std::fs::Metadata::is_file);
                 let size = meta.map_or(0, |meta| meta.len());
-                places.push(Place { source: slashes(&path), path, regular, size });
+                let root = path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
+                places.push(Place { source: slashes(&path), path, regular, root, size });
             }
             continue;
         }
@@ -56,7 +59,8 @@ pub fn list(corpora: &[PathBuf]) -> Result<Vec<Place>, IngestError> {
                 .file_name()
                 .map_or_else(|| slashes(corpus), |name| name.to_string_lossy().into_owned());
             let (regular, size) = (meta.is_file(), meta.len());
-            places.push(Place { source: name, path: corpus.clone(), regular, size });
+            let root = corpus.parent().map_or_else(PathBuf::new, Path::to_path_buf);
+            places.push(Place { source: name, path: corpus.clone(), regular, root, size });
             continue;
         }
         std::fs::read_dir(corpus).map_err(unreadable)?;
@@ -78,7 +82,7 @@ pub fn list(corpora: &[PathBuf]) -> Result<Vec<Place>, IngestError> {
             let source = slashes(path.strip_prefix(&root).unwrap_or(&path));
             let regular = meta.as_ref().is_none_or(|meta| meta.is_file());
             let size = meta.filter(|_| regular).map_or(0, |meta| meta.len());
-            places.push(Place { source, path, regular, size });
+            places.push(Place { source, path, regular, root: root.clone(), size });
         }
     }
     places.sort();

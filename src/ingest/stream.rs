@@ -1,12 +1,16 @@
 //! The stream: places one after another, their inputs in batches that are bounded by number and by size.
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, sync_channel};
 
 use super::archive::{Archive, Halt, size_of};
+use super::catalogue::Library;
 use super::gate::Gate;
+use super::kind::{self, Kind, Tracked};
 use super::names::Sources;
-use super::{Limits, Place, kind, zipped};
+use super::{Limits, Place, zipped};
+use crate::document::Note;
 use crate::reading::Input;
 use crate::schema::Reason;
 
@@ -18,8 +22,8 @@ const BATCH_BYTES: u64 = 64 << 20;
 /// Something to be read.
 #[derive(Debug)]
 pub enum Given {
-    /// A file that is opened when its turn comes.
-    File(Place),
+    /// A file that is opened when its turn comes, with what a catalogue says of it.
+    File(Place, Vec<Note>),
     /// What came out of an archive, or a row that needs no reading.
     Input(Input),
 }
@@ -28,7 +32,7 @@ impl Given {
     /// The input, with its bytes.
     pub fn open(self, limits: &Limits) -> Input {
         match self {
-            Given::File(place) => place.open(limits),
+            Given::File(place, notes) => Input { notes, ..place.open(limits) },
             Given::Input(input) => input,
         }
     }
@@ -36,7 +40,7 @@ impl Given {
     /// What it weighs in memory once it is open.
     fn weight(&self) -> u64 {
         match self {
-            Given::File(place) => place.size,
+            Given::File(place, _) => place.size,
             Given::Input(input) => input.content.as_ref().map_or(0, |content| content.len() as u64),
         }
     }
@@ -58,9 +62,10 @@ pub fn stream(places: Vec<Place>, limits: &Limits) -> Receiver<Batch> {
     std::thread::spawn(move || {
         let mut batch = Batch::default();
         let mut passed = 0;
-        let mut sources = Sources::default();
+        let (mut sources, mut library) = (Sources::default(), Library::default());
         for place in places {
             let size = place.size;
+            let at = Cell::new(0);
             let mut pass = |given: Given| {
                 let weight = given.weight();
                 let full = batch.given.len() >= BATCH || batch.weight + weight > BATCH_BYTES;
@@ -69,11 +74,11 @@ pub fn stream(places: Vec<Place>, limits: &Limits) -> Receiver<Batch> {
                 }
                 batch.weight += weight;
                 batch.given.push(given);
-                batch.passed = passed;
+                batch.passed = passed + at.get().min(size);
                 true
             };
-            let gate = Gate { limits: limits.clone(), sources: &mut sources, pass: &mut pass };
-            if !visit(place, gate) {
+            let gate = Gate { limits: limits.clone(), sources: &mut sources, pass: &mut pass, at: &at };
+            if !visit(place, &mut library, gate) {
                 return;
             }
             passed += size;
@@ -89,29 +94,40 @@ pub fn stream(places: Vec<Place>, limits: &Limits) -> Receiver<Batch> {
 
 /// All inputs of some places, one by one and without threads.
 pub fn each(places: Vec<Place>, limits: &Limits, mut take: impl FnMut(Input)) {
-    let mut sources = Sources::default();
+    let (mut sources, mut library) = (Sources::default(), Library::default());
     for place in places {
+        let at = Cell::new(0);
         let mut pass = |given: Given| {
             take(given.open(limits));
             true
         };
-        visit(place, Gate { limits: limits.clone(), sources: &mut sources, pass: &mut pass });
+        visit(
+            place,
+            &mut library,
+            Gate { limits: limits.clone(), sources: &mut sources, pass: &mut pass, at: &at },
+        );
     }
 }
 
 /// Gives what a place holds; `false` when nobody listens any more.
-fn visit(mut place: Place, mut gate: Gate<'_>) -> bool {
+fn visit(mut place: Place, library: &mut Library, mut gate: Gate<'_>) -> bool {
     place.source = gate.sources.distinct(std::mem::take(&mut place.source));
     let (source, size) = (place.source.clone(), place.size);
     let refused = |reason| Input { source, content: Err(reason), bytes: size, notes: Vec::new() };
     if !place.regular {
         return gate.give_named(refused(Reason::NotAFile)).is_ok();
     }
+    if Library::is_catalogue(&place, &gate.limits) {
+        return gate.give_named(refused(Reason::Metadata)).is_ok();
+    }
     // A reader of archives that fails on one must not take the others with it.
     let ended = catch_unwind(AssertUnwindSafe(|| unpack(&place, &mut gate)));
     let reason = match ended {
         Ok(Ok(true)) => return true,
-        Ok(Ok(false)) => return (gate.pass)(Given::File(place)),
+        Ok(Ok(false)) => {
+            let notes = library.notes(&place, &gate.limits);
+            return (gate.pass)(Given::File(place, notes));
+        }
         Ok(Err(Halt::Stop)) => return false,
         Ok(Err(Halt::Broken(reason))) => reason,
         Err(_) => Reason::Panic,
@@ -122,10 +138,11 @@ fn visit(mut place: Place, mut gate: Gate<'_>) -> bool {
 /// Gives the members of an archive; `false` where the file is a document.
 fn unpack(place: &Place, gate: &mut Gate<'_>) -> Result<bool, Halt> {
     // What cannot be opened is said by who reads it.
-    let Ok(mut file) = std::fs::File::open(&place.path) else { return Ok(false) };
+    let Ok(file) = std::fs::File::open(&place.path) else { return Ok(false) };
+    let mut file = Tracked { file, at: gate.at };
     let Ok(head) = kind::head(&mut file) else { return Ok(false) };
     let Some(kind) = kind::of(&head, &place.source) else { return Ok(false) };
-    if kind == kind::Kind::Zip && zipped::is_document(&mut file) {
+    if kind == Kind::Zip && zipped::is_document(&mut file) {
         return Ok(false);
     }
     let size = size_of(&mut file)?;

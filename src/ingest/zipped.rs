@@ -1,13 +1,16 @@
 //! zip: entries by the directory at its end; where that is lost, by the headers that stand before each.
 
-use std::io::{self, BufReader, SeekFrom};
+use std::io::{self, BufReader, Read, SeekFrom};
 
 use zip::ZipArchive;
 use zip::read::{ZipFile, read_zipfile_from_stream};
 use zip::result::ZipError;
 
 use super::archive::{Archive, Halt, Member};
+use super::catalogue::{self, Shelf};
 use super::kind::{OFFICE_ENTRIES, Source};
+use super::names;
+use crate::document::Note;
 use crate::schema::Reason;
 
 /// Whether the entries say that this zip is a document of an office program.
@@ -24,6 +27,7 @@ pub(super) fn unpack(archive: &mut Archive<'_, '_>, file: &mut dyn Source) -> Re
         file.seek(SeekFrom::Start(0))?;
         return salvage(archive, file);
     };
+    let shelf = catalogues(&mut zip, archive.gate.limits.document_bytes);
     for index in 0..zip.len() {
         archive.entry()?;
         let Ok(raw) = zip.by_index_raw(index) else {
@@ -49,9 +53,13 @@ pub(super) fn unpack(archive: &mut Archive<'_, '_>, file: &mut dyn Source) -> Re
             archive.refuse(&place, reason, size)?;
             continue;
         }
+        if shelf.has(&place[1..]) {
+            archive.refuse(&place, Reason::Metadata, size)?;
+            continue;
+        }
         match zip.by_index(index) {
             Ok(mut entry) => {
-                if let Some(error) = member(archive, &mut entry, &place)? {
+                if let Some(error) = member(archive, &mut entry, &place, shelf.notes(&place[1..]))? {
                     let reason = broken(&error);
                     archive.refuse(&place, reason, size)?;
                 }
@@ -62,14 +70,36 @@ pub(super) fn unpack(archive: &mut Archive<'_, '_>, file: &mut dyn Source) -> Re
     Ok(())
 }
 
+/// The catalogues inside, read before the documents that they speak of.
+fn catalogues<R: io::Read + io::Seek>(zip: &mut ZipArchive<R>, most: u64) -> Shelf {
+    let mut shelf = Shelf::default();
+    let places: Vec<(usize, String)> = zip
+        .file_names_raw()
+        .map(names::decoded)
+        .enumerate()
+        .filter(|(_, name)| catalogue::is_named(name))
+        .filter_map(|(index, name)| Some((index, names::inside(&name)?)))
+        .collect();
+    for (index, place) in places {
+        let mut content = Vec::new();
+        let Ok(entry) = zip.by_index(index) else { continue };
+        // One that is damaged or too large is refused when its turn comes as a document.
+        if entry.take(most + 1).read_to_end(&mut content).is_ok() && content.len() as u64 <= most {
+            shelf.add(&place, &content);
+        }
+    }
+    shelf
+}
+
 fn member<R: io::Read>(
     archive: &mut Archive<'_, '_>,
     entry: &mut ZipFile<'_, R>,
     place: &str,
+    notes: Vec<Note>,
 ) -> Result<Option<io::Error>, Halt> {
     let (packed, declared) = (Some(entry.compressed_size()), Some(entry.size()));
     let (place, name) = (place.to_string(), place.to_string());
-    archive.member(Member { place, name, packed, declared, notes: Vec::new(), content: entry })
+    archive.member(Member { place, name, packed, declared, notes, content: entry })
 }
 
 fn broken(error: &io::Error) -> Reason {
@@ -101,7 +131,7 @@ fn salvage(archive: &mut Archive<'_, '_>, file: &mut dyn Source) -> Result<(), H
                 if entry.encrypted() {
                     let size = entry.size();
                     archive.refuse(&place, Reason::Encrypted, size)?;
-                } else if let Some(error) = member(archive, &mut entry, &place)? {
+                } else if let Some(error) = member(archive, &mut entry, &place, Vec::new())? {
                     return Err(error.into());
                 }
             }

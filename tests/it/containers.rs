@@ -3,12 +3,22 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use nianbao::cli::RunArgs;
 use nianbao::ingest::{self, Limits};
+use nianbao::publish::parquet;
 use nianbao::reading::{Input, Reading};
+use nianbao::run;
 use nianbao::schema::{Outcome, Reason};
+use nianbao::watch::Watch;
+use polars::prelude::{Column, DataFrame};
+use polars_io::SerWriter;
+use polars_io::ipc::{IpcStreamWriter, IpcWriter};
+use polars_io::parquet::write::ParquetWriter;
+use proptest::prelude::*;
 use zip::write::SimpleFileOptions;
 
 /// A folder of its own that goes when the test ends.
@@ -16,7 +26,9 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn new(name: &str) -> Folder {
-        let path = std::env::temp_dir().join(format!("nianbao-containers-{}-{name}", std::process::id()));
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let (process, count) = (std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let path = std::env::temp_dir().join(format!("nianbao-containers-{process}-{count}-{name}"));
         let _ = std::fs::remove_dir_all(&path);
         std::fs::create_dir_all(&path).unwrap();
         Folder(path)
@@ -500,13 +512,8 @@ fn rows_of_pages_in_json() {
     expect(one("x.json", b"{\"a\": 1}", &limits), &[("x.json", "ok")]);
 }
 
-#[test]
-fn rows_of_pages_in_columns() {
-    use polars::prelude::{Column, DataFrame};
-    use polars_io::SerWriter;
-    use polars_io::ipc::{IpcStreamWriter, IpcWriter};
-    use polars_io::parquet::write::ParquetWriter;
-
+/// The same rows as Parquet, as an Arrow file and as an Arrow stream.
+fn columns() -> [Vec<u8>; 3] {
     let all = pages();
     let text = |index: usize| String::from_utf8(all[index].1.clone()).unwrap();
     let mut frame = DataFrame::new(
@@ -527,6 +534,13 @@ fn rows_of_pages_in_columns() {
     IpcWriter::new(&mut file).finish(&mut frame).unwrap();
     let mut stream = Vec::new();
     IpcStreamWriter::new(&mut stream).finish(&mut frame).unwrap();
+    [parquet, file, stream]
+}
+
+#[test]
+fn rows_of_pages_in_columns() {
+    let all = pages();
+    let [parquet, file, stream] = columns();
     let limits = Limits::default();
     for (name, content) in [
         ("p.parquet", parquet.clone()),
@@ -556,4 +570,265 @@ fn rows_of_pages_in_columns() {
     let mut parquet = Vec::new();
     ParquetWriter::new(&mut parquet).finish(&mut other).unwrap();
     expect(one("x.parquet", &parquet, &limits), &[("x.parquet", "unknown_format")]);
+}
+
+#[test]
+fn a_catalogue_tells_of_the_documents_beside_it() {
+    let silent = "<html><body><p>本报告根据条例编制。</p><p>一、主动公开</p><p>全年主动公开政府信息52条，收到政府信息公开申请3件。</p></body></html>";
+    let catalogue = "文件,标题,发布日期,网址,发布机构\nx/a.html,青山县财政局2013年政府信息公开工作年度报告,2014-03-20,http://a.gov.cn/1,青山县人民政府\n";
+    let folder = Folder::new("catalogue");
+    folder.write("目录.csv", encoding_rs::GB18030.encode(catalogue).0);
+    folder.write("x/a.html", silent);
+    folder.write("x/b.html", page("2021-h-whole"));
+    folder.write("x/catalogue.csv", "path,published\nb.html,2023-02-20\n");
+    folder.write("y/目录.csv", "序号,数量\n1,2\n");
+    let zipped =
+        zip(&[("x/a.html", silent.as_bytes().to_vec()), ("catalogue.csv", catalogue.as_bytes().to_vec())]);
+    folder.write("z.zip", zipped);
+    let found = inputs(&folder.0, &Limits::default());
+    let of = |source: &str| found.iter().find(|input| input.source == source).map(Reading::of).unwrap();
+    for source in ["x/a.html", "z.zip!/x/a.html"] {
+        let reading = of(source);
+        let identity = &reading.reports[0].identity;
+        assert_eq!(identity.agency.as_deref(), Some("青山县财政局"), "{source}");
+        assert_eq!(identity.agency_source.map(|place| place.key()), Some("metadata"));
+        assert_eq!(identity.year, Some(2013));
+        assert_eq!(identity.published, Some((2014, 3, 20)));
+        assert_eq!(identity.url.as_deref(), Some("http://a.gov.cn/1"));
+    }
+    assert_eq!(of("x/b.html").reports[0].identity.published, Some((2023, 2, 20)));
+    for source in ["目录.csv", "x/catalogue.csv", "z.zip!/catalogue.csv"] {
+        let reading = of(source);
+        assert_eq!(
+            (reading.outcome, reading.reason),
+            (Outcome::NoReport, Some(Reason::Metadata)),
+            "{source}"
+        );
+    }
+    // A table that names no files is a document like any other.
+    assert_eq!(of("y/目录.csv").reason, Some(Reason::NotAReport));
+}
+
+#[test]
+fn what_a_page_says_of_its_date_and_address() {
+    let report = "<p>青山县财政局2013年政府信息公开工作年度报告</p><p>一、主动公开</p><p>全年主动公开政府信息52条，收到政府信息公开申请3件。</p>";
+    for (head, body) in [
+        ("<meta name=\"PubDate\" content=\"2014-03-20 09:15\">", ""),
+        ("<meta name=\"PubDate\" content=\"-\">", "<p>发布时间：2014年3月20日 来源：青山县政府网</p>"),
+        ("", "<p>发布日期：2014-03-20</p>"),
+        (
+            "",
+            "<table><tr><td>索引号：</td><td>0001/2014</td><td>发布机构：</td><td>青山县财政局</td></tr><tr><td>生成日期：</td><td>2014/3/20</td><td>文号</td><td></td></tr></table>",
+        ),
+    ] {
+        let text = format!("<html><head>{head}</head><body>{body}{report}</body></html>");
+        let input = Input { source: "p".into(), bytes: 0, content: Ok(text.into_bytes()), notes: Vec::new() };
+        let reading = Reading::of(&input);
+        assert_eq!(reading.reports[0].identity.published, Some((2014, 3, 20)), "{head}{body}");
+        assert_eq!(reading.reports[0].identity.agency.as_deref(), Some("青山县财政局"));
+    }
+}
+
+#[test]
+fn a_document_that_takes_too_long_is_given_up() {
+    let row = "<tr><td>数</td><td>1</td></tr>";
+    let text = format!("<html><body><table>{}</table></body></html>", row.repeat(400_000));
+    let input = Input { source: "slow".into(), bytes: 0, content: Ok(text.into_bytes()), notes: Vec::new() };
+    let reading = Watch::new(std::time::Duration::ZERO).read(input);
+    assert_eq!((reading.outcome, reading.reason), (Outcome::Quarantined, Some(Reason::TimeLimit)));
+    assert!(reading.sha256.is_some() && reading.reports.is_empty());
+}
+
+#[test]
+fn nesting_without_end_does_not_overflow() {
+    let watch = Watch::new(std::time::Duration::from_secs(600));
+    for tag in ["div", "span", "p", "table", "td", "ul", "table><tr><td"] {
+        let text = format!("<html><body>{}政府信息公开", format!("<{tag}>").repeat(100_000));
+        let input = Input { source: tag.into(), bytes: 0, content: Ok(text.into_bytes()), notes: Vec::new() };
+        let reading = watch.read(input);
+        assert!(
+            matches!(reading.reason, Some(Reason::TooDeep | Reason::NotAReport)),
+            "{tag}: {:?}",
+            reading.reason
+        );
+    }
+}
+
+type Planted = (&'static str, Vec<u8>, Vec<(&'static str, &'static str)>);
+
+/// A folder with one of everything, good and bad: name, content, and what becomes of each of its documents. Of the same
+/// bytes the first by name stands.
+fn everything() -> Vec<Planted> {
+    let all = pages();
+    let other = |name: &str| page(name);
+    let tar_of_all = tar(&[("a.html", other("2021-h-undivided-other")), ("n.html", other("any-guide"))]);
+    let third = zip(&pages()).len() - 400;
+    vec![
+        ("good/a.html", all[0].1.clone(), vec![("good/a.html", "duplicate")]),
+        ("good/three.txt", other("any-three-reports"), vec![("good/three.txt", "reports")]),
+        ("good/same.html", all[0].1.clone(), vec![("good/same.html", "duplicate")]),
+        ("bad/empty.html", Vec::new(), vec![("bad/empty.html", "empty")]),
+        ("bad/picture.png", b"\x89PNG\r\n\x1a\n0000".to_vec(), vec![("bad/picture.png", "unknown_format")]),
+        ("bad/broken.zip", b"PK\x03\x04broken".to_vec(), vec![("bad/broken.zip", "bad_archive")]),
+        (
+            "x.tar.gz",
+            gz(&tar_of_all),
+            vec![("x.tar.gz!/a.html", "reports"), ("x.tar.gz!/n.html", "not_a_report")],
+        ),
+        (
+            "cut.zip",
+            zip(&pages())[..third].to_vec(),
+            vec![
+                ("cut.zip!/a.html", "duplicate"),
+                ("cut.zip!/b/b.html", "duplicate"),
+                ("cut.zip", "truncated"),
+            ],
+        ),
+        (
+            "crawl.warc.gz",
+            gz(&crawl().concat()),
+            vec![
+                ("crawl.warc.gz!http://a.gov.cn/1", "reports"),
+                ("crawl.warc.gz!http://a.gov.cn/2.html?x=1", "reports"),
+                ("crawl.warc.gz!http://a.gov.cn/gone", "http_error"),
+                ("crawl.warc.gz!http://a.gov.cn/half", "truncated"),
+                ("crawl.warc.gz!ftp://a.gov.cn/c.txt", "reports"),
+                ("crawl.warc.gz!http://a.gov.cn/1#2", "not_a_report"),
+            ],
+        ),
+        ("目录.csv", "文件,标题\n无.html,无\n".into(), vec![("目录.csv", "metadata")]),
+    ]
+}
+
+/// The rows of `inputs`: source, what became of it, and its number of reports.
+fn table_of_inputs(out: &Path) -> Vec<(String, String, i64)> {
+    let frame = parquet::read(&out.join("inputs.parquet")).unwrap();
+    let text =
+        |name: &str, row: usize| frame.column(name).unwrap().str().unwrap().get(row).map(ToString::to_string);
+    (0..frame.height())
+        .map(|row| {
+            let outcome = text("outcome", row).unwrap();
+            let reason = text("reason", row);
+            assert_eq!(reason.is_some(), matches!(outcome.as_str(), "no_report" | "quarantined"));
+            let reports = i64::from(frame.column("reports").unwrap().i32().unwrap().get(row).unwrap());
+            assert_eq!(reports > 0, outcome == "reports");
+            (text("source", row).unwrap(), reason.unwrap_or(outcome), reports)
+        })
+        .collect()
+}
+
+#[test]
+fn inputs_add_up_and_do_not_depend_on_threads_or_order() {
+    let folder = Folder::new("everything");
+    let mut expected: Vec<(String, String)> = Vec::new();
+    for (name, content, rows) in everything() {
+        folder.write(&format!("in/{name}"), content);
+        expected.extend(rows.iter().map(|(source, what)| ((*source).to_string(), (*what).to_string())));
+    }
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("/etc/passwd", folder.0.join("in/bad/link.html")).unwrap();
+        expected.push(("bad/link.html".into(), "not_a_file".into()));
+    }
+    expected.sort();
+    let run = |name: &str, jobs: u16, corpus: Vec<PathBuf>| {
+        let out = folder.0.join(name);
+        let args = RunArgs { corpus, out: out.clone(), jobs: Some(jobs), quiet: true, ..RunArgs::default() };
+        run::run(&args.job(false)).unwrap();
+        out
+    };
+    let input = folder.0.join("in");
+    let one = run("one", 1, vec![input.clone()]);
+    let found = table_of_inputs(&one);
+    let outcomes: Vec<(String, String)> =
+        found.iter().map(|(source, what, _)| (source.clone(), what.clone())).collect();
+    assert_eq!(outcomes, expected);
+    let reports: i64 = found.iter().map(|row| row.2).sum();
+    assert_eq!(reports as usize, parquet::read_height(&one.join("reports.parquet")).unwrap());
+    assert_eq!(reports, 3 + 1 + 1 + 1 + 1, "three of one page, one of each other good one");
+
+    let same = |other: &Path, one: &Path| {
+        for entry in std::fs::read_dir(one).unwrap().map(Result::unwrap) {
+            let (here, there) = (entry.path(), other.join(entry.file_name()));
+            assert_eq!(std::fs::read(&here).unwrap(), std::fs::read(&there).unwrap(), "{}", here.display());
+        }
+    };
+    same(&run("two", 2, vec![input.clone()]), &one);
+    let parts = ["good", "x.tar.gz", "bad", "crawl.warc.gz", "cut.zip"].map(|name| input.join(name));
+    let forward = run("forward", 2, parts.to_vec());
+    let backward = run("backward", 1, parts.iter().rev().cloned().collect());
+    same(&backward, &forward);
+}
+
+proptest! {
+    /// Whatever is done to an archive, its reading ends, panics nowhere, and gives each source once.
+    #[test]
+    fn hurt_archives_are_read_to_an_end(
+        which in 0..CONTAINERS,
+        cut in 0.0..1.0f64,
+        whole in any::<bool>(),
+        flips in prop::collection::vec((0.0..1.0f64, any::<u8>()), 0..4),
+    ) {
+        let (name, mut content) = container(which);
+        if !whole {
+            content.truncate((content.len() as f64 * cut) as usize);
+        }
+        for (at, mask) in flips {
+            let at = (content.len() as f64 * at) as usize;
+            if let Some(byte) = content.get_mut(at) {
+                *byte ^= mask;
+            }
+        }
+        let found = one(name, &content, &Limits::default());
+        let mut sources: Vec<&str> = found.iter().map(|(source, _)| source.as_str()).collect();
+        sources.sort_unstable();
+        let given = sources.len();
+        sources.dedup();
+        prop_assert_eq!(sources.len(), given);
+        prop_assert!(found.iter().all(|(_, what)| *what != "panic"), "{:?}", found);
+    }
+
+    /// A cut is never silent: less than everything comes with a row that says so.
+    #[test]
+    fn a_cut_is_never_silent(which in 0..CONTAINERS, cut in 0.0..1.0f64) {
+        let (name, content) = container(which);
+        let whole = one(name, &content, &Limits::default());
+        let cut = &content[..(content.len() as f64 * cut) as usize];
+        // A crawl whose records are packed one by one is whole wherever one of them ends: nothing could tell.
+        prop_assume!(which != 5 || !ends_of_records().contains(&cut.len()));
+        let found = one(name, cut, &Limits::default());
+        if found != whole {
+            let (source, what) = found.last().unwrap();
+            prop_assert!(source == name && *what != "ok" || cut.len() < 600, "{:?}", found);
+        }
+    }
+}
+
+fn ends_of_records() -> Vec<usize> {
+    let sizes = crawl().into_iter().map(|record| gz(&record).len());
+    sizes
+        .scan(0, |end, size| {
+            *end += size;
+            Some(*end)
+        })
+        .collect()
+}
+
+const CONTAINERS: usize = 11;
+
+fn container(which: usize) -> (&'static str, Vec<u8>) {
+    let all = pages();
+    match which {
+        0 => ("x.zip", zip(&all)),
+        1 => ("x.tar", tar(&all)),
+        2 => ("x.tar.gz", gz(&tar(&all))),
+        3 => ("x.tar.zst", zst(&tar(&all))),
+        4 => ("x.warc", crawl().concat()),
+        5 => ("x.warc.gz", crawl().iter().flat_map(|record| gz(record)).collect()),
+        6 => ("x.jsonl", rows().into_bytes()),
+        7 => ("x.parquet", columns()[0].clone()),
+        8 => ("x.arrow", columns()[1].clone()),
+        9 => ("x.arrows", columns()[2].clone()),
+        _ => ("x.tar", tar(&[("in.zip", zip(&all)), ("p.jsonl", rows().into_bytes())])),
+    }
 }
