@@ -101,7 +101,7 @@ impl Reading {
         document.notes.extend_from_slice(&input.notes);
         let reports = reports_of(&document, &input.source);
         let (outcome, reason) = if reports.is_empty() {
-            (Outcome::NoReport, Some(Reason::NotAReport))
+            (Outcome::NoReport, Some(without_report(&document)))
         } else {
             (Outcome::Reports, None)
         };
@@ -116,6 +116,23 @@ impl Reading {
             reports,
         }
     }
+}
+
+/// Why a document that reads well gives no report: pictures where its table headings stand, or nothing of a report.
+fn without_report(document: &Document) -> Reason {
+    const HEADINGS: [&str; 3] =
+        ["主动公开政府信息情况", "收到和处理政府信息公开申请情况", "行政复议、行政诉讼情况"];
+    let texts: Vec<String> = document
+        .blocks
+        .iter()
+        .filter_map(|block| block.text())
+        .filter(|text| text.len() < 200)
+        .map(document::text::bare)
+        .collect();
+    let announced =
+        HEADINGS.iter().filter(|heading| texts.iter().any(|text| text.contains(*heading))).count();
+    let tables = document.blocks.iter().any(|block| block.text().is_none());
+    if announced >= 2 && document.pictures > 0 && !tables { Reason::TableIsImage } else { Reason::NotAReport }
 }
 
 /// All reports of a document, in page order.

@@ -59,6 +59,11 @@ impl Flow {
         }
     }
 
+    /// Takes back the line that is not broken yet, and its place.
+    pub(super) fn take_line(&mut self) -> (String, u32) {
+        (std::mem::take(&mut self.text), self.line)
+    }
+
     /// Text of all nodes, one line each; `None` when there is a table among them.
     fn as_cell_text(&self) -> Option<String> {
         let mut out = String::new();
@@ -74,6 +79,11 @@ impl Flow {
             }
         }
         Some(out)
+    }
+
+    /// All text that a reader sees in it, one line each.
+    pub(super) fn shown(&self) -> String {
+        self.as_cell_text().unwrap_or_default()
     }
 
     /// The blocks of a page whose last line is broken.

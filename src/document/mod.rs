@@ -4,17 +4,22 @@
 //! run: a document that cannot be read comes back as a [`Reason`].
 
 pub mod decode;
+mod doc;
 mod docx;
 mod flow;
 pub mod grid;
 pub mod html;
 pub mod notes;
 pub mod number;
+mod odf;
 pub mod package;
 mod pdf;
 pub mod plain;
+mod rtf;
 pub mod text;
+mod word;
 mod workbook;
+mod wrapped;
 
 use crate::schema::Reason;
 pub use grid::{Cell, Grid};
@@ -80,6 +85,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, Reason> {
         Format::Package => read_package(bytes)?,
         Format::Container => read_container(bytes)?,
         Format::Pdf => pdf::read(bytes)?,
+        Format::Rtf => rtf::read(bytes)?,
         Format::Known(reason) => return Err(reason),
         Format::Text => read_text(bytes)?,
     };
@@ -91,7 +97,14 @@ pub fn read(bytes: &[u8]) -> Result<Document, Reason> {
 }
 
 fn read_text(bytes: &[u8]) -> Result<Document, Reason> {
-    let decoded = decode::decode(bytes).ok_or(Reason::Undecodable)?;
+    let saved = wrapped::html_of_saved_page(bytes).map(|(text, charset)| decode::Decoded { text, charset });
+    let mut decoded = match saved {
+        Some(decoded) => decoded,
+        None => decode::decode(bytes).ok_or(Reason::Undecodable)?,
+    };
+    if let Some(page) = wrapped::html_in_strings(&decoded.text) {
+        decoded.text = page;
+    }
     if decoded.text.chars().all(text::is_blank) {
         return Err(Reason::Empty);
     }
@@ -107,7 +120,9 @@ fn read_package(bytes: &[u8]) -> Result<Document, Reason> {
     match package.kind() {
         Some(PackageKind::Word) => docx::read(&mut package),
         Some(PackageKind::Workbook) => workbook::read_xlsx(bytes, &mut package),
-        Some(PackageKind::OpenText | PackageKind::OpenSheet) | None => Err(Reason::Unsupported),
+        Some(PackageKind::OpenText) => odf::read_text(&mut package),
+        Some(PackageKind::OpenSheet) => odf::read_sheets(&mut package),
+        None => Err(Reason::Unsupported),
     }
 }
 
@@ -119,6 +134,9 @@ fn read_container(bytes: &[u8]) -> Result<Document, Reason> {
     }
     if let Some(stream) = workbook::stream_of(&mut container) {
         return workbook::read_xls(bytes, &stream);
+    }
+    if container.is_stream("/WordDocument") {
+        return doc::read(&mut container);
     }
     Err(Reason::Unsupported)
 }
@@ -144,6 +162,7 @@ enum Format {
     Package,
     Container,
     Pdf,
+    Rtf,
     /// A format that is known and not read.
     Known(Reason),
     Text,
@@ -161,6 +180,9 @@ impl Format {
         if bytes[..bytes.len().min(1024)].windows(5).any(|mark| mark == b"%PDF-") {
             return Format::Pdf;
         }
+        if bytes.starts_with(b"{\\rtf") {
+            return Format::Rtf;
+        }
         foreign_format(bytes).map_or(Format::Text, Format::Known)
     }
 }
@@ -168,7 +190,6 @@ impl Format {
 /// Formats that begin with a mark of their own and are not text.
 fn foreign_format(bytes: &[u8]) -> Option<Reason> {
     let known: &[(&[u8], Reason)] = &[
-        (b"{\\rtf", Reason::Unsupported),
         (b"\x1f\x8b", Reason::Unsupported),
         (b"\x28\xb5\x2f\xfd", Reason::Unsupported),
         (b"Rar!", Reason::Unsupported),

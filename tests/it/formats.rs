@@ -2,8 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use nianbao::document;
+use std::io::{Cursor, Write};
+
+use lopdf::{Dictionary, Object, Stream, dictionary};
+use nianbao::document::{self, Content};
 use nianbao::reading::{Input, Reading};
+use nianbao::schema::Reason;
+use proptest::prelude::*;
 
 const PAGES: [&str; 2] = ["2019-h-whole", "2021-h-whole"];
 
@@ -83,4 +88,423 @@ fn every_format_of_a_page_gives_the_same_cells() {
 }
 
 /// How many files `tests/formats` holds for the pages.
-const FILES: usize = 7;
+const FILES: usize = 10;
+
+/// The blocks as text; the rows of a table with `|` between cells and `"` where a cell goes on.
+fn shown(bytes: &[u8]) -> Vec<String> {
+    let mut out = Vec::new();
+    for block in document::read(bytes).unwrap().blocks {
+        match block.content {
+            Content::Text(text) => out.push(text),
+            Content::Table(grid) => out.extend((0..grid.rows).map(|y| {
+                (0..grid.columns)
+                    .map(|x| match grid.at(y, x) {
+                        Some(cell) if (cell.row, cell.column) == (y, x) => cell.text.replace('\n', "/"),
+                        Some(_) => "\"".to_string(),
+                        None => "·".to_string(),
+                    })
+                    .collect::<Vec<_>>()
+                    .join("|")
+            })),
+        }
+    }
+    out
+}
+
+// ---------------------------------------------------------------- wrapped pages
+
+#[test]
+fn a_page_in_a_script_or_saved_from_a_browser_is_the_page() {
+    for name in PAGES {
+        let html = std::fs::read_to_string(tests().join("pages").join(name).join("page.html")).unwrap();
+        let expected = stated(&page(name));
+        let body = html.split_once("<body>").unwrap().1;
+        let script = format!("let content = {};", serde_json::to_string(body).unwrap());
+        same("a script", &expected, &stated(&read("page.js", script.into_bytes())));
+        let json = serde_json::json!({ "code": 0, "data": { "content": body } }).to_string();
+        same("JSON", &expected, &stated(&read("page.json", json.into_bytes())));
+        let quoted: String = html
+            .bytes()
+            .map(|b| match b {
+                b'=' | 0x80.. => format!("={b:02X}"),
+                _ => char::from(b).to_string(),
+            })
+            .collect();
+        let saved = format!(
+            "From: <Saved by a browser>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype=\"text/html\";\r\n\tboundary=\"----edge----\"\r\n\r\n------edge----\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{quoted}\r\n------edge------\r\n"
+        );
+        same("MHTML", &expected, &stated(&read("page.mhtml", saved.into_bytes())));
+    }
+}
+
+// ---------------------------------------------------------------- Word
+
+fn package(parts: &[(&str, &str)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn docx(body: &str) -> Vec<u8> {
+    package(&[
+        ("[Content_Types].xml", "<Types/>"),
+        ("word/document.xml", &format!("<w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>")),
+    ])
+}
+
+#[test]
+fn word_shows_what_is_printed() {
+    let p = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
+    let body = [
+        "<w:p><w:r><w:t>申请</w:t></w:r><w:del><w:r><w:delText>3</w:delText><w:t>3</w:t></w:r></w:del><w:ins><w:r><w:t>5</w:t></w:r></w:ins><w:r><w:t>件</w:t><w:tab/><w:t>甲</w:t><w:noBreakHyphen/><w:t>乙</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r></w:p>",
+        "<w:p><w:r><mc:AlternateContent><mc:Choice><w:txbxContent><w:p><w:r><w:t>框</w:t></w:r></w:p></w:txbxContent></mc:Choice><mc:Fallback><w:txbxContent><w:p><w:r><w:t>框</w:t></w:r></w:p></w:txbxContent></mc:Fallback></mc:AlternateContent><w:t>外&amp;内</w:t></w:r></w:p>",
+        "<w:tbl>",
+        &format!("<w:tr><w:tc><w:tcPr><w:vMerge w:val=\"restart\"/></w:tcPr>{}</w:tc><w:tc><w:tcPr><w:gridSpan w:val=\"2\"/></w:tcPr>{}</w:tc></w:tr>", p("头"), p("宽")),
+        &format!("<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr>{}</w:tc><w:tc>{}</w:tc><w:tc><w:p/></w:tc></w:tr>", p(""), p("1")),
+        &format!("<w:tr><w:trPr><w:del w:id=\"1\"/></w:trPr><w:tc>{}</w:tc><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr>", p("删"), p("9"), p("9")),
+        &format!("<w:tr><w:trPr><w:gridBefore w:val=\"1\"/></w:trPr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr>", p("2"), p("3")),
+        "</w:tbl>",
+    ]
+    .concat();
+    assert_eq!(shown(&docx(&body)), ["申请5件\t甲-乙", "框", "外&内", "头|宽|\"", "\"|1|", "|2|3"]);
+}
+
+#[test]
+fn packages_beyond_the_limits_are_refused() {
+    let reason = |bytes: &[u8]| document::read(bytes).unwrap_err();
+    assert_eq!(reason(&docx(&" ".repeat(30 << 20))), Reason::RatioExceeded);
+    assert_eq!(reason(&docx(&"<a>".repeat(5_000))), Reason::TooDeep);
+    let tables = |n: usize| "<w:tbl><w:tr><w:tc>".repeat(n) + &"</w:tc></w:tr></w:tbl>".repeat(n);
+    assert_eq!(reason(&docx(&tables(100))), Reason::TooDeep);
+    assert_eq!(reason(&docx("<w:p>")), Reason::Damaged);
+    let many: Vec<String> = (0..6_000).map(|n| format!("p{n}")).collect();
+    let parts: Vec<(&str, &str)> = many.iter().map(|name| (name.as_str(), "")).collect();
+    assert_eq!(reason(&package(&parts)), Reason::TooManyEntries);
+    assert_eq!(reason(&package(&[("a.txt", "b")])), Reason::Unsupported);
+}
+
+#[test]
+fn passwords_are_named() {
+    let mut container = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    container.create_stream("/EncryptedPackage").unwrap().write_all(&[1; 5000]).unwrap();
+    assert_eq!(document::read(&container.into_inner().into_inner()).unwrap_err(), Reason::Encrypted);
+    // The header of a Word file says that it is encrypted.
+    let doc = std::fs::read(tests().join("formats/2021-h-whole.doc")).unwrap();
+    let mut container = cfb::CompoundFile::open(Cursor::new(doc)).unwrap();
+    let mut stream = container.open_stream("/WordDocument").unwrap();
+    std::io::Seek::seek(&mut stream, std::io::SeekFrom::Start(0x0b)).unwrap();
+    let mut flags = [0];
+    std::io::Read::read_exact(&mut stream, &mut flags).unwrap();
+    std::io::Seek::seek(&mut stream, std::io::SeekFrom::Start(0x0b)).unwrap();
+    stream.write_all(&[flags[0] | 1]).unwrap();
+    stream.flush().unwrap();
+    drop(stream);
+    assert_eq!(document::read(&container.into_inner().into_inner()).unwrap_err(), Reason::Encrypted);
+}
+
+#[test]
+fn rtf_in_gbk_and_in_unicode() {
+    let rtf = r"{\rtf1\ansi\ansicpg936{\fonttbl{\f0\fcharset134 \'cb\'ce;}}{\*\generator x}\f0\uc1 \'cb\'ce\u20214?\par \trowd\clvmgf\cellx1000\cellx2000\intbl a\cell 1\cell\row\trowd\clvmrg\cellx1000\cellx2000\intbl \cell {\deleted 9}2\cell\row\pard end\par}";
+    assert_eq!(shown(rtf.as_bytes()), ["宋件", "a|1", "\"|2", "end"]);
+}
+
+// ---------------------------------------------------------------- workbooks
+
+#[test]
+fn a_sheet_of_lines_and_tables() {
+    use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let plain = Format::new();
+    sheet.write(0, 0, "示例市民政局2022年政府信息公开工作年度报告").unwrap();
+    sheet.write(1, 0, "本年度收到申请12件。").unwrap();
+    // Merged further to the right than anything is written.
+    sheet.merge_range(3, 0, 3, 3, "第一项", &plain).unwrap();
+    sheet.write(4, 0, "规章").unwrap();
+    sheet.write(4, 1, 12.0).unwrap();
+    sheet.write(4, 2, 7730.28).unwrap();
+    sheet.merge_range(4, 2, 4, 3, "", &plain).unwrap();
+    sheet.write(4, 2, 7730.28).unwrap();
+    sheet.write(5, 0, "日期").unwrap();
+    let day = ExcelDateTime::parse_from_str("2023-01-31").unwrap();
+    sheet.write_with_format(5, 1, &day, &Format::new().set_num_format("yyyy-mm-dd")).unwrap();
+    let hidden = book.add_worksheet();
+    hidden.write(0, 0, "不显示").unwrap();
+    hidden.set_hidden(true);
+    assert_eq!(
+        shown(&book.save_to_buffer().unwrap()),
+        [
+            "示例市民政局2022年政府信息公开工作年度报告",
+            "本年度收到申请12件。",
+            "第一项",
+            "规章|12|7730.28|\"",
+            "日期|2023-01-31||"
+        ]
+    );
+}
+
+#[test]
+fn two_cells_in_far_corners_cost_nothing() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write(0, 0, "一").unwrap();
+    sheet.write(1_048_575, 1, "二").unwrap();
+    assert_eq!(shown(&book.save_to_buffer().unwrap()), ["一", "二"]);
+}
+
+// ---------------------------------------------------------------- PDF
+
+/// A PDF of pages with these instructions and one font, `F`, for two-byte codes.
+fn pdf(
+    pages: &[Vec<u8>],
+    encoding: &str,
+    resources: impl Fn(&mut Dictionary, &mut lopdf::Document),
+) -> lopdf::Document {
+    let mut file = lopdf::Document::with_version("1.5");
+    let tree = file.new_object_id();
+    let descendant = file.add_object(dictionary! {
+        "Type" => "Font", "Subtype" => "CIDFontType0", "BaseFont" => "STSong-Light", "DW" => 1000,
+    });
+    let font = file.add_object(dictionary! {
+        "Type" => "Font", "Subtype" => "Type0", "BaseFont" => "STSong-Light",
+        "Encoding" => encoding, "DescendantFonts" => vec![descendant.into()],
+    });
+    let mut own = dictionary! { "Font" => dictionary! { "F" => font } };
+    resources(&mut own, &mut file);
+    let own = file.add_object(own);
+    let kids: Vec<Object> = pages
+        .iter()
+        .map(|content| {
+            let content = file.add_object(Stream::new(Dictionary::new(), content.clone()));
+            file.add_object(dictionary! {
+                "Type" => "Page", "Parent" => tree, "Contents" => content, "Resources" => own,
+                "MediaBox" => vec![0.into(), 0.into(), 600.into(), 800.into()],
+            })
+            .into()
+        })
+        .collect();
+    let count = kids.len() as i64;
+    file.objects.insert(tree, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }.into());
+    let catalog = file.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
+    file.trailer.set("Root", catalog);
+    file
+}
+
+fn bytes_of(mut file: lopdf::Document) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    file.save_to(&mut bytes).unwrap();
+    bytes
+}
+
+/// Instructions that print texts at places, in ten points.
+fn print(texts: &[(i32, i32, &str)], encode: impl Fn(&str) -> Vec<u8>) -> Vec<u8> {
+    let mut out = b"BT /F 10 Tf ".to_vec();
+    for (x, y, text) in texts {
+        let hex: String = encode(text).iter().map(|b| format!("{b:02x}")).collect();
+        out.extend(format!("1 0 0 1 {x} {y} Tm <{hex}> Tj ").bytes());
+    }
+    out.extend(b"ET ");
+    out
+}
+
+fn rules(segments: &[(i32, i32, i32, i32)]) -> Vec<u8> {
+    segments.iter().flat_map(|(a, b, c, d)| format!("{a} {b} m {c} {d} l S ").into_bytes()).collect()
+}
+
+fn gbk(text: &str) -> Vec<u8> {
+    encoding_rs::GBK.encode(text).0.into_owned()
+}
+
+fn ucs2(text: &str) -> Vec<u8> {
+    text.encode_utf16().flat_map(u16::to_be_bytes).collect()
+}
+
+const LONG: &str = "本报告根据条例编制并向社会公布全年收到申请均依法办理没有发生行政复议";
+
+#[test]
+fn encodings_of_chinese_typesetting_need_no_map() {
+    let texts = [
+        (50, 700, LONG),
+        (55, 655, "规章"),
+        (155, 655, "12"),
+        (55, 635, "规范性"),
+        (55, 622, "文件"),
+        (155, 630, "3"),
+    ];
+    let lines = [
+        (50, 670, 250, 670),
+        (50, 650, 250, 650),
+        (50, 615, 250, 615),
+        (50, 670, 50, 615),
+        (150, 670, 150, 615),
+        (250, 670, 250, 615),
+    ];
+    let expected = [LONG, "规章|12", "规范性/文件|3"];
+    for (name, encode) in [("GBK-EUC-H", gbk as fn(&str) -> Vec<u8>), ("UniGB-UCS2-H", ucs2)] {
+        let page = [rules(&lines), print(&texts, encode)].concat();
+        assert_eq!(shown(&bytes_of(pdf(&[page], name, |_, _| {}))), expected, "{name}");
+    }
+    // The same codes without anything that tells what they are.
+    let page = print(&texts, gbk);
+    let junk = bytes_of(pdf(&[page], "Identity-H", |_, _| {}));
+    assert_eq!(document::read(&junk).unwrap_err(), Reason::JunkText);
+}
+
+#[test]
+fn a_table_goes_on_over_the_page_and_page_numbers_go() {
+    let columns = |top: i32, low: i32| [(50, top, 50, low), (150, top, 150, low), (250, top, 250, low)];
+    let first = [
+        rules(&[(50, 100, 250, 100), (50, 80, 250, 80), (50, 60, 250, 60)]),
+        rules(&columns(100, 60)),
+        print(
+            &[
+                (50, 700, LONG),
+                (55, 85, "规章"),
+                (155, 85, "1"),
+                (55, 65, "本机关不掌握"),
+                (155, 65, "20"),
+                (290, 20, "- 1 -"),
+            ],
+            gbk,
+        ),
+    ];
+    let second = [
+        rules(&[(50, 780, 250, 780), (50, 760, 250, 760), (50, 740, 250, 740)]),
+        rules(&columns(780, 740)),
+        print(&[(55, 765, "相关信息"), (55, 745, "收费"), (155, 745, "4"), (290, 20, "- 2 -")], gbk),
+    ];
+    let file = pdf(&[first.concat(), second.concat()], "GBK-EUC-H", |_, _| {});
+    assert_eq!(shown(&bytes_of(file)), [LONG, "规章|1", "本机关不掌握/相关信息|20", "收费|4"]);
+}
+
+#[test]
+fn lines_that_do_not_close_make_no_table() {
+    // An L-shaped cell; and rows without columns.
+    let open = [
+        (50, 700, 250, 700),
+        (150, 670, 250, 670),
+        (50, 640, 250, 640),
+        (50, 700, 50, 640),
+        (150, 700, 150, 670),
+        (250, 700, 250, 640),
+    ];
+    let rows = [
+        (50, 700, 250, 700),
+        (50, 670, 250, 670),
+        (50, 640, 250, 640),
+        (50, 700, 50, 640),
+        (250, 700, 250, 640),
+    ];
+    for lines in [open.as_slice(), rows.as_slice()] {
+        let texts = [
+            (50, 750, LONG),
+            (55, 680, "规章"),
+            (155, 680, "1"),
+            (205, 680, "2"),
+            (55, 650, "文件"),
+            (155, 650, "3"),
+        ];
+        let page = [rules(lines), print(&texts, gbk)].concat();
+        assert_eq!(shown(&bytes_of(pdf(&[page], "GBK-EUC-H", |_, _| {}))), [LONG, "规章 1 2", "文件 3"]);
+    }
+}
+
+#[test]
+fn scans_and_their_guessed_text_are_not_read() {
+    let picture = |own: &mut Dictionary, file: &mut lopdf::Document| {
+        let image = Stream::new(dictionary! { "Subtype" => "Image", "Width" => 1, "Height" => 1 }, vec![0]);
+        let image = file.add_object(image);
+        own.set("XObject", dictionary! { "P" => image });
+    };
+    let bare = bytes_of(pdf(&[b"/P Do".to_vec()], "GBK-EUC-H", picture));
+    assert_eq!(document::read(&bare).unwrap_err(), Reason::ScannedPdf);
+    let guessed = [b"/P Do 3 Tr ".to_vec(), print(&[(50, 700, LONG), (50, 680, LONG)], gbk)].concat();
+    let guessed = bytes_of(pdf(&[guessed], "GBK-EUC-H", picture));
+    assert_eq!(document::read(&guessed).unwrap_err(), Reason::ScannedPdf);
+}
+
+#[test]
+fn a_form_that_draws_itself_ends() {
+    let looped = pdf(&[b"/X Do".to_vec()], "GBK-EUC-H", |own, file| {
+        let id = file.new_object_id();
+        let forms = dictionary! { "X" => id };
+        own.set("XObject", forms.clone());
+        let form = dictionary! { "Subtype" => "Form", "Resources" => dictionary! { "XObject" => forms } };
+        file.objects.insert(id, Stream::new(form, b"/X Do /X Do".to_vec()).into());
+    });
+    assert_eq!(document::read(&bytes_of(looped)).unwrap_err(), Reason::TooDeep);
+}
+
+// ---------------------------------------------------------------- pictures
+
+#[test]
+fn tables_that_are_pictures_are_named() {
+    let html = "<html><body><p>二、主动公开政府信息情况</p><img src=a.png><p>三、收到和处理政府信息公开申请情况</p><img src=b.png></body></html>";
+    let reading = read("page.html", html.as_bytes().to_vec());
+    assert_eq!((reading.reports.len(), reading.reason), (0, Some(Reason::TableIsImage)));
+}
+
+// ---------------------------------------------------------------- broken files
+
+fn files() -> Vec<(String, Vec<u8>)> {
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(tests().join("formats")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|extension| extension != "md"))
+        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(path).unwrap()))
+        .collect()
+}
+
+/// Grids hold no more than the limit, and every line has a place.
+fn bounded(bytes: &[u8]) {
+    if let Ok(document) = document::read(bytes) {
+        for block in &document.blocks {
+            assert!(block.line >= 1);
+            if let Content::Table(grid) = &block.content {
+                assert!(grid.rows * grid.columns <= document::grid::MOST_POSITIONS);
+            }
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn broken_files_are_read_or_refused(
+        which in 0..FILES,
+        cut in proptest::option::of(0.0..1.0f64),
+        flips in proptest::collection::vec((0.0..1.0f64, any::<u8>()), 0..12),
+    ) {
+        let (_, mut bytes) = files().swap_remove(which);
+        for (at, value) in flips {
+            let at = (at * bytes.len() as f64) as usize;
+            bytes[at] ^= value;
+        }
+        if let Some(cut) = cut {
+            bytes.truncate((cut * bytes.len() as f64) as usize);
+        }
+        bounded(&bytes);
+    }
+
+    #[test]
+    fn noise_behind_a_mark_is_refused_or_bounded(
+        mark in prop::sample::select(vec!["PK\u{3}\u{4}", "%PDF-1.5\n", "{\\rtf1 ", "MIME-Version: 1.0\nContent-Type: ", "let a = \"<p><p>"]),
+        noise in proptest::collection::vec(any::<u8>(), 0..2000),
+    ) {
+        bounded(&[mark.as_bytes(), &noise].concat());
+    }
+
+    #[test]
+    fn broken_xml_inside_a_sound_package(body in "(<w:(p|tbl|tr|tc|r|t|txbxContent|del)>|</w:(p|tbl|tr|tc|r|t|txbxContent|del)>|<w:gridSpan w:val=\"[0-9]{1,12}\"/>|<w:vMerge/>|<w:vMerge w:val=\"restart\"/>|文|&#[0-9]{1,9};){0,60}") {
+        bounded(&docx(&body));
+    }
+
+    #[test]
+    fn broken_rtf(body in r"(\\(trowd|cell|row|nestcell|nestrow|intbl|itap[0-9]{1,3}|cellx-?[0-9]{1,11}|clvmgf|clvmrg|clmrg|par|u-?[0-9]{1,6}|uc[0-9]|v|plain|pard) ?|\{|\}|\\'[0-9a-f]{2}|文){0,80}") {
+        bounded(format!("{{\\rtf1 {body}}}").as_bytes());
+    }
+}

@@ -318,7 +318,9 @@ impl Frame {
                 *found = (found.0.min(x), found.1.min(y), found.2.max(x), found.3.max(y), found.4 + 1);
             }
         }
+        // Rows without columns: what stands in one line may be several cells.
         if bounds.len() < 2
+            || columns < 2
             || bounds.values().any(|(l, t, r, b, places)| (r - l + 1) * (b - t + 1) != *places)
         {
             return None;
