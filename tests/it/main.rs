@@ -4,3 +4,4 @@ mod phrases;
 mod real;
 mod render;
 mod solver;
+mod workbook;
