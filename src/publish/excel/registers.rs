@@ -37,6 +37,12 @@ fn shown(scroll: &Scroll, name: &str, list: &str, lang: Lang) -> Value {
         Value::Text(key) if lang == Lang::En && key == "是" => Value::from("yes"),
         Value::Text(key) if lang == Lang::En && key == "否" => Value::from("no"),
         Value::Text(key) => Value::Text(word(list, &key, lang)),
+        // Counts and sums of money share these columns; a whole number is shown as one.
+        Value::Number(number)
+            if number.fract() == 0.0 && matches!(name, "value" | "left" | "right" | "delta") =>
+        {
+            Value::As(Kind::Count, number)
+        }
         value => value,
     }
 }
@@ -291,7 +297,7 @@ pub(super) fn findings(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelE
     columns.push(Column::new(head("备注", "comment"), Kind::Words, 26.0));
     columns.push(Column::new(head("见机构年度", "panel_row"), Kind::Text, 17.0));
     columns.push(Column::new(head("见依据", "evidence_row"), Kind::Text, 15.0));
-    columns.extend(columns_of("findings", FINDING_KEYS, lang));
+    columns.extend(columns_of("findings", FINDING_KEYS, lang).into_iter().map(Column::into_detail));
 
     let agencies = book.agencies().clone();
     let mut rows = 0;

@@ -118,6 +118,9 @@ pub const MOST_ROWS: usize = 1_048_575;
 /// Excel takes 65,530 links a sheet; beyond these the place is written as text, which a reader can still go to.
 const MOST_LINKS: usize = 60_000;
 
+/// Lines of a wrapped text that a row shows; the rest is in the cell.
+const MOST_LINES: usize = 8;
+
 /// Columns beyond which a table is no longer printed on one page's width.
 const WIDE: usize = 60;
 
@@ -158,7 +161,7 @@ pub(super) fn format_of(kind: Kind) -> Format {
         .set_border_bottom(FormatBorder::Hair)
         .set_border_bottom_color(Color::RGB(0xBFBFBF));
     let format = match kind {
-        Kind::Words => format.set_text_wrap(),
+        Kind::Words => format.set_text_wrap().set_align(FormatAlign::Top),
         Kind::Year | Kind::Date => format.set_align(FormatAlign::Center),
         _ => format,
     };
@@ -240,6 +243,9 @@ pub(super) fn write_table(
         let ruled = plan.columns.len() <= WIDE;
         for y in 1..=rows as u32 {
             let Some(values) = next()? else { break };
+            if let Some(height) = row_height(plan.columns, &values) {
+                sheet.set_row_height(y, height)?;
+            }
             for (x, value) in values.into_iter().enumerate() {
                 let (column, format) = (x as u16, &formats[x]);
                 match value {
@@ -386,6 +392,23 @@ fn heading_height(columns: &[Column]) -> f64 {
     (lines.min(6.0) * 15.0 + 6.0).max(24.0)
 }
 
+/// Height of a row whose wrapped texts need more than one line. Not every program grows rows by itself.
+fn row_height(columns: &[Column], values: &[Value]) -> Option<f64> {
+    let lines = columns
+        .iter()
+        .zip(values)
+        .filter_map(|(column, value)| match value {
+            Value::Text(text) if column.kind == Kind::Words => Some(lines(text, column.width)),
+            _ => None,
+        })
+        .max()?;
+    (lines > 1).then(|| 15.0 * lines.min(MOST_LINES) as f64 + 3.0)
+}
+
+fn lines(text: &str, width: f64) -> usize {
+    text.lines().map(|line| (half_widths(line) as f64 / (width - 1.0)).ceil().max(1.0) as usize).sum()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -393,6 +416,13 @@ mod tests {
     #[test]
     fn column_letters() {
         assert_eq!([0, 25, 26, 51, 52, 701, 702].map(letters), ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]);
+    }
+
+    #[test]
+    fn a_row_grows_with_its_wrapped_text() {
+        assert_eq!(lines("一二三四五", 11.0), 1);
+        assert_eq!(lines("一二三四五六", 11.0), 2);
+        assert_eq!(lines("one\ntwo", 11.0), 2);
     }
 
     #[test]

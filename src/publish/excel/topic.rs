@@ -352,7 +352,7 @@ fn columns(topic: &Topic, indicators: &[&Indicator], lang: Lang) -> Vec<Column> 
     for indicator in indicators {
         let name = name_of(indicator, lang);
         let short = short_name(indicator, lang);
-        columns.push(Column::new(&name, kind_of(indicator), heading_width(&name).max(11.0)));
+        columns.push(Column::new(&name, kind_of(indicator), heading_width(&name).clamp(11.0, 15.0)));
         let heading = lang.pick("报告数", "n_reports");
         columns.push(Column::new(format!("{short}·{heading}"), Kind::Count, 9.0));
     }
