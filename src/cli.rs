@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::config::Config;
 use crate::journal::Journal;
-use crate::publish::excel::Lang;
+use crate::publish::excel::{Lang, Split};
 use crate::reduce::corrections::Corrections;
 use crate::reduce::roster::Roster;
 use crate::run::{Job, RunError};
@@ -191,6 +191,12 @@ pub struct RunArgs {
     /// Language of the workbook.
     #[arg(long, value_enum, default_value_t = LangArg::Zh)]
     pub lang: LangArg,
+    /// Also one workbook for each province, prefecture, level or sector.
+    #[arg(long, value_enum)]
+    pub split: Option<SplitArg>,
+    /// Also a fact sheet of this agency, by its full name.
+    #[arg(long)]
+    pub agency: Option<String>,
     /// End with code 1 when a finding is an error.
     #[arg(long)]
     pub strict: bool,
@@ -216,6 +222,25 @@ pub enum PartitionArg {
     Year,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SplitArg {
+    Province,
+    Prefecture,
+    Level,
+    Sector,
+}
+
+impl From<SplitArg> for Split {
+    fn from(arg: SplitArg) -> Split {
+        match arg {
+            SplitArg::Province => Split::Province,
+            SplitArg::Prefecture => Split::Prefecture,
+            SplitArg::Level => Split::Level,
+            SplitArg::Sector => Split::Sector,
+        }
+    }
+}
+
 impl Default for RunArgs {
     fn default() -> RunArgs {
         RunArgs {
@@ -230,6 +255,8 @@ impl Default for RunArgs {
             log: LogArg::Text,
             csv: false,
             lang: LangArg::Zh,
+            split: None,
+            agency: None,
             strict: false,
             quiet: false,
         }
@@ -263,6 +290,8 @@ impl RunArgs {
             jobs: self.jobs.map(usize::from),
             csv: self.csv,
             lang: if self.lang == LangArg::En { Lang::En } else { Lang::Zh },
+            split: self.split.map(Split::from),
+            agency: self.agency.clone(),
             progress: terminal && !self.quiet && self.log == LogArg::Text,
             journal: self.journal(),
             by_year: self.partition_by == Some(PartitionArg::Year),

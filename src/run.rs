@@ -27,6 +27,8 @@ pub struct Job {
     pub jobs: Option<usize>,
     pub csv: bool,
     pub lang: excel::Lang,
+    pub split: Option<excel::Split>,
+    pub agency: Option<String>,
     pub progress: bool,
     pub journal: Journal,
     /// One file a year of every table that has years, instead of one file a table.
@@ -140,7 +142,13 @@ fn finish(folder: &Path, job: &Job, totals: &Totals) -> Result<(), PublishError>
     let text = |name: &str, text: String| {
         std::fs::write(folder.join(name), text).map_err(|error| fail(&folder.join(name), error.to_string()))
     };
-    excel::write(folder, &folder.join("evaluation.xlsx"), job.lang, totals)
+    let workbook = excel::Settings {
+        lang: job.lang,
+        split: job.split,
+        agency: job.agency.clone(),
+        ..Default::default()
+    };
+    excel::write(folder, &workbook)
         .map_err(|error| fail(&folder.join("evaluation.xlsx"), error.to_string()))?;
     if job.csv {
         publish::csv_twins(folder)?;

@@ -11,3 +11,4 @@ mod real;
 mod render;
 mod rules;
 mod solver;
+mod workbook;

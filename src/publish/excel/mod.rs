@@ -1,19 +1,35 @@
-//! The workbook an evaluator opens: cover, contents, results, panel, findings, evidence, definitions.
+//! The workbook an evaluator opens: cover, key findings, series, comparisons, the panel, findings, evidence, definitions.
 //!
 //! Every figure comes from the Parquet files of the same folder, so the two cannot disagree. Sheets are declared in
-//! [`SHEETS`], in the order in which they are read; each is one room. The workbook's bytes depend on its content only.
+//! [`SHEETS`], in the order in which they are read. The workbook's bytes depend on its content only.
+//!
+//! A workbook speaks of one [`Edition`]: all agencies, those of one province, prefecture, level or sector, or one
+//! agency. The edition says whose series the thematic sheets show and which rows the working sheets hold.
 
+mod chart;
 mod cover;
-mod results;
+mod edition;
+mod headline;
+mod panel;
+mod peers;
+mod registers;
+mod scroll;
+mod series;
 mod sheet;
-mod tables;
+mod topic;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use polars::prelude::*;
+use polars::prelude::PolarsError;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
-use crate::reduce::Totals;
+use edition::Edition;
+pub use edition::Split;
+use panel::Layout;
+use scroll::{Chosen, Scroll};
+use series::Series;
+pub use sheet::MOST_ROWS;
+use sheet::{Column, Plan, Value, write_table};
 
 /// Language of sheet names, headings and sentences.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,13 +56,36 @@ pub enum ExcelError {
     Xlsx(#[from] XlsxError),
     #[error(transparent)]
     Polars(#[from] PolarsError),
+    #[error("no agency is called {0}; write its full name as on the sheet 机构年度")]
+    NoSuchAgency(String),
+}
+
+/// What the user may set.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub lang: Lang,
+    /// Beside the whole, one workbook for each of these.
+    pub split: Option<Split>,
+    /// Beside the whole, a fact sheet of this agency.
+    pub agency: Option<String>,
+    /// Rows of a sheet after which it goes on in a numbered part.
+    pub most_rows: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { lang: Lang::Zh, split: None, agency: None, most_rows: MOST_ROWS }
+    }
 }
 
 /// What every sheet is made from.
 struct Book<'a> {
     folder: &'a Path,
     lang: Lang,
-    totals: &'a Totals,
+    most_rows: usize,
+    edition: &'a Edition,
+    layout: Layout,
+    series: Series,
     workbook: Workbook,
     /// What has been written: the contents page lists it.
     written: Vec<Written>,
@@ -63,8 +102,12 @@ struct Written {
 struct SheetDef {
     zh: &'static str,
     en: &'static str,
+    /// Name of the range that holds its table.
+    mark: &'static str,
     what_zh: &'static str,
     what_en: &'static str,
+    /// Whether there is anything for it to show.
+    wanted: fn(&Book<'_>) -> bool,
     write: fn(&mut Book<'_>, &SheetDef) -> Result<(), ExcelError>,
 }
 
@@ -84,127 +127,163 @@ impl SheetDef {
     }
 }
 
-/// All sheets in reading order. Cover and contents are written last, when the others are known, and stand first.
-const SHEETS: &[SheetDef] = &[
-    SheetDef {
-        zh: "封面",
-        en: "Cover",
-        what_zh: "本次评估的范围、年度与版本",
-        what_en: "What was evaluated, which years, which version",
-        write: cover::cover,
-    },
-    SheetDef {
-        zh: "目录",
-        en: "Contents",
-        what_zh: "各表名称与说明",
-        what_en: "The sheets and what they hold",
-        write: cover::contents,
-    },
-    SheetDef {
-        zh: "总体趋势",
-        en: "Trends",
-        what_zh: "全部机关历年主要指标及图",
-        what_en: "Main indicators of all agencies by year, with charts",
-        write: results::trends,
-    },
-    SheetDef {
-        zh: "主要指标",
-        en: "KeyRates",
-        what_zh: "各机关历年主要指标,分子、分母并列",
-        what_en: "Main indicators of each agency by year, with numerators and denominators",
-        write: results::agencies,
-    },
-    SheetDef {
-        zh: "机构年度",
-        en: "Panel",
-        what_zh: "机关×年度全部数据项与指标",
-        what_en: "All items and indicators by agency and year",
-        write: tables::panel,
-    },
-    SheetDef {
-        zh: "覆盖",
-        en: "Coverage",
-        what_zh: "各机关各年报告的有无",
-        what_en: "Which reports are there, by agency and year",
-        write: tables::coverage,
-    },
-    SheetDef {
-        zh: "问题",
-        en: "Findings",
-        what_zh: "勾稽与其他规则发现的问题,可填复核意见",
-        what_en: "What the rules found, with a column for verdicts",
-        write: tables::findings,
-    },
-    SheetDef {
-        zh: "依据",
-        en: "Evidence",
-        what_zh: "每个非零数字的原文与出处",
-        what_en: "The printed words and the place of every figure that is not zero",
-        write: tables::evidence,
-    },
-    SheetDef {
-        zh: "未读文件",
-        en: "Unread",
-        what_zh: "没有读出报告的文件及原因",
-        what_en: "Documents that gave no report, and why",
-        write: tables::unread,
-    },
-    SheetDef {
-        zh: "说明",
-        en: "Notes",
-        what_zh: "口径、符号与规则",
-        what_en: "Definitions, symbols and rules",
-        write: cover::notes,
-    },
-    SheetDef {
-        zh: "字典",
-        en: "Dictionary",
-        what_zh: "全部列、数据项、指标与用词",
-        what_en: "All columns, items, indicators and words",
-        write: tables::dictionary,
-    },
-];
+const ALWAYS: fn(&Book<'_>) -> bool = |_| true;
 
-/// Writes the workbook from the tables of a folder.
-pub fn write(folder: &Path, path: &Path, lang: Lang, totals: &Totals) -> Result<(), ExcelError> {
+macro_rules! sheets {
+    ($($zh:literal $en:literal $mark:literal $what_zh:literal $what_en:literal $wanted:expr => $write:expr;)*) => {
+        /// All sheets in reading order. Cover and contents are written last, when the others are known.
+        const SHEETS: &[SheetDef] = &[$(SheetDef {
+            zh: $zh, en: $en, mark: $mark, what_zh: $what_zh, what_en: $what_en, wanted: $wanted, write: $write,
+        }),*];
+    };
+}
+
+sheets! {
+    "封面" "Cover" "cover" "评估范围、年度、版本与核对" "Scope, years, version and the check" ALWAYS => cover::cover;
+    "目录" "Contents" "contents" "各表名称、内容与行数" "The sheets and what they hold" ALWAYS => cover::contents;
+    "要点" "KeyFindings" "keyfindings" "最近年度的主要结果,逐条附数与出处" "What the latest year shows, each with its figure and source" ALWAYS => headline::write;
+    "趋势" "Trends" "trends" "主要指标的历年数值与图" "Main indicators by year, with charts" ALWAYS => topic::write;
+    "主动公开" "Proactive" "proactive" "主动公开、规范性文件与行政决定" "Proactive disclosure, normative documents and decisions" ALWAYS => topic::write;
+    "申请与办理" "Requests" "requests" "申请的收、办、结与办理结果" "Requests received, closed, carried forward, and their outcomes" ALWAYS => topic::write;
+    "不予公开理由" "Grounds" "grounds" "不予公开的八种法定理由" "The eight legal grounds of refusal" ALWAYS => topic::write;
+    "申请人" "Applicants" "applicants" "申请人类别的构成" "Who asks" ALWAYS => topic::write;
+    "争议与纠错" "Disputes" "disputes" "行政复议、行政诉讼及其结果" "Reconsideration, litigation and their results" ALWAYS => topic::write;
+    "及时与完整" "Quality" "quality" "发布时间、要素、填报与勾稽" "Timeliness, parts, blanks and identities" ALWAYS => topic::write;
+    "评分" "Score" "score" "评分" "Scores" topic::has_score => topic::write;
+    "分组比较" "Groups" "groups" "最近年度按层级、系统、地区比较" "The latest year by level, sector and region" edition::is_group => peers::groups;
+    "分布" "Distribution" "distribution" "最近年度各层级机关比率的分布" "How the agencies' rates are spread, by level, in the latest year" edition::is_group => peers::distribution;
+    "机构比较" "Agencies" "agencies" "各机关最近年度的主要指标与走势" "Each agency's main indicators and their course" ALWAYS => peers::agencies;
+    "排名" "Ranks" "ranks" "同层级同系统的名次与区间" "Ranks among peers, with intervals" ALWAYS => peers::ranks;
+    "机构年度" "Panel" "panel" "机关×年度全部数据项与指标,比率与合计为公式" "All items and indicators by agency and year; rates and sums are formulas" ALWAYS => panel::panel;
+    "变化" "Changes" "changes" "各机关主要指标的年际变化,公式取自机构年度表" "Changes from year to year, as formulas over the panel" ALWAYS => panel::changes;
+    "指标明细" "Aggregates" "aggregates" "各组各年全部指标:分子、分母、区间、报告数" "All indicators by group and year: numerator, denominator, interval, reports" ALWAYS => registers::aggregates;
+    "覆盖" "Coverage" "coverage" "各机关各年报告的有无" "Which reports are there, by agency and year" ALWAYS => registers::coverage;
+    "报告" "Reports" "reports" "读出的每份报告及其出处" "Every report found, and where" ALWAYS => registers::reports;
+    "问题" "Findings" "findings" "规则发现的问题,可填核实结论" "What the rules found, with a column for verdicts" ALWAYS => registers::findings;
+    "依据" "Evidence" "evidence" "数字的原文、文件与行号" "The printed words, document and line of the figures" ALWAYS => registers::evidence;
+    "更正" "Corrections" "corrections" "使用者更正的数字,原文仍在" "Figures that the user corrected; what was printed still stands" registers::any_corrected => registers::corrections;
+    "未读文件" "Unread" "unread" "没有读出报告的文件及原因" "Documents that gave no report, and why" edition::is_whole => registers::unread;
+    "核对" "Check" "check" "机构年度表各列的合计与运行时相比" "Sums of the panel's columns against those of the run" ALWAYS => panel::check;
+    "说明" "Notes" "notes" "口径、符号、断点与规则" "Definitions, symbols, breaks and rules" ALWAYS => cover::notes;
+    "字典" "Dictionary" "dictionary" "全部列、数据项、指标与用词" "All columns, items, indicators and words" ALWAYS => registers::dictionary;
+}
+
+/// Writes the workbooks into the folder of the tables: the whole, and what the settings ask for beside it.
+pub fn write(folder: &Path, settings: &Settings) -> Result<Vec<PathBuf>, ExcelError> {
+    edition::editions(folder, settings)?
+        .iter()
+        .map(|edition| {
+            let path = folder.join(&edition.file);
+            write_edition(folder, &path, edition, settings)?;
+            Ok(path)
+        })
+        .collect()
+}
+
+fn write_edition(
+    folder: &Path,
+    path: &Path,
+    edition: &Edition,
+    settings: &Settings,
+) -> Result<(), ExcelError> {
+    let lang = settings.lang;
     let mut workbook = Workbook::new();
     // The time of day would make equal workbooks differ.
     let epoch = ExcelDateTime::from_ymd(2000, 1, 1)?;
     workbook.set_properties(
         &DocProperties::new()
-            .set_title(lang.pick(
-                "政府信息公开工作年度报告评估",
-                "Evaluation of government information disclosure annual reports",
-            ))
+            .set_title(edition.title(lang))
             .set_comment(format!("nianbao {}", env!("CARGO_PKG_VERSION")))
             .set_creation_datetime(&epoch),
     );
-    // Sheets appear in the order in which they are added; their content may come later.
-    let mut book = Book { folder, lang, totals, workbook, written: Vec::new() };
+    let mut book = Book {
+        folder,
+        lang,
+        most_rows: settings.most_rows,
+        edition,
+        layout: Layout::of(folder, &edition.agencies)?,
+        series: Series::of(folder, edition)?,
+        workbook,
+        written: Vec::new(),
+    };
+    // Sheets appear in the order in which they are added; the content of the first two comes last.
     for def in &SHEETS[..2] {
         book.workbook.add_worksheet().set_name(def.name(lang))?;
     }
-    for def in &SHEETS[2..] {
-        (def.write)(&mut book, def)?;
-    }
-    for def in &SHEETS[..2] {
-        (def.write)(&mut book, def)?;
+    for def in SHEETS[2..].iter().chain(&SHEETS[..2]) {
+        if (def.wanted)(&book) {
+            (def.write)(&mut book, def)?;
+        }
     }
     book.workbook.save(path)?;
     Ok(())
 }
 
 impl Book<'_> {
-    /// A table of the run, whole.
-    fn table(&self, name: &str) -> Result<DataFrame, ExcelError> {
-        Ok(super::parquet::read(&self.folder.join(format!("{name}.parquet")))?)
+    fn path(&self, table: &str) -> PathBuf {
+        self.folder.join(format!("{table}.parquet"))
     }
 
-    fn wrote(&mut self, def: &SheetDef, rows: Option<usize>) {
-        self.written.push(Written {
-            name: def.name(self.lang).to_string(),
-            what: def.what(self.lang).to_string(),
+    /// A table of the run, row by row.
+    fn scroll(&self, table: &str) -> Result<Scroll, ExcelError> {
+        Ok(Scroll::open(&self.path(table))?)
+    }
+
+    fn agencies(&self) -> &Chosen {
+        &self.edition.agencies
+    }
+
+    /// The name of a sheet in this workbook's language.
+    fn sheet(&self, mark: &str) -> &'static str {
+        SHEETS.iter().find(|def| def.mark == mark).map_or("", |def| def.name(self.lang))
+    }
+
+    /// Writes the table of a sheet, row by row as `next` gives them.
+    fn table(
+        &mut self,
+        def: &SheetDef,
+        columns: &[Column],
+        frozen: u16,
+        rows: usize,
+        when_empty: &str,
+        next: &mut dyn FnMut() -> Result<Option<Vec<Value>>, ExcelError>,
+    ) -> Result<(), ExcelError> {
+        let plan = Plan {
+            sheet: def.name(self.lang),
+            mark: def.mark,
+            columns,
+            frozen,
             rows,
-        });
+            most_rows: self.most_rows,
+            when_empty,
+            lang: self.lang,
+        };
+        let parts = write_table(&mut self.workbook, &plan, next)?;
+        let count = parts.len();
+        for (at, part) in parts.into_iter().enumerate() {
+            let mut what = def.what(self.lang).to_string();
+            if count > 1 {
+                what.push_str(&match self.lang {
+                    Lang::Zh => format!("(第{}部分,共{count}部分)", at + 1),
+                    Lang::En => format!(" (part {} of {count})", at + 1),
+                });
+            }
+            self.written.push(Written { name: part.sheet, what, rows: Some(part.rows) });
+        }
+        Ok(())
+    }
+
+    /// Writes a table that is short enough to be at hand.
+    fn short_table(
+        &mut self,
+        def: &SheetDef,
+        columns: &[Column],
+        frozen: u16,
+        rows: Vec<Vec<Value>>,
+        when_empty: &str,
+    ) -> Result<(), ExcelError> {
+        let count = rows.len();
+        let mut rows = rows.into_iter();
+        self.table(def, columns, frozen, count, when_empty, &mut || Ok(rows.next()))
     }
 }

@@ -1,10 +1,13 @@
-//! One marked table on one sheet: a heading row, typed columns, frozen keys, filters, widths that fit Chinese text, and a
-//! page set-up for A4. Text is always written as text, so that no name can become a formula.
+//! One marked table on one sheet: a single heading row, typed columns, frozen keys, filters, widths that fit Chinese text
+//! and an A4 page. Beyond Excel's last row a table goes on in numbered parts. Text is always written as text, so that no
+//! name can become a formula or a link.
 
 use rust_xlsxwriter::{
-    Color, Format, FormatAlign, FormatBorder, Formula, Table, TableColumn, TableStyle, Workbook, Worksheet,
-    XlsxError,
+    Color, ConditionalFormatDataBar, DataValidation, DataValidationErrorStyle, Format, FormatAlign,
+    FormatBorder, Formula, Table, TableColumn, TableStyle, Url, Workbook, Worksheet,
 };
+
+use super::{ExcelError, Lang};
 
 /// What a column shows, and how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +19,24 @@ pub(super) enum Kind {
     Count,
     Money,
     Percent,
+    /// A difference of ratios, in percentage points.
+    Points,
     Decimal,
+    Date,
+}
+
+impl Kind {
+    fn number_format(self) -> Option<&'static str> {
+        match self {
+            Kind::Text | Kind::Words => None,
+            Kind::Year => Some("0"),
+            Kind::Count => Some("#,##0"),
+            Kind::Money | Kind::Decimal => Some("#,##0.00"),
+            Kind::Percent => Some("0.0%"),
+            Kind::Points => Some("+0.0;-0.0;0.0"),
+            Kind::Date => Some("yyyy-mm-dd"),
+        }
+    }
 }
 
 pub(super) struct Column {
@@ -24,21 +44,42 @@ pub(super) struct Column {
     pub(super) kind: Kind,
     /// In half-width characters; a Chinese character counts two.
     pub(super) width: f64,
+    /// Bars behind the figures.
+    pub(super) bars: bool,
+    /// The words that may be chosen; a place for the reader to fill.
+    pub(super) choices: Vec<&'static str>,
+    /// Belongs to the details that are not printed.
+    pub(super) detail: bool,
 }
 
 impl Column {
     pub(super) fn new(heading: impl Into<String>, kind: Kind, width: f64) -> Column {
-        Column { heading: heading.into(), kind, width }
+        Column { heading: heading.into(), kind, width, bars: false, choices: Vec::new(), detail: false }
+    }
+
+    pub(super) fn with_bars(self) -> Column {
+        Column { bars: true, ..self }
+    }
+
+    pub(super) fn into_detail(self) -> Column {
+        Column { detail: true, ..self }
     }
 }
 
 /// A value of a cell.
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Value {
     Empty,
     Text(String),
     Number(f64),
+    /// A number shown in another way than its column: the column holds figures of several kinds.
+    As(Kind, f64),
     /// A formula with the value that it has now; no value is an empty text.
     Live(String, Option<f64>),
+    /// A formula that gives a text, with the text that it gives now.
+    LiveText(String, String),
+    /// A place in this workbook, shown by its name.
+    Link(String),
 }
 
 impl From<Option<f64>> for Value {
@@ -53,129 +94,238 @@ impl From<Option<&str>> for Value {
     }
 }
 
+impl From<Option<String>> for Value {
+    fn from(text: Option<String>) -> Value {
+        text.map_or(Value::Empty, Value::Text)
+    }
+}
+
 impl From<String> for Value {
     fn from(text: String) -> Value {
         Value::Text(text)
     }
 }
 
-/// Excel's last row, less the heading.
-pub(super) const MOST_ROWS: usize = 1_048_575;
+impl From<&str> for Value {
+    fn from(text: &str) -> Value {
+        Value::Text(text.to_string())
+    }
+}
 
-/// Up to this many rows a sheet is held in memory and marked as a table; beyond it rows are written as they come.
-const MARKED_ROWS: usize = 60_000;
+/// Excel's last row, less the heading.
+pub const MOST_ROWS: usize = 1_048_575;
+
+/// Excel takes 65,530 links a sheet; beyond these the place is written as text, which a reader can still go to.
+const MOST_LINKS: usize = 60_000;
+
+/// Lines of a wrapped text that a row shows; the rest is in the cell.
+const MOST_LINES: usize = 8;
+
+/// Columns beyond which a table is no longer printed on one page's width.
+const WIDE: usize = 60;
 
 /// Longest text of a cell (Excel's limit is 32,767 characters).
 const LONGEST_TEXT: usize = 2_000;
 
-pub(super) struct Styles {
-    pub(super) heading: Format,
-    pub(super) title: Format,
-    pub(super) words: Format,
-    pub(super) link: Format,
+pub(super) const FONT: &str = "微软雅黑";
+pub(super) const INK: Color = Color::RGB(0x1F4E79);
+
+pub(super) fn base() -> Format {
+    Format::new().set_font_name(FONT).set_font_size(10)
 }
 
-impl Styles {
-    pub(super) fn new() -> Styles {
-        let base = || Format::new().set_font_name("微软雅黑").set_font_size(10);
-        Styles {
-            heading: base()
-                .set_bold()
-                .set_text_wrap()
-                .set_align(FormatAlign::VerticalCenter)
-                .set_align(FormatAlign::Center)
-                .set_background_color(Color::RGB(0x1F4E79))
-                .set_font_color(Color::White)
-                .set_border(FormatBorder::Thin)
-                .set_border_color(Color::RGB(0xB7B7B7)),
-            title: base().set_bold().set_font_size(18).set_font_color(Color::RGB(0x1F4E79)),
-            words: base().set_text_wrap().set_align(FormatAlign::Top),
-            link: base()
-                .set_font_color(Color::RGB(0x0563C1))
-                .set_underline(rust_xlsxwriter::FormatUnderline::Single),
-        }
-    }
+pub(super) fn heading_format() -> Format {
+    base()
+        .set_bold()
+        .set_text_wrap()
+        .set_align(FormatAlign::VerticalCenter)
+        .set_align(FormatAlign::Center)
+        .set_background_color(INK)
+        .set_font_color(Color::White)
+        .set_border(FormatBorder::Thin)
+        .set_border_color(Color::RGB(0xB7B7B7))
+}
 
-    pub(super) fn of(kind: Kind) -> Format {
-        let base =
-            Format::new().set_font_name("微软雅黑").set_font_size(10).set_align(FormatAlign::VerticalCenter);
-        match kind {
-            Kind::Text => base,
-            Kind::Words => base.set_text_wrap(),
-            Kind::Year => base.set_num_format("0").set_align(FormatAlign::Center),
-            Kind::Count => base.set_num_format("#,##0"),
-            Kind::Money => base.set_num_format("#,##0.00"),
-            Kind::Percent => base.set_num_format("0.0%"),
-            Kind::Decimal => base.set_num_format("#,##0.00"),
-        }
+pub(super) fn link_format() -> Format {
+    base()
+        .set_font_color(Color::RGB(0x0563C1))
+        .set_underline(rust_xlsxwriter::FormatUnderline::Single)
+        .set_align(FormatAlign::VerticalCenter)
+        .set_border_bottom(FormatBorder::Hair)
+        .set_border_bottom_color(Color::RGB(0xBFBFBF))
+}
+
+pub(super) fn format_of(kind: Kind) -> Format {
+    let format = base()
+        .set_align(FormatAlign::VerticalCenter)
+        .set_border_bottom(FormatBorder::Hair)
+        .set_border_bottom_color(Color::RGB(0xBFBFBF));
+    let format = match kind {
+        Kind::Words => format.set_text_wrap().set_align(FormatAlign::Top),
+        Kind::Year | Kind::Date => format.set_align(FormatAlign::Center),
+        _ => format,
+    };
+    match kind.number_format() {
+        Some(number) => format.set_num_format(number),
+        None => format,
     }
 }
 
-/// Writes a table; beyond Excel's last row it goes on in numbered parts. Gives the number of rows.
+/// A table to be written.
+pub(super) struct Plan<'a> {
+    pub(super) sheet: &'a str,
+    /// Name of the table and of its range, for formulas and pivots.
+    pub(super) mark: &'a str,
+    pub(super) columns: &'a [Column],
+    /// Key columns that stay in sight.
+    pub(super) frozen: u16,
+    pub(super) rows: usize,
+    /// Most rows of one part.
+    pub(super) most_rows: usize,
+    /// What stands in the table when it has no row, so that nobody takes it for a mistake.
+    pub(super) when_empty: &'a str,
+    pub(super) lang: Lang,
+}
+
+/// A sheet that was written.
+pub(super) struct Part {
+    pub(super) sheet: String,
+    pub(super) rows: usize,
+}
+
+/// Where a row of a table stands: its sheet and Excel's row number.
+pub(super) fn place_of(sheet: &str, row: usize, most_rows: usize) -> (String, usize) {
+    (part_name(sheet, row / most_rows), row % most_rows + 2)
+}
+
+fn part_name(sheet: &str, part: usize) -> String {
+    if part == 0 { sheet.to_string() } else { format!("{sheet}{}", part + 1) }
+}
+
+/// Writes a table, taking its rows one by one. Rows leave the memory as they are written.
 pub(super) fn write_table(
     workbook: &mut Workbook,
-    name: &str,
-    mark: &str,
-    columns: &[Column],
-    frozen: u16,
-    rows: usize,
-    mut row: impl FnMut(usize) -> Vec<Value>,
-) -> Result<usize, XlsxError> {
-    let parts = rows.div_ceil(MOST_ROWS).max(1);
-    for part in 0..parts {
-        let from = part * MOST_ROWS;
-        let to = rows.min(from + MOST_ROWS);
-        let marked = rows <= MARKED_ROWS;
-        let sheet =
-            if marked { workbook.add_worksheet() } else { workbook.add_worksheet_with_constant_memory()? };
-        sheet.set_name(if part == 0 { name.to_string() } else { format!("{name}{}", part + 1) })?;
-        set_up(sheet, columns, frozen)?;
-        let styles = Styles::new();
-        let formats: Vec<Format> = columns.iter().map(|column| Styles::of(column.kind)).collect();
-        sheet.set_row_height(0, 32)?;
-        for (x, column) in columns.iter().enumerate() {
-            sheet.write_string_with_format(0, x as u16, &column.heading, &styles.heading)?;
+    plan: &Plan<'_>,
+    next: &mut dyn FnMut() -> Result<Option<Vec<Value>>, ExcelError>,
+) -> Result<Vec<Part>, ExcelError> {
+    let count = plan.rows.div_ceil(plan.most_rows).max(1);
+    let formats: Vec<Format> = plan.columns.iter().map(|column| format_of(column.kind)).collect();
+    let heading = heading_format();
+    let link = link_format();
+    let mut parts = Vec::new();
+    for part in 0..count {
+        let rows = plan.rows.saturating_sub(part * plan.most_rows).min(plan.most_rows);
+        let name = part_name(plan.sheet, part);
+        let sheet = workbook.add_worksheet_with_constant_memory()?;
+        sheet.set_name(&name)?;
+        // A formula without a value holds an empty text; the writer's own default would be a zero.
+        sheet.set_formula_result_default("");
+        for (x, column) in plan.columns.iter().enumerate() {
+            sheet.set_column_width(x as u16, column.width)?;
         }
-        for (y, index) in (from..to).enumerate() {
-            for (x, value) in row(index).into_iter().enumerate() {
-                write_value(sheet, y as u32 + 1, x as u16, value, &formats[x])?;
+        sheet.set_row_height(0, heading_height(plan.columns))?;
+        // An empty table keeps one row, in which it says why.
+        let last_row = rows.max(1) as u32;
+        let last_column = plan.columns.len() as u16 - 1;
+        let headings: Vec<TableColumn> = plan
+            .columns
+            .iter()
+            .map(|column| TableColumn::new().set_header(&column.heading).set_header_format(&heading))
+            .collect();
+        let table = Table::new()
+            .set_name(format!("T_{}", part_name(plan.mark, part)))
+            .set_columns(&headings)
+            .set_style(TableStyle::Light1);
+        // Marks the range and writes the heading row.
+        sheet.add_table(0, 0, last_row, last_column, &table)?;
+        let mut links = 0;
+        // Lines under the rows guide the eye; the panel's hundreds of blanks are not worth their bytes.
+        let ruled = plan.columns.len() <= WIDE;
+        for y in 1..=rows as u32 {
+            let Some(values) = next()? else { break };
+            if let Some(height) = row_height(plan.columns, &values) {
+                sheet.set_row_height(y, height)?;
+            }
+            for (x, value) in values.into_iter().enumerate() {
+                let (column, format) = (x as u16, &formats[x]);
+                match value {
+                    Value::Link(target) if links < MOST_LINKS => {
+                        links += 1;
+                        let url = Url::new(format!("internal:{target}")).set_text(target.replace('\'', ""));
+                        sheet.write_url_with_format(y, column, url, &link)?;
+                    }
+                    Value::Link(target) => {
+                        sheet.write_string_with_format(y, column, target.replace('\'', ""), format)?;
+                    }
+                    Value::Empty if ruled => {
+                        sheet.write_blank(y, column, format)?;
+                    }
+                    Value::As(kind, number) => {
+                        sheet.write_number_with_format(y, column, number, &format_of(kind))?;
+                    }
+                    value => write_value(sheet, y, column, value, format)?,
+                }
             }
         }
-        let last_row = (to - from) as u32;
-        let last_column = columns.len() as u16 - 1;
-        if marked && last_row > 0 {
-            let headings: Vec<TableColumn> = columns
-                .iter()
-                .map(|column| {
-                    TableColumn::new().set_header(&column.heading).set_header_format(&styles.heading)
-                })
-                .collect();
-            let table = Table::new().set_name(mark).set_columns(&headings).set_style(TableStyle::Light1);
-            sheet.add_table(0, 0, last_row, last_column, &table)?;
-        } else {
-            sheet.autofilter(0, 0, last_row, last_column)?;
+        if rows == 0 {
+            sheet.write_string_with_format(1, 0, plan.when_empty, &base())?;
         }
-        sheet.set_print_area(0, 0, last_row, last_column)?;
+        add_manners(sheet, plan.columns, last_row)?;
+        let sheet_title = if count > 1 {
+            match plan.lang {
+                Lang::Zh => format!("{}(第{}部分,共{count}部分)", plan.sheet, part + 1),
+                Lang::En => format!("{} (part {} of {count})", plan.sheet, part + 1),
+            }
+        } else {
+            name.clone()
+        };
+        sheet.set_freeze_panes(1, plan.frozen)?;
+        sheet.set_repeat_rows(0, 0)?;
+        page(sheet, &sheet_title, plan.lang);
+        let printed = plan.columns.iter().filter(|column| !column.detail).count() as u16;
+        if plan.frozen > 0 && usize::from(printed) > WIDE {
+            sheet.set_repeat_columns(0, plan.frozen - 1)?;
+            // A panel of hundreds of columns goes over several pages rather than being shrunk to dust.
+            sheet.set_print_fit_to_pages(0, 0).set_print_scale(60);
+        }
+        sheet.set_print_area(0, 0, last_row, printed.max(1) - 1)?;
+        let range = format!("='{name}'!$A$1:${}${}", letters(usize::from(last_column)), last_row + 1);
+        workbook.define_name(part_name(plan.mark, part), &range)?;
+        parts.push(Part { sheet: name, rows });
     }
-    Ok(rows)
+    Ok(parts)
 }
 
-/// Widths, frozen panes and page of a sheet.
-pub(super) fn set_up(sheet: &mut Worksheet, columns: &[Column], frozen: u16) -> Result<(), XlsxError> {
+/// Lists to choose from, bars, and details that can be folded away.
+fn add_manners(sheet: &mut Worksheet, columns: &[Column], last_row: u32) -> Result<(), ExcelError> {
     for (x, column) in columns.iter().enumerate() {
-        sheet.set_column_width(x as u16, column.width)?;
+        let x = x as u16;
+        if !column.choices.is_empty() {
+            let list = DataValidation::new()
+                .allow_list_strings(&column.choices)?
+                .set_error_style(DataValidationErrorStyle::Warning);
+            sheet.add_data_validation(1, x, last_row, x, &list)?;
+        }
+        if column.bars {
+            let bars = ConditionalFormatDataBar::new().set_fill_color(Color::RGB(0x9DC3E6));
+            sheet.add_conditional_format(1, x, last_row, x, &bars)?;
+        }
     }
-    sheet.set_freeze_panes(1, frozen)?;
-    page(sheet)?;
-    sheet.set_repeat_rows(0, 0)?;
+    if let Some(first) = columns.iter().position(|column| column.detail) {
+        sheet.group_columns(first as u16, columns.len() as u16 - 1)?;
+    }
     Ok(())
 }
 
-/// A4 across, one page wide, page numbers.
-pub(super) fn page(sheet: &mut Worksheet) -> Result<(), XlsxError> {
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_footer("&C&P / &N");
-    sheet.set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
-    Ok(())
+/// A4 across, one page wide, with the sheet's name, what a blank means, and page numbers.
+pub(super) fn page(sheet: &mut Worksheet, title: &str, lang: Lang) {
+    let title = title.replace('&', "&&");
+    let foot = lang.pick("空白:未填或无法确定,不是零", "Blank: not stated or not settled, never zero");
+    let pages = lang.pick("第 &P 页,共 &N 页", "Page &P of &N");
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    sheet.set_header(format!("&L&\"{FONT}\"&9{title}"));
+    sheet.set_footer(format!("&L&\"{FONT}\"&8{foot}&R&\"{FONT}\"&8{pages}"));
+    sheet.set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);
 }
 
 pub(super) fn write_value(
@@ -184,17 +334,20 @@ pub(super) fn write_value(
     x: u16,
     value: Value,
     format: &Format,
-) -> Result<(), XlsxError> {
+) -> Result<(), ExcelError> {
     match value {
         Value::Empty => {}
-        Value::Text(text) => {
+        Value::Text(text) | Value::Link(text) => {
             sheet.write_string_with_format(y, x, clipped(&text), format)?;
         }
-        Value::Number(number) => {
+        Value::Number(number) | Value::As(_, number) => {
             sheet.write_number_with_format(y, x, number, format)?;
         }
         Value::Live(formula, cached) => {
             let cached = cached.map_or(String::new(), |value| value.to_string());
+            sheet.write_formula_with_format(y, x, Formula::new(formula).set_result(cached), format)?;
+        }
+        Value::LiveText(formula, cached) => {
             sheet.write_formula_with_format(y, x, Formula::new(formula).set_result(cached), format)?;
         }
     }
@@ -221,10 +374,39 @@ pub(super) fn letters(mut column: usize) -> String {
     }
 }
 
+fn half_widths(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
 /// Width that a heading of this length needs, over at most three lines.
 pub(super) fn heading_width(heading: &str) -> f64 {
-    let length: usize = heading.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
-    (length as f64 / 2.4 + 3.0).clamp(9.0, 26.0)
+    (half_widths(heading) as f64 / 2.4 + 4.0).clamp(9.0, 26.0)
+}
+
+/// Height for the heading with the most lines; the filter's button takes three characters of the last.
+fn heading_height(columns: &[Column]) -> f64 {
+    let lines = columns
+        .iter()
+        .map(|column| ((half_widths(&column.heading) as f64 + 3.0) / (column.width - 1.0)).ceil())
+        .fold(1.0, f64::max);
+    (lines.min(6.0) * 15.0 + 6.0).max(24.0)
+}
+
+/// Height of a row whose wrapped texts need more than one line. Not every program grows rows by itself.
+fn row_height(columns: &[Column], values: &[Value]) -> Option<f64> {
+    let lines = columns
+        .iter()
+        .zip(values)
+        .filter_map(|(column, value)| match value {
+            Value::Text(text) if column.kind == Kind::Words => Some(lines(text, column.width)),
+            _ => None,
+        })
+        .max()?;
+    (lines > 1).then(|| 15.0 * lines.min(MOST_LINES) as f64 + 3.0)
+}
+
+fn lines(text: &str, width: f64) -> usize {
+    text.lines().map(|line| (half_widths(line) as f64 / (width - 1.0)).ceil().max(1.0) as usize).sum()
 }
 
 #[cfg(test)]
@@ -234,5 +416,19 @@ mod tests {
     #[test]
     fn column_letters() {
         assert_eq!([0, 25, 26, 51, 52, 701, 702].map(letters), ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]);
+    }
+
+    #[test]
+    fn a_row_grows_with_its_wrapped_text() {
+        assert_eq!(lines("一二三四五", 11.0), 1);
+        assert_eq!(lines("一二三四五六", 11.0), 2);
+        assert_eq!(lines("one\ntwo", 11.0), 2);
+    }
+
+    #[test]
+    fn rows_beyond_the_limit_stand_in_the_next_part() {
+        assert_eq!(place_of("问题", 0, 3), ("问题".to_string(), 2));
+        assert_eq!(place_of("问题", 2, 3), ("问题".to_string(), 4));
+        assert_eq!(place_of("问题", 3, 3), ("问题2".to_string(), 2));
     }
 }

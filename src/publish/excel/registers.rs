@@ -1,0 +1,570 @@
+//! The working sheets: group figures, coverage, reports, findings, evidence, corrections, unread documents and the
+//! dictionary. They hold what the Parquet files hold, in the words of the people who read them.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use super::panel::{kind_of, label, word};
+use super::scroll::{Chosen, Scroll};
+use super::sheet::{Column, Kind, Value, place_of};
+use super::topic::kind_of as kind_of_indicator;
+use super::{Book, ExcelError, Lang, SheetDef};
+use crate::indicator::Indicator;
+use crate::publish::dictionary as entries;
+use crate::schema::{self, ScopeKind, Status, Table};
+
+/// A field of a table as a column of a sheet, with the width that its content needs.
+struct Field(&'static str, f64);
+
+/// Columns of a sheet from the declared columns of its table.
+fn columns_of(table: &str, fields: &[Field], lang: Lang) -> Vec<Column> {
+    let table = Table::named(table);
+    fields
+        .iter()
+        .filter_map(|Field(name, width)| {
+            let column = table.column(name)?;
+            let kind = match kind_of(column) {
+                Kind::Text if *width >= 40.0 => Kind::Words,
+                kind => kind,
+            };
+            Some(Column::new(label(column, lang), kind, *width))
+        })
+        .collect()
+}
+
+/// A field of the current row, in words where it has words.
+fn shown(scroll: &Scroll, name: &str, list: &str, lang: Lang) -> Value {
+    match scroll.value(name) {
+        Value::Text(key) if lang == Lang::En && key == "是" => Value::from("yes"),
+        Value::Text(key) if lang == Lang::En && key == "否" => Value::from("no"),
+        Value::Text(key) => Value::Text(word(list, &key, lang)),
+        // Counts and sums of money share these columns; a whole number is shown as one.
+        Value::Number(number)
+            if number.fract() == 0.0 && matches!(name, "value" | "left" | "right" | "delta") =>
+        {
+            Value::As(Kind::Count, number)
+        }
+        value => value,
+    }
+}
+
+const AGGREGATES: &[Field] = &[
+    Field("indicator", 30.0),
+    Field("scope_kind", 9.0),
+    Field("scope_name", 18.0),
+    Field("year", 8.0),
+    Field("value", 12.0),
+    Field("numerator", 13.0),
+    Field("denominator", 13.0),
+    Field("ci_low", 11.0),
+    Field("ci_high", 11.0),
+    Field("low_n", 9.0),
+    Field("n_reports", 9.0),
+    Field("n_expected", 9.0),
+    Field("previous", 12.0),
+    Field("change", 11.0),
+    Field("growth", 11.0),
+    Field("series_break", 12.0),
+];
+
+pub(super) fn aggregates(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
+    let lang = book.lang;
+    let columns = columns_of("indicators", AGGREGATES, lang);
+    let (kind, scope) = (book.edition.kind, book.edition.scope.clone());
+    // All groups in the whole; beside its own series an edition shows that of all, to be compared with.
+    let keep = move |scroll: &Scroll| match scroll.text("scope_kind").and_then(ScopeKind::from_key) {
+        Some(ScopeKind::Agency) => kind == ScopeKind::Agency && scroll.text("scope_id") == Some(&scope),
+        Some(ScopeKind::All) => true,
+        Some(other) => {
+            kind == ScopeKind::All
+                || kind == other
+                    && (scroll.text("scope_id") == Some(&scope) || scroll.text("scope_name") == Some(&scope))
+        }
+        None => false,
+    };
+    let path = book.path("indicators");
+    let mut rows = 0;
+    let mut scroll = Scroll::columns(&path, &["scope_kind", "scope_id", "scope_name"])?;
+    while scroll.next()? {
+        rows += usize::from(keep(&scroll));
+    }
+    let mut scroll = book.scroll("indicators")?;
+    book.table(def, &columns, 4, rows, lang.pick("没有指标", "No indicator"), &mut || {
+        while scroll.next()? {
+            if keep(&scroll) {
+                let indicator = scroll.text("indicator").and_then(Indicator::named);
+                let values = AGGREGATES.iter().map(|Field(name, _)| {
+                    match (shown(&scroll, name, name, lang), indicator) {
+                        (Value::Number(number), Some(indicator)) => kind_among(indicator, name)
+                            .map_or(Value::Number(number), |k| Value::As(k, number)),
+                        (value, _) => value,
+                    }
+                });
+                return Ok(Some(values.collect()));
+            }
+        }
+        Ok(None)
+    })
+}
+
+/// How a figure of an indicator is shown in a column that holds those of all indicators.
+fn kind_among(indicator: &Indicator, name: &str) -> Option<Kind> {
+    match name {
+        "value" | "previous" => Some(kind_of_indicator(indicator)),
+        "change" if indicator.is_level() => Some(kind_of_indicator(indicator)),
+        "change" => Some(Kind::Points),
+        "growth" | "ci_low" | "ci_high" => Some(Kind::Percent),
+        "numerator" | "denominator" if indicator.unit.is_count() || !indicator.is_level() => {
+            Some(Kind::Count)
+        }
+        _ => None,
+    }
+}
+
+pub(super) fn coverage(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
+    let lang = book.lang;
+    let path = book.path("coverage");
+    let mut years: BTreeSet<i32> = BTreeSet::new();
+    let mut units = 0;
+    let mut last: Option<String> = None;
+    let agencies = book.agencies().clone();
+    let mut scroll = Scroll::columns(&path, &["agency_id", "year"])?;
+    while scroll.next()? {
+        let id = scroll.text("agency_id");
+        if !agencies.has(id) {
+            continue;
+        }
+        years.extend(scroll.year());
+        if last.as_deref() != id {
+            units += 1;
+            last = id.map(str::to_string);
+        }
+    }
+    let mut columns = vec![
+        Column::new(lang.pick("机关编号", "agency_id"), Kind::Text, 14.0),
+        Column::new(lang.pick("机关", "agency"), Kind::Text, 34.0),
+    ];
+    columns.extend(years.iter().map(|year| Column::new(year.to_string(), Kind::Text, 9.0)));
+    let mut scroll = book.scroll("coverage")?;
+    let mut pending: Option<(String, Vec<Value>)> = None;
+    let none = lang.pick("没有名录,也没有机关明确的报告", "No roster, and no report that names its agency");
+    book.table(def, &columns, 2, units, none, &mut || {
+        while scroll.next()? {
+            let Some(id) = scroll.text("agency_id").filter(|id| agencies.has(Some(id))) else { continue };
+            let new = pending.as_ref().is_none_or(|(open, _)| open != id);
+            let done = if new { pending.take() } else { None };
+            if new {
+                let mut values = vec![Value::from(id), Value::from(scroll.text("agency"))];
+                values.resize(columns.len(), Value::Empty);
+                pending = Some((id.to_string(), values));
+            }
+            if let (Some((_, values)), Some(year)) = (&mut pending, scroll.year())
+                && let Some(at) = years.iter().position(|y| *y == year)
+            {
+                values[at + 2] = shown(&scroll, "state", "state", lang);
+            }
+            if let Some((_, values)) = done {
+                return Ok(Some(values));
+            }
+        }
+        Ok(pending.take().map(|(_, values)| values))
+    })
+}
+
+const REPORTS: &[Field] = &[
+    Field("agency", 34.0),
+    Field("year", 8.0),
+    Field("title", 44.0),
+    Field("template", 13.0),
+    Field("completeness", 9.0),
+    Field("published", 12.0),
+    Field("days_late", 10.0),
+    Field("is_current", 8.0),
+    Field("source", 48.0),
+    Field("ordinal", 7.0),
+    Field("line_start", 8.0),
+    Field("line_end", 8.0),
+    Field("agency_source", 10.0),
+    Field("year_source", 10.0),
+    Field("period_start", 12.0),
+    Field("period_end", 12.0),
+    Field("division_code", 13.0),
+    Field("province", 12.0),
+    Field("prefecture", 12.0),
+    Field("county", 12.0),
+    Field("level", 10.0),
+    Field("sector", 16.0),
+    Field("scope", 12.0),
+    Field("media_type", 18.0),
+    Field("charset", 10.0),
+    Field("url", 30.0),
+    Field("report_id", 19.0),
+    Field("duplicate_of", 19.0),
+    Field("agency_id", 14.0),
+];
+
+pub(super) fn reports(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
+    let columns = columns_of("reports", REPORTS, book.lang);
+    let none = book.lang.pick("没有报告", "No report");
+    plain(book, def, "reports", REPORTS, &columns, none, |_| true)
+}
+
+const CORRECTIONS: &[Field] = &[
+    Field("year", 8.0),
+    Field("item", 36.0),
+    Field("applicant", 14.0),
+    Field("value", 12.0),
+    Field("raw", 16.0),
+    Field("source_kind", 10.0),
+    Field("line", 8.0),
+    Field("quote", 60.0),
+    Field("agency_id", 14.0),
+    Field("report_id", 19.0),
+];
+
+pub(super) fn any_corrected(book: &Book<'_>) -> bool {
+    book.series.corrected > 0
+}
+
+pub(super) fn corrections(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
+    let columns = columns_of("cells", CORRECTIONS, book.lang);
+    plain(book, def, "cells", CORRECTIONS, &columns, "", |scroll| scroll.truth("corrected") == Some(true))
+}
+
+/// A sheet that shows fields of a table as they are, for the rows that are asked for.
+fn plain(
+    book: &mut Book<'_>,
+    def: &SheetDef,
+    table: &str,
+    fields: &[Field],
+    columns: &[Column],
+    none: &str,
+    wanted: fn(&Scroll) -> bool,
+) -> Result<(), ExcelError> {
+    let lang = book.lang;
+    let agencies = book.agencies().clone();
+    let keep = move |scroll: &Scroll| agencies.has(scroll.text("agency_id")) && wanted(scroll);
+    let mut rows = 0;
+    let mut scroll = book.scroll(table)?;
+    while scroll.next()? {
+        rows += usize::from(keep(&scroll));
+    }
+    let mut scroll = book.scroll(table)?;
+    book.table(def, columns, 2, rows, none, &mut || {
+        while scroll.next()? {
+            if keep(&scroll) {
+                let values = fields.iter().map(|Field(name, _)| shown(&scroll, name, name, lang));
+                return Ok(Some(values.collect()));
+            }
+        }
+        Ok(None)
+    })
+}
+
+const FINDINGS: &[Field] = &[
+    Field("agency", 30.0),
+    Field("year", 8.0),
+    Field("rule", 18.0),
+    Field("severity", 10.0),
+    Field("status", 15.0),
+    Field("side", 9.0),
+    Field("item", 30.0),
+    Field("applicant", 13.0),
+    Field("left", 11.0),
+    Field("right", 11.0),
+    Field("delta", 11.0),
+    Field("formula", 40.0),
+    Field("message_zh", 56.0),
+    Field("evidence", 50.0),
+];
+const FINDING_KEYS: &[Field] = &[
+    Field("finding_id", 19.0),
+    Field("report_id", 19.0),
+    Field("agency_id", 14.0),
+    Field("message_en", 56.0),
+];
+
+/// What a reader may say of a finding.
+const VERDICTS: [(&str, &str); 4] =
+    [("属实", "confirmed"), ("不属实", "unfounded"), ("读取有误", "misread"), ("待核", "open")];
+
+pub(super) fn findings(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
+    let lang = book.lang;
+    let head = |zh: &'static str, en: &'static str| lang.pick(zh, en).to_string();
+    let mut columns = columns_of("findings", FINDINGS, lang);
+    let mut verdict = Column::new(head("核实结论", "verdict"), Kind::Text, 12.0);
+    verdict.choices = VERDICTS.iter().map(|(zh, en)| lang.pick(zh, en)).collect();
+    columns.push(verdict);
+    columns.push(Column::new(head("备注", "comment"), Kind::Words, 26.0));
+    columns.push(Column::new(head("见机构年度", "panel_row"), Kind::Text, 17.0));
+    columns.push(Column::new(head("见依据", "evidence_row"), Kind::Text, 15.0));
+    columns.extend(columns_of("findings", FINDING_KEYS, lang).into_iter().map(Column::into_detail));
+
+    let agencies = book.agencies().clone();
+    let mut rows = 0;
+    let mut scroll = Scroll::columns(&book.path("findings"), &["agency_id"])?;
+    while scroll.next()? {
+        rows += usize::from(agencies.has(scroll.text("agency_id")));
+    }
+    let places = evidence_places(book)?;
+    let (panel, evidence, most_rows) = (book.sheet("panel"), book.sheet("evidence"), book.most_rows);
+    let panel_rows: HashMap<(String, i32), usize> = book
+        .layout
+        .rows_of
+        .iter()
+        .flat_map(|(id, years)| years.iter().map(move |(year, row)| ((id.clone(), *year), *row)))
+        .collect();
+    let letter = {
+        let columns = book.layout.columns.clone();
+        move |item: Option<&str>| {
+            item.and_then(|item| columns.get(item)).map_or("A".to_string(), |x| super::sheet::letters(*x))
+        }
+    };
+    let mut scroll = book.scroll("findings")?;
+    book.table(def, &columns, 2, rows, lang.pick("没有发现问题", "No finding"), &mut || {
+        while scroll.next()? {
+            if !agencies.has(scroll.text("agency_id")) {
+                continue;
+            }
+            let field = |name: &str| {
+                shown(&scroll, name, if name == "status" { "finding_status" } else { name }, lang)
+            };
+            let mut values: Vec<Value> = FINDINGS.iter().map(|Field(name, _)| field(name)).collect();
+            values.push(Value::Empty);
+            values.push(Value::Empty);
+            let item = scroll.text("item");
+            let row = scroll
+                .text("agency_id")
+                .zip(scroll.year())
+                .and_then(|(id, year)| panel_rows.get(&(id.to_string(), year)));
+            values.push(row.map_or(Value::Empty, |row| {
+                let (sheet, line) = place_of(panel, *row, most_rows);
+                Value::Link(format!("'{sheet}'!{}{line}", letter(item)))
+            }));
+            let place = wanted_by(&scroll).into_iter().find_map(|key| places.get(&key));
+            values.push(place.map_or(Value::Empty, |row| {
+                let (sheet, line) = place_of(evidence, *row, most_rows);
+                Value::Link(format!("'{sheet}'!G{line}"))
+            }));
+            values.extend(FINDING_KEYS.iter().map(|Field(name, _)| field(name)));
+            return Ok(Some(values));
+        }
+        Ok(None)
+    })
+}
+
+/// Report, item, applicant.
+type CellKey = (String, Option<String>, Option<String>);
+
+/// The cells that a finding is about, the most exact first.
+fn wanted_by(finding: &Scroll) -> Vec<CellKey> {
+    let Some(report) = finding.text("report_id").map(str::to_string) else { return Vec::new() };
+    let own = |name: &str| finding.text(name).map(str::to_string);
+    let (item, applicant) = (own("item"), own("applicant"));
+    vec![(report.clone(), item.clone(), applicant), (report.clone(), item, None), (report, None, None)]
+}
+
+/// The rows of the evidence sheet on which the cells behind the findings stand.
+fn evidence_places(book: &Book<'_>) -> Result<HashMap<CellKey, usize>, ExcelError> {
+    let about = Cited::of(book)?;
+    let mut wanted: HashSet<CellKey> = HashSet::new();
+    let path = book.path("findings");
+    let mut scroll = Scroll::columns(&path, &["agency_id", "report_id", "item", "applicant"])?;
+    while scroll.next()? {
+        wanted.extend(wanted_by(&scroll));
+    }
+    let mut places = HashMap::new();
+    let mut row = 0;
+    let mut cells = Scroll::columns(&book.path("cells"), &EVIDENCE_KEYS)?;
+    while cells.next()? {
+        if !about.has(&cells) {
+            continue;
+        }
+        for key in wanted_by(&cells).into_iter().filter(|key| wanted.contains(key)) {
+            places.entry(key).or_insert(row);
+        }
+        row += 1;
+    }
+    Ok(places)
+}
+
+const EVIDENCE_KEYS: [&str; 6] = ["agency_id", "report_id", "item", "applicant", "status", "value"];
+
+/// Which cells the evidence sheet shows: every figure that is not zero, every cell that was not settled, and whatever a
+/// finding is about. The other zeros and blanks are in the data set.
+struct Cited {
+    agencies: Chosen,
+    items: HashSet<(String, String)>,
+}
+
+impl Cited {
+    fn of(book: &Book<'_>) -> Result<Cited, ExcelError> {
+        let mut items = HashSet::new();
+        let mut scroll = Scroll::columns(&book.path("findings"), &["report_id", "item"])?;
+        while scroll.next()? {
+            if let (Some(report), Some(item)) = (scroll.text("report_id"), scroll.text("item")) {
+                items.insert((report.to_string(), item.to_string()));
+            }
+        }
+        Ok(Cited { agencies: book.agencies().clone(), items })
+    }
+
+    fn has(&self, cell: &Scroll) -> bool {
+        if !self.agencies.has(cell.text("agency_id")) {
+            return false;
+        }
+        let status = cell.text("status").and_then(Status::from_key);
+        let settled_nothing =
+            status.is_some_and(|status| status.is_empty() || status == Status::Unrecoverable);
+        if !settled_nothing && cell.number("value") != Some(0.0) {
+            return true;
+        }
+        match (cell.text("report_id"), cell.text("item")) {
+            (Some(report), Some(item)) if !self.items.is_empty() => {
+                self.items.contains(&(report.to_string(), item.to_string()))
+            }
+            _ => false,
+        }
+    }
+}
+
+const EVIDENCE: &[Field] = &[
+    Field("item", 36.0),
+    Field("applicant", 13.0),
+    Field("value", 12.0),
+    Field("status", 9.0),
+    Field("raw", 16.0),
+    Field("source_kind", 9.0),
+    Field("line", 8.0),
+    Field("quote", 60.0),
+    Field("corrected", 9.0),
+];
+
+pub(super) fn evidence(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
+    let lang = book.lang;
+    let mut columns = columns_of("reports", &[Field("agency", 30.0), Field("year", 8.0)], lang);
+    columns.extend(columns_of("cells", EVIDENCE, lang));
+    columns.push(Column::new(lang.pick("文件", "source"), Kind::Text, 46.0));
+    columns.push(Column::new(lang.pick("报告编号", "report_id"), Kind::Text, 19.0));
+    let about = Cited::of(book)?;
+    let mut rows = 0;
+    let mut cells = Scroll::columns(&book.path("cells"), &EVIDENCE_KEYS)?;
+    while cells.next()? {
+        rows += usize::from(about.has(&cells));
+    }
+    let names = Names::of(book)?;
+    let mut cells = book.scroll("cells")?;
+    book.table(def, &columns, 2, rows, lang.pick("没有数字", "No figure"), &mut || {
+        while cells.next()? {
+            if !about.has(&cells) {
+                continue;
+            }
+            let (agency, source) = names.of_report(cells.text("report_id"));
+            let mut values = vec![Value::from(agency), cells.value("year")];
+            values.extend(EVIDENCE.iter().map(|Field(name, _)| shown(&cells, name, name, lang)));
+            values.push(Value::from(source));
+            values.push(cells.value("report_id"));
+            return Ok(Some(values));
+        }
+        Ok(None)
+    })
+}
+
+/// Agency and document of each report.
+struct Names {
+    by_report: HashMap<String, (Option<String>, Option<String>)>,
+}
+
+impl Names {
+    fn of(book: &Book<'_>) -> Result<Names, ExcelError> {
+        let mut by_report = HashMap::new();
+        let columns = ["report_id", "agency_id", "agency", "source"];
+        let mut scroll = Scroll::columns(&book.path("reports"), &columns)?;
+        let own = |text: Option<&str>| text.map(str::to_string);
+        while scroll.next()? {
+            if let Some(id) =
+                scroll.text("report_id").filter(|_| book.agencies().has(scroll.text("agency_id")))
+            {
+                let names = (own(scroll.text("agency")), own(scroll.text("source")));
+                by_report.insert(id.to_string(), names);
+            }
+        }
+        Ok(Names { by_report })
+    }
+
+    fn of_report(&self, report: Option<&str>) -> (Option<String>, Option<String>) {
+        report.and_then(|id| self.by_report.get(id)).cloned().unwrap_or_default()
+    }
+}
+
+pub(super) fn unread(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
+    let lang = book.lang;
+    let head = |zh: &'static str, en: &'static str| lang.pick(zh, en).to_string();
+    let columns = vec![
+        Column::new(head("文件", "source"), Kind::Text, 60.0),
+        Column::new(head("结果", "outcome"), Kind::Text, 10.0),
+        Column::new(head("原因", "reason"), Kind::Text, 16.0),
+        Column::new(head("原因(英文)", "meaning"), Kind::Words, 50.0),
+        Column::new(head("字节数", "bytes"), Kind::Count, 12.0),
+    ];
+    let keep = |scroll: &Scroll| scroll.text("outcome") != Some("reports");
+    let mut rows = 0;
+    let mut scroll = Scroll::columns(&book.path("inputs"), &["outcome"])?;
+    while scroll.next()? {
+        rows += usize::from(keep(&scroll));
+    }
+    let mut scroll = book.scroll("inputs")?;
+    let none = lang.pick("每个文件都读出了报告", "Every document gave a report");
+    book.table(def, &columns, 1, rows, none, &mut || {
+        while scroll.next()? {
+            if !keep(&scroll) {
+                continue;
+            }
+            let outcome = scroll.text("outcome").and_then(schema::Outcome::from_key);
+            let reason = scroll.text("reason").and_then(schema::Reason::from_key);
+            return Ok(Some(vec![
+                scroll.value("source"),
+                Value::from(outcome.map(|o| lang.pick(o.label(), o.key()))),
+                Value::from(reason.map(|r| lang.pick(r.label(), r.key()))),
+                Value::from(reason.map(schema::Reason::meaning).or(outcome.map(schema::Outcome::meaning))),
+                scroll.value("bytes"),
+            ]));
+        }
+        Ok(None)
+    })
+}
+
+pub(super) fn dictionary(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
+    let lang = book.lang;
+    let head = |zh: &'static str, en: &'static str| lang.pick(zh, en).to_string();
+    let columns = vec![
+        Column::new(head("类别", "kind"), Kind::Text, 9.0),
+        Column::new(head("所属", "of"), Kind::Text, 18.0),
+        Column::new(head("英文名", "name"), Kind::Text, 34.0),
+        Column::new(head("中文名", "label"), Kind::Words, 40.0),
+        Column::new(head("类型", "type"), Kind::Text, 9.0),
+        Column::new(head("单位", "unit"), Kind::Text, 7.0),
+        Column::new(head("含义", "meaning_zh"), Kind::Words, 60.0),
+        Column::new(head("含义(英文)", "meaning_en"), Kind::Words, 60.0),
+        Column::new(head("可比年度", "comparable_years"), Kind::Text, 22.0),
+    ];
+    let rows = entries::entries()
+        .into_iter()
+        .map(|e| {
+            [
+                e.kind.to_string(),
+                e.of,
+                e.name,
+                e.label,
+                e.dtype,
+                e.unit,
+                e.meaning_zh,
+                e.meaning_en,
+                e.comparable,
+            ]
+            .map(|text| if text.is_empty() { Value::Empty } else { Value::Text(text) })
+            .into_iter()
+            .collect()
+        })
+        .collect();
+    book.short_table(def, &columns, 3, rows, "")
+}

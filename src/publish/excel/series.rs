@@ -1,0 +1,186 @@
+//! The figures that thematic and comparing sheets share: the edition's own series, and all groups in its latest year.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+use super::ExcelError;
+use super::edition::Edition;
+use super::scroll::Scroll;
+use crate::schema::{self, Completeness, ScopeKind};
+
+/// A row of `indicators`, as far as the sheets need it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Figure {
+    pub(super) numerator: Option<f64>,
+    pub(super) denominator: Option<f64>,
+    pub(super) value: Option<f64>,
+    pub(super) n_reports: i32,
+    pub(super) n_expected: i32,
+    pub(super) previous: Option<f64>,
+    pub(super) change: Option<f64>,
+    pub(super) growth: Option<f64>,
+}
+
+impl Figure {
+    fn at(scroll: &Scroll) -> Figure {
+        let count = |name: &str| scroll.number(name).map_or(0, |n| n as i32);
+        Figure {
+            numerator: scroll.number("numerator"),
+            denominator: scroll.number("denominator"),
+            value: scroll.number("value"),
+            n_reports: count("n_reports"),
+            n_expected: count("n_expected"),
+            previous: scroll.number("previous"),
+            change: scroll.number("change"),
+            growth: scroll.number("growth"),
+        }
+    }
+}
+
+/// A group in the latest year.
+pub(super) struct Group {
+    pub(super) kind: ScopeKind,
+    pub(super) name: String,
+    pub(super) figures: HashMap<String, Figure>,
+}
+
+/// How the reports of one year came.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tally {
+    pub(super) reports: u32,
+    pub(super) dated: u32,
+    pub(super) in_time: u32,
+    pub(super) late: u32,
+    pub(super) most_late: Option<f64>,
+    pub(super) full: u32,
+    pub(super) partial: u32,
+}
+
+/// How many findings the edition has.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FindingCount {
+    pub(super) errors: usize,
+    pub(super) warnings: usize,
+    pub(super) notes: usize,
+}
+
+pub(super) struct Series {
+    /// All years from the first to the last of the panel; a year without reports is a gap, not left out.
+    pub(super) years: Vec<i32>,
+    pub(super) own: HashMap<(String, i32), Figure>,
+    /// In the order of kinds, then names.
+    pub(super) groups: Vec<Group>,
+    pub(super) tallies: BTreeMap<i32, Tally>,
+    pub(super) findings: BTreeMap<Option<i32>, FindingCount>,
+    pub(super) corrected: usize,
+}
+
+impl Series {
+    pub(super) fn of(folder: &Path, edition: &Edition) -> Result<Series, ExcelError> {
+        let path = |table: &str| folder.join(format!("{table}.parquet"));
+        let mut span: Option<(i32, i32)> = None;
+        let mut panel = Scroll::columns(&path("agency_year"), &["agency_id", "year"])?;
+        while panel.next()? {
+            if let (Some(year), true) = (panel.year(), edition.agencies.has(panel.text("agency_id"))) {
+                span = Some(span.map_or((year, year), |(from, to)| (from.min(year), to.max(year))));
+            }
+        }
+        let years: Vec<i32> = span.map_or(Vec::new(), |(from, to)| (from..=to).collect());
+        let latest = years.last().copied();
+
+        let mut own = HashMap::new();
+        let mut groups: BTreeMap<(ScopeKind, String), Group> = BTreeMap::new();
+        let mut rows = Scroll::open(&path("indicators"))?;
+        while rows.next()? {
+            let (Some(kind), Some(id), Some(year), Some(indicator)) = (
+                rows.text("scope_kind").and_then(ScopeKind::from_key),
+                rows.text("scope_id"),
+                rows.year(),
+                rows.text("indicator"),
+            ) else {
+                continue;
+            };
+            let name = rows.text("scope_name").unwrap_or(id);
+            if kind == edition.kind && (id == edition.scope || name == edition.scope) {
+                own.insert((indicator.to_string(), year), Figure::at(&rows));
+            }
+            if kind != ScopeKind::Agency && Some(year) == latest {
+                groups
+                    .entry((kind, id.to_string()))
+                    .or_insert_with(|| Group { kind, name: name.to_string(), figures: HashMap::new() })
+                    .figures
+                    .insert(indicator.to_string(), Figure::at(&rows));
+            }
+        }
+
+        let mut tallies: BTreeMap<i32, Tally> = BTreeMap::new();
+        let columns = ["agency_id", "year", "published", "days_late", "completeness", "is_current"];
+        let mut reports = Scroll::columns(&path("reports"), &columns)?;
+        while reports.next()? {
+            let (Some(year), Some(true)) = (reports.year(), reports.truth("is_current")) else { continue };
+            let completeness = reports.text("completeness").and_then(Completeness::from_key);
+            if reports.text("agency_id").is_none()
+                || !edition.agencies.has(reports.text("agency_id"))
+                || completeness == Some(Completeness::Sample)
+                || !years.contains(&year)
+            {
+                continue;
+            }
+            let tally = tallies.entry(year).or_default();
+            tally.reports += 1;
+            if let Some(days) = reports.number("days_late") {
+                tally.dated += 1;
+                if days > 0.0 {
+                    tally.late += 1;
+                    tally.most_late = Some(tally.most_late.map_or(days, |most| most.max(days)));
+                } else {
+                    tally.in_time += 1;
+                }
+            }
+            if completeness == Some(Completeness::Full) {
+                tally.full += 1;
+            } else {
+                tally.partial += 1;
+            }
+        }
+
+        let mut findings: BTreeMap<Option<i32>, FindingCount> = BTreeMap::new();
+        let mut found = Scroll::columns(&path("findings"), &["agency_id", "year", "severity"])?;
+        while found.next()? {
+            if !edition.agencies.has(found.text("agency_id")) {
+                continue;
+            }
+            let count = findings.entry(found.year()).or_default();
+            match found.text("severity").and_then(schema::Severity::from_key) {
+                Some(schema::Severity::Error) => count.errors += 1,
+                Some(schema::Severity::Warn) => count.warnings += 1,
+                _ => count.notes += 1,
+            }
+        }
+
+        let mut corrected = 0;
+        let mut cells = Scroll::columns(&path("cells"), &["agency_id", "corrected"])?;
+        while cells.next()? {
+            corrected += usize::from(
+                cells.truth("corrected") == Some(true) && edition.agencies.has(cells.text("agency_id")),
+            );
+        }
+        Ok(Series { years, own, groups: groups.into_values().collect(), tallies, findings, corrected })
+    }
+
+    pub(super) fn latest(&self) -> Option<i32> {
+        self.years.last().copied()
+    }
+
+    pub(super) fn figure(&self, indicator: &str, year: i32) -> Option<&Figure> {
+        self.own.get(&(indicator.to_string(), year))
+    }
+
+    /// The flags of what separates a year from the one before it; the notes say what they mean.
+    pub(super) fn break_before(&self, year: i32) -> Option<String> {
+        if self.years.first() == Some(&year) {
+            return None;
+        }
+        schema::breaks_between(year - 1, year)
+    }
+}

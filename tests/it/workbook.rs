@@ -1,0 +1,330 @@
+//! The workbook, read back by another program's library and held against the data sets of the same folder.
+
+use std::path::{Path, PathBuf};
+
+use calamine::{Data, Reader, Xlsx, open_workbook};
+use nianbao::publish::excel::{self, ExcelError, Lang, Settings, Split};
+use nianbao::publish::parquet;
+use nianbao::run::{self, Job};
+use nianbao::schema::{self, Dtype, Table};
+use polars::prelude::*;
+
+/// A folder that goes away with the test.
+struct Folder(PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A whole run over the pages of the repository.
+fn outputs(name: &str) -> Folder {
+    let root = std::env::temp_dir().join(format!("nianbao-workbook-{name}-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&root);
+    std::fs::create_dir_all(&root).unwrap();
+    let job = Job {
+        corpora: vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages")],
+        out: root.join("out"),
+        jobs: Some(2),
+        csv: false,
+        lang: Lang::Zh,
+        split: None,
+        agency: None,
+        progress: false,
+        limits: Default::default(),
+        settings: Default::default(),
+    };
+    run::run(&job).unwrap();
+    Folder(root)
+}
+
+impl Folder {
+    fn out(&self) -> PathBuf {
+        self.0.join("out")
+    }
+
+    fn book(&self) -> Xlsx<std::io::BufReader<std::fs::File>> {
+        open_workbook(self.out().join("evaluation.xlsx")).unwrap()
+    }
+
+    fn frame(&self, table: &str) -> DataFrame {
+        parquet::read(&self.out().join(format!("{table}.parquet"))).unwrap()
+    }
+
+    /// Changes a text column of a table as it lies in the folder.
+    fn rewrite(&self, table: &str, column: &str, change: impl Fn(usize, Option<&str>) -> Option<String>) {
+        let mut frame = self.frame(table);
+        let texts: StringChunked = frame
+            .column(column)
+            .unwrap()
+            .str()
+            .unwrap()
+            .iter()
+            .enumerate()
+            .map(|(row, text)| change(row, text))
+            .collect();
+        frame.with_column(texts.into_column().with_name(column.into())).unwrap();
+        parquet::write(&self.out().join(format!("{table}.parquet")), Table::named(table), frame).unwrap();
+    }
+}
+
+const CONTRACT: [(&str, &str); 8] = [
+    ("封面", "Cover"),
+    ("目录", "Contents"),
+    ("说明", "Notes"),
+    ("机构年度", "Panel"),
+    ("问题", "Findings"),
+    ("依据", "Evidence"),
+    ("覆盖", "Coverage"),
+    ("字典", "Dictionary"),
+];
+
+#[test]
+fn the_sheets_of_the_contract_are_there_in_both_languages() {
+    let folder = outputs("sheets");
+    let names = folder.book().sheet_names();
+    for (zh, _) in CONTRACT {
+        assert!(names.contains(&zh.to_string()), "{zh} is missing: {names:?}");
+    }
+    assert_eq!(&names[..2], ["封面", "目录"]);
+    excel::write(&folder.out(), &Settings { lang: Lang::En, ..Default::default() }).unwrap();
+    let names = folder.book().sheet_names();
+    for (_, en) in CONTRACT {
+        assert!(names.contains(&en.to_string()), "{en} is missing: {names:?}");
+    }
+}
+
+/// Words of closed lists stand in Chinese.
+fn worded(column: &str, key: &str) -> String {
+    let label = match column {
+        "level" => schema::Level::from_key(key).map(schema::Level::label),
+        "scope" => schema::Scope::from_key(key).map(schema::Scope::label),
+        "template" => schema::Template::from_key(key).map(schema::Template::label),
+        _ => None,
+    };
+    label.unwrap_or(key).to_string()
+}
+
+#[test]
+fn every_figure_of_the_panel_is_the_data_sets() {
+    let folder = outputs("panel");
+    let frame = folder.frame("agency_year");
+    let table = Table::named("agency_year");
+    let range = folder.book().worksheet_range("机构年度").unwrap();
+    assert!(frame.height() > 10, "too few rows to mean anything");
+    assert_eq!(range.height(), frame.height() + 1);
+    assert_eq!(range.width(), table.columns.len());
+    let mut figures = 0;
+    let mut blanks = 0;
+    for (x, column) in table.columns.iter().enumerate() {
+        assert_eq!(range[(0, x)], Data::String(column.label.to_string()), "heading of {}", column.name);
+        let series = frame.column(&column.name).unwrap();
+        for y in 0..frame.height() {
+            let shown = &range[(y + 1, x)];
+            let place = format!("{} of row {y}", column.name);
+            match series.get(y).unwrap() {
+                AnyValue::Null => {
+                    let blank =
+                        matches!(shown, Data::Empty) || matches!(shown, Data::String(s) if s.is_empty());
+                    assert!(blank, "{place} is blank in the data set and {shown:?} in the workbook");
+                    blanks += 1;
+                }
+                AnyValue::String(text) => {
+                    assert_eq!(*shown, Data::String(worded(&column.name, text)), "{place}");
+                }
+                value => {
+                    let number: f64 = value.try_extract().unwrap();
+                    let shown = match shown {
+                        Data::Float(number) => *number,
+                        Data::Int(number) => *number as f64,
+                        other => panic!("{place} is {number} in the data set and {other:?} in the workbook"),
+                    };
+                    assert_eq!(shown, number, "{place}");
+                    figures += 1;
+                }
+            }
+        }
+    }
+    assert!(figures > 500 && blanks > 500, "{figures} figures and {blanks} blanks");
+}
+
+#[test]
+fn rates_and_sums_are_formulas_over_their_own_row() {
+    let folder = outputs("live");
+    let frame = folder.frame("agency_year");
+    let table = Table::named("agency_year");
+    let formulas = folder.book().worksheet_formula("机构年度").unwrap();
+    let (top, left) = formulas.start().unwrap();
+    let at = |row: usize, name: &str| {
+        let x = table.columns.iter().position(|column| column.name == name).unwrap() as u32;
+        let y = row as u32 + 1;
+        let inside = y >= top && x >= left;
+        inside
+            .then(|| formulas.get(((y - top) as usize, (x - left) as usize)).cloned())
+            .flatten()
+            .unwrap_or_default()
+    };
+    let mut rates = 0;
+    for row in 0..frame.height() {
+        for name in ["disclosure_rate", "denial_rate", "caseload", "litigation_rate"] {
+            let formula = at(row, name);
+            assert!(formula.contains("OR("), "{name} of row {row} is {formula:?}");
+            assert!(formula.contains(&format!("{}", row + 2)), "{formula} is not of its own row");
+            rates += 1;
+        }
+        // The printed counts stay figures.
+        for name in ["granted_in_full", "denied_third_party", "requests_received"] {
+            assert_eq!(at(row, name), "", "{name} of row {row}");
+        }
+        let derived = frame.column("derived").unwrap().str().unwrap().get(row).unwrap_or("").to_string();
+        let stated = frame.column("denied_total").unwrap().i64().unwrap().get(row);
+        if derived.split(';').any(|name| name == "denied_total") && stated.is_some() {
+            assert_eq!(at(row, "denied_total").matches('+').count(), 7, "eight grounds in row {row}");
+        }
+    }
+    assert!(rates > 40);
+    let check = folder.book().worksheet_range("核对").unwrap();
+    let numeric = table.columns.iter().filter(|column| column.dtype != Dtype::Utf8).count();
+    assert_eq!(check.height(), numeric + 1, "one line of the check for each numeric column");
+    let cover = folder.book().worksheet_formula("封面").unwrap();
+    assert!(cover.used_cells().any(|(_, _, formula)| formula.contains("COUNTIF")), "the cover has its check");
+}
+
+#[test]
+fn beyond_the_last_row_a_sheet_goes_on_in_numbered_parts() {
+    let folder = outputs("parts");
+    excel::write(&folder.out(), &Settings { most_rows: 7, ..Default::default() }).unwrap();
+    let mut book = folder.book();
+    for (sheet, table) in [("机构年度", "agency_year"), ("问题", "findings"), ("报告", "reports")] {
+        let height = folder.frame(table).height();
+        let parts = height.div_ceil(7);
+        assert!(parts > 1, "{sheet} has one part only");
+        let mut rows = 0;
+        for part in 1..=parts {
+            let name = if part == 1 { sheet.to_string() } else { format!("{sheet}{part}") };
+            let range = book.worksheet_range(&name).unwrap();
+            assert_eq!(
+                range[(0, 0)],
+                book.worksheet_range(sheet).unwrap()[(0, 0)],
+                "{name} has its heading row"
+            );
+            rows += range.height() - 1;
+        }
+        assert_eq!(rows, height, "{sheet}");
+        assert!(book.worksheet_range(&format!("{sheet}{}", parts + 1)).is_err());
+    }
+    let contents = book.worksheet_range("目录").unwrap();
+    let said = contents.used_cells().any(|(_, _, data)| data.to_string().contains("第2部分"));
+    assert!(said, "the contents say that a sheet goes on");
+}
+
+#[test]
+fn no_name_becomes_a_formula_or_a_link() {
+    const HOSTILE: [&str; 6] = [
+        "=cmd|' /C calc'!A0",
+        "+1+1",
+        "-2+3局",
+        "@SUM(A1:A9)",
+        "=HYPERLINK(\"http://x.example\",\"某局\")",
+        "http://x.example/",
+    ];
+    let folder = outputs("hostile");
+    for (table, column) in [
+        ("agency_year", "agency"),
+        ("reports", "agency"),
+        ("reports", "source"),
+        ("findings", "agency"),
+        ("coverage", "agency"),
+        ("indicators", "scope_name"),
+    ] {
+        folder.rewrite(table, column, |row, _| Some(HOSTILE[row % HOSTILE.len()].to_string()));
+    }
+    excel::write(&folder.out(), &Settings::default()).unwrap();
+    let mut book = folder.book();
+    let mut names = 0;
+    for sheet in book.sheet_names() {
+        for (_, _, formula) in book.worksheet_formula(&sheet).unwrap().used_cells() {
+            assert!(!formula.contains("cmd") && !formula.contains("HYPERLINK"), "{sheet}: {formula}");
+        }
+        for (_, _, data) in book.worksheet_range(&sheet).unwrap().used_cells() {
+            names += usize::from(matches!(data, Data::String(text) if HOSTILE.contains(&text.as_str())));
+        }
+    }
+    assert!(names > 50, "the names are there as text: {names}");
+    let file = std::fs::File::open(folder.out().join("evaluation.xlsx")).unwrap();
+    let mut archive = ::zip::ZipArchive::new(file).unwrap();
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index).unwrap();
+        let name = entry.name().unwrap().to_string();
+        if name.ends_with(".rels") {
+            let mut text = String::new();
+            std::io::Read::read_to_string(&mut entry, &mut text).unwrap();
+            assert!(!text.contains("x.example"), "{name} links outside");
+        }
+    }
+}
+
+#[test]
+fn the_same_tables_give_the_same_bytes() {
+    let folder = outputs("bytes");
+    let path = folder.out().join("evaluation.xlsx");
+    let first = std::fs::read(&path).unwrap();
+    excel::write(&folder.out(), &Settings::default()).unwrap();
+    assert!(first == std::fs::read(&path).unwrap(), "built twice, two workbooks");
+}
+
+#[test]
+fn a_workbook_for_each_group_and_a_fact_sheet_for_one_agency() {
+    let folder = outputs("split");
+    let frame = folder.frame("agency_year");
+    let agency = frame.column("agency").unwrap().str().unwrap().get(0).unwrap().to_string();
+    let id = frame.column("agency_id").unwrap().str().unwrap().get(0).unwrap().to_string();
+    folder.rewrite("agency_year", "level", |row, _| Some(["county", "province"][row.min(1)].to_string()));
+    let settings = Settings { split: Some(Split::Level), agency: Some(agency.clone()), ..Default::default() };
+    let written = excel::write(&folder.out(), &settings).unwrap();
+    let names: Vec<String> =
+        written.iter().map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect();
+    assert_eq!(names[0], "evaluation.xlsx");
+    assert!(names.contains(&"evaluation-县级.xlsx".to_string()), "{names:?}");
+    assert!(names.contains(&"evaluation-省级.xlsx".to_string()), "{names:?}");
+    let mut book: Xlsx<_> = open_workbook(written.last().unwrap()).unwrap();
+    let panel = book.worksheet_range("机构年度").unwrap();
+    let rows = frame.column("agency_id").unwrap().str().unwrap().iter().filter(|i| *i == Some(&id)).count();
+    assert_eq!(panel.height() - 1, rows);
+    assert!(panel.rows().skip(1).all(|row| row[1] == Data::String(agency.clone())));
+    let unknown = Settings { agency: Some("无此机关".into()), ..Default::default() };
+    assert!(matches!(excel::write(&folder.out(), &unknown), Err(ExcelError::NoSuchAgency(_))));
+}
+
+#[test]
+fn findings_can_be_judged_and_followed_to_their_words() {
+    let folder = outputs("findings");
+    let frame = folder.frame("findings");
+    let mut book = folder.book();
+    let range = book.worksheet_range("问题").unwrap();
+    let column = |heading: &str| {
+        (0..range.width())
+            .find(|x| range[(0, *x)] == Data::String(heading.into()))
+            .unwrap_or_else(|| panic!("no {heading}"))
+    };
+    for field in &Table::named("findings").columns {
+        column(&field.label);
+    }
+    let (verdict, evidence, id) = (column("核实结论"), column("见依据"), column("问题编号"));
+    let words = book.worksheet_range("依据").unwrap();
+    let report_of_evidence = words.width() - 1;
+    let report = column("报告编号");
+    let mut followed = 0;
+    for y in 1..range.height() {
+        assert!(matches!(range[(y, verdict)], Data::Empty), "a verdict is the reader's");
+        let own = frame.column("finding_id").unwrap().str().unwrap().get(y - 1).unwrap();
+        assert_eq!(range[(y, id)], Data::String(own.into()));
+        if let Data::String(place) = &range[(y, evidence)] {
+            let row: usize = place.rsplit('G').next().unwrap().parse().unwrap();
+            assert_eq!(words[(row - 1, report_of_evidence)], range[(y, report)], "{place}");
+            followed += 1;
+        }
+    }
+    assert!(followed > 5, "{followed} findings lead to their words");
+}
