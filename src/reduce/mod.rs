@@ -129,15 +129,7 @@ pub fn reduce(parts: &[PathBuf], staging: &Path, settings: &Settings) -> PolarsR
             let mut figures = Figures::of(&sheet);
             if report.agency_id.is_some() && report.year.is_some() {
                 let digest = check::Digest::of(&sheet, &panel::place_of(report));
-                found.extend(panel.findings(
-                    &reports,
-                    first + position,
-                    &digest,
-                    &shard,
-                    first,
-                    chunk,
-                    settings.roster.as_ref(),
-                ));
+                found.extend(panel.findings(&reports, first + position, &digest, &shard, first, chunk));
                 panel.counts(&mut figures, report, &sheet, &digest);
                 panel.last = Some((report.agency_id.clone().unwrap_or_default(), digest));
             }

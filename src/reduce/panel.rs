@@ -2,7 +2,7 @@
 //!
 //! One digest is kept from report to report; over all agencies only numbers of sentences and tables are kept.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use polars::prelude::PolarsResult;
 
@@ -25,7 +25,8 @@ pub fn place_of(report: &ReportRow) -> String {
     }
 }
 
-pub struct Panel {
+pub struct Panel<'a> {
+    roster: Option<&'a Roster>,
     index: Index,
     /// Standing report → the other versions of its agency and year, by their places.
     versions: HashMap<String, Vec<usize>>,
@@ -49,7 +50,7 @@ fn regions(
 ) -> PolarsResult<HashMap<usize, (Vec<Digest>, bool)>> {
     let Some(roster) = &settings.roster else { return Ok(HashMap::new()) };
     let region_wide = |report: &ReportRow| report.scope.as_deref() == Some(Scope::RegionWide.key());
-    let mut wholes: HashMap<(String, i32), usize> = HashMap::new();
+    let mut wholes: BTreeMap<(String, i32), usize> = BTreeMap::new();
     for (place, report) in
         reports.iter().enumerate().filter(|(_, report)| region_wide(report) && counts(report, settings))
     {
@@ -86,14 +87,14 @@ fn regions(
     Ok(out)
 }
 
-impl Panel {
+impl<'a> Panel<'a> {
     /// Looks through the sentences of all standing reports once.
     pub fn of(
         reports: &[ReportRow],
         shards: &Shards,
         size: usize,
-        settings: &Settings,
-    ) -> PolarsResult<Panel> {
+        settings: &'a Settings,
+    ) -> PolarsResult<Panel<'a>> {
         let mut versions: HashMap<String, Vec<usize>> = HashMap::new();
         for (place, report) in reports.iter().enumerate() {
             if let Some(standing) = &report.duplicate_of {
@@ -114,7 +115,7 @@ impl Panel {
             }
         }
         let regions = regions(reports, shards, size, settings)?;
-        Ok(Panel { index, versions, regions, last: None })
+        Ok(Panel { roster: settings.roster.as_ref(), index, versions, regions, last: None })
     }
 
     /// What the rules have to say of a report beside others.
@@ -126,13 +127,13 @@ impl Panel {
         shard: &Shard,
         first: usize,
         chunk: &[ReportRow],
-        roster: Option<&Roster>,
     ) -> Vec<Finding> {
         let report = &reports[place];
         let mut found = Vec::new();
         if let Some(before) = self.year_before(report, digest) {
             // Whether a body took others in is known from a roster alone.
-            let merged = roster
+            let merged = self
+                .roster
                 .zip(report.agency_id.as_deref())
                 .is_some_and(|(roster, id)| roster.merged(id, digest.year));
             found.extend(check::check_pair(before, digest, merged));

@@ -734,7 +734,7 @@ fn inputs_add_up_and_do_not_depend_on_threads_or_order() {
     let run = |name: &str, jobs: u16, corpus: Vec<PathBuf>| {
         let out = folder.0.join(name);
         let args = RunArgs { corpus, out: out.clone(), jobs: Some(jobs), quiet: true, ..RunArgs::default() };
-        run::run(&args.job(false)).unwrap();
+        run::run(&args.job(false).unwrap()).unwrap();
         out
     };
     let input = folder.0.join("in");

@@ -12,7 +12,7 @@ use nianbao::selftest::page::Page;
 use nianbao::selftest::{PLANTS, run, show};
 
 fn read(source: &str, content: Vec<u8>) -> Reading {
-    Reading::of(&Input { source: source.to_string(), bytes: content.len() as u64, content: Ok(content) })
+    Reading::of(&Input::new(source, content))
 }
 
 fn report_of(page: &Page) -> Report {

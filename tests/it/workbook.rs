@@ -31,6 +31,8 @@ fn outputs(name: &str) -> Folder {
         lang: Lang::Zh,
         split: None,
         agency: None,
+        by_year: false,
+        journal: Default::default(),
         progress: false,
         limits: Default::default(),
         settings: Default::default(),
