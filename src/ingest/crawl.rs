@@ -69,13 +69,13 @@ pub(super) fn unpack(archive: &mut Archive<'_, '_>, stream: &mut dyn BufRead) ->
     let mut first = true;
     loop {
         // Two empty lines end a record.
-        let mut ended = first;
-        while matches!(stream.fill_buf()?.first(), Some(b'\r' | b'\n')) {
+        let mut ends = if first { 2 } else { 0 };
+        while let Some(byte @ (b'\r' | b'\n')) = stream.fill_buf()?.first() {
+            ends += usize::from(*byte == b'\n');
             stream.consume(1);
-            ended = true;
         }
         if stream.fill_buf()?.is_empty() {
-            return if ended { Ok(()) } else { Err(CUT) };
+            return if ends >= 2 { Ok(()) } else { Err(CUT) };
         }
         first = false;
         let version = line(stream)?.ok_or(CUT)?;

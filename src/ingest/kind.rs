@@ -57,8 +57,6 @@ pub(super) enum Kind {
     /// JSON, one page a line.
     JsonLines,
     Parquet,
-    ArrowFile,
-    ArrowStream,
 }
 
 /// As much of a file as is looked at.
@@ -86,16 +84,6 @@ pub(super) fn of(head: &[u8], name: &str) -> Option<Kind> {
     }
     if head.starts_with(b"PAR1") {
         return Some(Kind::Parquet);
-    }
-    if head.starts_with(b"ARROW1\0\0") {
-        return Some(Kind::ArrowFile);
-    }
-    // A message of the stream form: the mark, then a length below a megabyte.
-    if head.starts_with(b"\xff\xff\xff\xff")
-        && head.get(7) == Some(&0)
-        && head.get(6).is_some_and(|b| *b < 16)
-    {
-        return Some(Kind::ArrowStream);
     }
     of_plain(head, name)
 }

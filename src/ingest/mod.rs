@@ -11,6 +11,7 @@
 mod archive;
 mod catalogue;
 mod crawl;
+mod footer;
 mod gate;
 mod http;
 mod kind;

@@ -1,20 +1,17 @@
-//! Pages as rows: JSON lines, Parquet and Arrow. A row has the address or path of a page, the page, and what the
+//! Pages as rows: JSON lines and Parquet. A row has the address or path of a page, the page, and what the
 //! crawler knew of it.
 
 use std::io::{BufRead, Cursor, Read};
 
 use polars::prelude::{AnyValue, Column as Series, DataFrame, TimeUnit};
-use polars_arrow::io::ipc::read::{
-    FileReader, StreamReader, StreamState, read_file_metadata, read_stream_metadata,
-};
 use polars_io::SerReader;
 use polars_io::parquet::read::ParquetReader;
 use serde_json::Value;
 
 use super::archive::{Archive, Halt, Member};
-use super::kind::{Kind, Source};
+use super::kind::Source;
 use super::known::{self, Column, Row};
-use super::names;
+use super::{footer, names};
 use crate::publish::day_text;
 use crate::schema::Reason;
 
@@ -101,38 +98,9 @@ pub(super) fn lines(archive: &mut Archive<'_, '_>, stream: &mut dyn BufRead) -> 
     }
 }
 
-/// Parquet and Arrow: their footers or messages say how much there must be, so that a cut one is found out.
-pub(super) fn columns(archive: &mut Archive<'_, '_>, kind: Kind, file: &mut dyn Source) -> Result<(), Halt> {
-    match kind {
-        Kind::Parquet => parquet(archive, file),
-        Kind::ArrowFile => {
-            let broken = |_| Halt::Broken(Reason::BadArchive);
-            let mut file = file;
-            let metadata = read_file_metadata(&mut file).map_err(broken)?;
-            let mut number = 0;
-            for batch in FileReader::new(file, metadata, None, None) {
-                frame(archive, &DataFrame::from(batch.map_err(broken)?), &mut number)?;
-            }
-            Ok(())
-        }
-        _ => {
-            let mut file = file;
-            // What the stream said so far stands; it ends with a mark of its own.
-            let cut = |_| Halt::Broken(Reason::Truncated);
-            let metadata = read_stream_metadata(&mut file).map_err(|_| Halt::Broken(Reason::BadArchive))?;
-            let mut number = 0;
-            for batch in StreamReader::new(file, metadata, None) {
-                match batch.map_err(cut)? {
-                    StreamState::Some(batch) => frame(archive, &DataFrame::from(batch), &mut number)?,
-                    StreamState::Waiting => return Err(Halt::Broken(Reason::Truncated)),
-                }
-            }
-            Ok(())
-        }
-    }
-}
-
-fn parquet(archive: &mut Archive<'_, '_>, file: &mut dyn Source) -> Result<(), Halt> {
+/// Parquet. Its footer stands at the end, so that a cut file does not open at all.
+pub(super) fn parquet(archive: &mut Archive<'_, '_>, file: &mut dyn Source) -> Result<(), Halt> {
+    footer::check(file, archive.size, &archive.gate.limits).map_err(Halt::Broken)?;
     let broken = |_| Halt::Broken(Reason::BadArchive);
     let mut reader = ParquetReader::new(file.mapped());
     let schema = reader.schema().map_err(broken)?;
