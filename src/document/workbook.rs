@@ -74,6 +74,11 @@ pub(super) fn read_xlsx(bytes: &[u8], package: &mut Package) -> Result<Document,
 /// `stream` is the workbook inside the container, looked through before calamine unfolds it.
 pub(super) fn read_xls(bytes: &[u8], stream: &[u8]) -> Result<Document, Reason> {
     weigh_xls(stream)?;
+    // calamine indexes into records of broken files unchecked. Its fault there is the file's, not the program's.
+    std::panic::catch_unwind(|| unfold_xls(bytes)).unwrap_or(Err(Reason::Damaged))
+}
+
+fn unfold_xls(bytes: &[u8]) -> Result<Document, Reason> {
     let book: Result<Xls<_>, XlsError> = Xls::new(Cursor::new(bytes));
     let mut book = book.map_err(|error| match error {
         XlsError::Password => Reason::Encrypted,
@@ -156,6 +161,8 @@ fn weigh_xls(stream: &[u8]) -> Result<(), Reason> {
             data.get(offset..offset + 2).map_or(0, |pair| u64::from(u16::from_le_bytes([pair[0], pair[1]])))
         };
         match kind {
+            // BOUNDSHEET: where a sheet begins. calamine goes there without looking.
+            0x0085 if (word(0) | word(2) << 16) as usize > stream.len() => return Err(Reason::Damaged),
             // BOF: a new sheet.
             0x0809 | 0x0409 | 0x0209 => reach = (0, 0),
             // DIMENSIONS, whose claim becomes a reservation.

@@ -255,6 +255,24 @@ fn two_cells_in_far_corners_cost_nothing() {
     assert_eq!(shown(&book.save_to_buffer().unwrap()), ["一", "二"]);
 }
 
+#[test]
+fn a_sheet_that_begins_behind_the_end_is_damage() {
+    let xls = std::fs::read(tests().join("formats/2021-h-whole.xls")).unwrap();
+    let mut container = cfb::CompoundFile::open(Cursor::new(xls)).unwrap();
+    let mut stream = container.open_stream("/Workbook").unwrap();
+    let mut records = Vec::new();
+    std::io::Read::read_to_end(&mut stream, &mut records).unwrap();
+    let mut at = 0;
+    while records[at] != 0x85 || records[at + 1] != 0 {
+        at += 4 + usize::from(u16::from_le_bytes([records[at + 2], records[at + 3]]));
+    }
+    std::io::Seek::seek(&mut stream, std::io::SeekFrom::Start(at as u64 + 4)).unwrap();
+    stream.write_all(&[0x12, 0, 0, 0x6a]).unwrap();
+    stream.flush().unwrap();
+    drop(stream);
+    assert_eq!(document::read(&container.into_inner().into_inner()).unwrap_err(), Reason::Damaged);
+}
+
 // ---------------------------------------------------------------- PDF
 
 /// A PDF of pages with these instructions and one font, `F`, for two-byte codes.
@@ -473,6 +491,8 @@ fn bounded(bytes: &[u8]) {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn broken_files_are_read_or_refused(
         which in 0..FILES,
