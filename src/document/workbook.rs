@@ -149,6 +149,8 @@ fn error_word(error: &CellErrorType) -> &'static str {
 /// Size of an XLS before it is unfolded: calamine lays each sheet out as a full rectangle while opening the file.
 fn weigh_xls(stream: &[u8]) -> Result<(), Reason> {
     const MOST_POSITIONS: u64 = 4_000_000;
+    // A whole sheet of this format; it is reserved, not filled.
+    const MOST_CLAIMED: u64 = 65_536 * 256;
     let mut at = 0;
     let mut positions = 0u64;
     // Highest row and column of the sheet so far.
@@ -165,11 +167,17 @@ fn weigh_xls(stream: &[u8]) -> Result<(), Reason> {
             0x0085 if (word(0) | word(2) << 16) as usize > stream.len() => return Err(Reason::Damaged),
             // BOF: a new sheet.
             0x0809 | 0x0409 | 0x0209 => reach = (0, 0),
-            // DIMENSIONS, whose claim becomes a reservation.
-            0x0200 if length >= 14 => {
-                let rows = word(4) | word(6) << 16;
-                let first = word(0) | word(2) << 16;
-                if rows > 65_536 || first > rows || rows * word(10).min(256) > 16 * MOST_POSITIONS {
+            // DIMENSIONS, whose claim becomes a reservation: first and last row, first and last column, each in two
+            // bytes or, in the newer form, the rows in four.
+            0x0200 => {
+                let (first, last, columns) = match length {
+                    10 => (word(0), word(2), word(6)),
+                    _ => (word(0) | word(2) << 16, word(4) | word(6) << 16, word(10)),
+                };
+                if first > last {
+                    return Err(Reason::Damaged);
+                }
+                if (last - first) * columns > MOST_CLAIMED {
                     return Err(Reason::TooLarge);
                 }
             }
