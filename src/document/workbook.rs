@@ -74,6 +74,11 @@ pub(super) fn read_xlsx(bytes: &[u8], package: &mut Package) -> Result<Document,
 /// `stream` is the workbook inside the container, looked through before calamine unfolds it.
 pub(super) fn read_xls(bytes: &[u8], stream: &[u8]) -> Result<Document, Reason> {
     weigh_xls(stream)?;
+    // calamine indexes into records of broken files unchecked. Its fault there is the file's, not the program's.
+    std::panic::catch_unwind(|| unfold_xls(bytes)).unwrap_or(Err(Reason::Damaged))
+}
+
+fn unfold_xls(bytes: &[u8]) -> Result<Document, Reason> {
     let book: Result<Xls<_>, XlsError> = Xls::new(Cursor::new(bytes));
     let mut book = book.map_err(|error| match error {
         XlsError::Password => Reason::Encrypted,
@@ -144,6 +149,8 @@ fn error_word(error: &CellErrorType) -> &'static str {
 /// Size of an XLS before it is unfolded: calamine lays each sheet out as a full rectangle while opening the file.
 fn weigh_xls(stream: &[u8]) -> Result<(), Reason> {
     const MOST_POSITIONS: u64 = 4_000_000;
+    // A whole sheet of this format; it is reserved, not filled.
+    const MOST_CLAIMED: u64 = 65_536 * 256;
     let mut at = 0;
     let mut positions = 0u64;
     // Highest row and column of the sheet so far.
@@ -156,13 +163,21 @@ fn weigh_xls(stream: &[u8]) -> Result<(), Reason> {
             data.get(offset..offset + 2).map_or(0, |pair| u64::from(u16::from_le_bytes([pair[0], pair[1]])))
         };
         match kind {
+            // BOUNDSHEET: where a sheet begins. calamine goes there without looking.
+            0x0085 if (word(0) | word(2) << 16) as usize > stream.len() => return Err(Reason::Damaged),
             // BOF: a new sheet.
             0x0809 | 0x0409 | 0x0209 => reach = (0, 0),
-            // DIMENSIONS, whose claim becomes a reservation.
-            0x0200 if length >= 14 => {
-                let rows = word(4) | word(6) << 16;
-                let first = word(0) | word(2) << 16;
-                if rows > 65_536 || first > rows || rows * word(10).min(256) > 16 * MOST_POSITIONS {
+            // DIMENSIONS, whose claim becomes a reservation: first and last row, first and last column, each in two
+            // bytes or, in the newer form, the rows in four.
+            0x0200 => {
+                let (first, last, columns) = match length {
+                    10 => (word(0), word(2), word(6)),
+                    _ => (word(0) | word(2) << 16, word(4) | word(6) << 16, word(10)),
+                };
+                if first > last {
+                    return Err(Reason::Damaged);
+                }
+                if (last - first) * columns > MOST_CLAIMED {
                     return Err(Reason::TooLarge);
                 }
             }

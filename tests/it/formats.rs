@@ -255,6 +255,37 @@ fn two_cells_in_far_corners_cost_nothing() {
     assert_eq!(shown(&book.save_to_buffer().unwrap()), ["一", "二"]);
 }
 
+/// The XLS with its first record of a kind (and of a length) written over from an offset on.
+fn xls_with(kind: u8, high: u8, length: Option<u8>, offset: u64, change: &[u8]) -> Vec<u8> {
+    let xls = std::fs::read(tests().join("formats/2021-h-whole.xls")).unwrap();
+    let mut container = cfb::CompoundFile::open(Cursor::new(xls)).unwrap();
+    let mut stream = container.open_stream("/Workbook").unwrap();
+    let mut records = Vec::new();
+    std::io::Read::read_to_end(&mut stream, &mut records).unwrap();
+    let size = |at: usize| u16::from_le_bytes([records[at + 2], records[at + 3]]);
+    let mut at = 0;
+    while (records[at], records[at + 1]) != (kind, high) || length.is_some_and(|l| size(at) != u16::from(l)) {
+        at += 4 + usize::from(size(at));
+    }
+    std::io::Seek::seek(&mut stream, std::io::SeekFrom::Start(at as u64 + offset)).unwrap();
+    stream.write_all(change).unwrap();
+    stream.flush().unwrap();
+    drop(stream);
+    container.into_inner().into_inner()
+}
+
+#[test]
+fn an_xls_that_lies_about_its_size_is_refused() {
+    // A sheet that begins behind the end.
+    let behind = xls_with(0x85, 0, None, 4, &[0x12, 0, 0, 0x6a]);
+    // A number cell that says it is the size of the sheet, from row 30 up to row 3.
+    let turned = xls_with(0x7e, 2, Some(10), 0, &[0, 2, 10, 0, 30, 0, 3, 0, 0, 0, 255, 255]);
+    let huge = xls_with(0x7e, 2, Some(10), 0, &[0, 2, 10, 0, 0, 0, 255, 255, 0, 0, 255, 255]);
+    for (bytes, reason) in [(behind, Reason::Damaged), (turned, Reason::Damaged), (huge, Reason::TooLarge)] {
+        assert_eq!(document::read(&bytes).unwrap_err(), reason);
+    }
+}
+
 // ---------------------------------------------------------------- PDF
 
 /// A PDF of pages with these instructions and one font, `F`, for two-byte codes.
@@ -473,6 +504,8 @@ fn bounded(bytes: &[u8]) {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn broken_files_are_read_or_refused(
         which in 0..FILES,
