@@ -201,7 +201,7 @@ pub fn parts(readings: &[Reading]) -> PolarsResult<Parts> {
                 identity.place.prefecture.into(),
                 identity.place.county.into(),
                 identity.level.map(|level| level.key()).into(),
-                identity.sector.into(),
+                identity.sector.map(|sector| sector.key()).into(),
                 identity.scope.map(|scope| scope.key()).into(),
                 report.extraction.tables.iter().filter(|present| **present).count().into(),
                 report.extraction.cells.iter().filter(|cell| cell.status.has_value()).count().into(),

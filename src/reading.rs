@@ -226,7 +226,7 @@ fn is_report(document: &Document, segment: &Segment, identity: &Identity, extrac
     let speaks = blocks
         .iter()
         .filter_map(|block| block.text())
-        .any(|text| text.contains("信息公开") || text.contains("信息公開"));
+        .any(|text| ["信息公开", "信息公開", "主动公开", "主動公開"].iter().any(|word| text.contains(word)));
     match (tables, &segment.title) {
         // An empty form is nobody's report.
         (true, title) => {

@@ -146,6 +146,7 @@ fn finish(folder: &Path, job: &Job, totals: &Totals) -> Result<(), PublishError>
         lang: job.lang,
         split: job.split,
         agency: job.agency.clone(),
+        verdicts: verdicts(&job.out.join("evaluation.xlsx"))?,
         ..Default::default()
     };
     excel::write(folder, &workbook)
@@ -162,6 +163,15 @@ fn finish(folder: &Path, job: &Job, totals: &Totals) -> Result<(), PublishError>
         serde_json::to_string_pretty(&dictionary::data_package(folder)).unwrap_or_default() + "\n",
     )?;
     manifest::write(folder, totals, &job.settings)
+}
+
+/// The verdicts in the workbook that is about to be replaced. One that cannot be read is not replaced: a reader's work
+/// would be lost.
+fn verdicts(workbook: &Path) -> Result<excel::verdicts::Verdicts, PublishError> {
+    excel::verdicts::read(workbook).map_err(|error| PublishError::Write {
+        path: workbook.to_path_buf(),
+        error: format!("the verdicts of the workbook that is there cannot be read: {error}; move it away"),
+    })
 }
 
 /// What the map half saw.

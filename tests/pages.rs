@@ -120,7 +120,7 @@ fn line_of(
         ["prefecture", name] => same(name, report.identity.place.prefecture.map(str::to_string)),
         ["county", name] => same(name, report.identity.place.county.map(str::to_string)),
         ["level", level] => same(level, report.identity.level.map(|level| level.key().to_string())),
-        ["sector", sector] => same(sector, report.identity.sector.map(str::to_string)),
+        ["sector", sector] => same(sector, report.identity.sector.map(|sector| sector.key().to_string())),
         ["scope", scope] => same(scope, report.identity.scope.map(|scope| scope.key().to_string())),
         ["template", template] => same(template, Some(report.extraction.template.key().to_string())),
         ["completeness", word] => same(word, Some(report.completeness.key().to_string())),

@@ -31,10 +31,32 @@ pub fn deadline(year: i32, scope: Option<Scope>, is_government: bool) -> (i32, u
     if year < REVISION || for_government { (year + 1, 3, 31) } else { (year + 1, 1, 31) }
 }
 
-/// Whether a name is that of a government itself and not of one of its departments. Committees of zones and offices of
-/// sub-districts act for a government, so the later date is theirs too.
+/// Whether a name is that of a government itself and not of one of its departments. The article names no date for zones,
+/// towns and sub-districts, which act for a government: the later date is theirs too, so that nobody is called late
+/// without ground.
 pub fn is_government(agency: &str) -> bool {
-    ["人民政府", "管理委员会", "管委会", "街道办事处"].iter().any(|end| agency.ends_with(end))
+    [
+        "人民政府",
+        "管理委员会",
+        "管委会",
+        "街道办事处",
+        "街道",
+        "镇",
+        "乡",
+        "苏木",
+        "开发区",
+        "新区",
+        "实验区",
+        "试验区",
+        "示范区",
+        "高新区",
+        "园区",
+        "度假区",
+        "保税区",
+        "合作区",
+    ]
+    .iter()
+    .any(|end| agency.ends_with(end))
 }
 
 /// Days from the deadline to the stated date of publication; negative is early. `None` without agency, year or date, and
@@ -86,6 +108,8 @@ mod tests {
             (2022, None, "示例市人民政府", (2023, 3, 31)),
             (2022, None, "示例市人民政府办公室", (2023, 1, 31)),
             (2022, None, "示例经济开发区管理委员会", (2023, 3, 31)),
+            (2022, None, "示例综合实验区", (2023, 3, 31)),
+            (2022, None, "青山县河口镇", (2023, 3, 31)),
             (2022, Some(Scope::RegionWide), "示例市人民政府办公室", (2023, 3, 31)),
             (2022, Some(Scope::Agency), "示例市民政局", (2023, 1, 31)),
         ] {

@@ -9,7 +9,7 @@ pub mod year;
 use crate::document::Document;
 use crate::document::notes::{GIVEN_TITLE, GIVEN_URL};
 use crate::document::text::squeezed;
-use crate::schema::{Level, Provenance, Scope};
+use crate::schema::{Level, Provenance, Scope, Sector};
 use crate::segment::Segment;
 
 /// What a report says of itself.
@@ -25,7 +25,7 @@ pub struct Identity {
     pub url: Option<String>,
     pub place: division::Locality,
     pub level: Option<Level>,
-    pub sector: Option<&'static str>,
+    pub sector: Option<Sector>,
     pub scope: Option<Scope>,
 }
 

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::division::{Locality, Rank};
-use crate::schema::{Level, Scope};
+use crate::schema::{Level, Scope, Sector};
 
 /// Words of the bodies under vertical management.
 const VERTICAL: &[&str] = &[
@@ -121,9 +121,9 @@ const CENTRAL: &[&str] = &[
 ];
 
 /// Sectors (系统) with the words of names that tell them, old names among them. The longest word decides.
-pub const SECTORS: &[(&str, &[&str])] = &[
+pub const SECTORS: &[(Sector, &[&str])] = &[
     (
-        "government",
+        Sector::Government,
         &[
             "人民政府",
             "政府办公厅",
@@ -138,19 +138,25 @@ pub const SECTORS: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "commerce",
+        Sector::Commerce,
         &["商务", "招商", "投资促进", "外经贸", "对外贸易", "粮食和物资储备", "粮食和储备", "经济合作"],
     ),
-    ("development_reform", &["发展和改革", "发展改革", "发改", "物价", "粮食"]),
-    ("industry_it", &["工业和信息化", "经济和信息化", "经济信息化", "经信", "工信", "中小企业", "经济贸易"]),
-    ("education", &["教育", "教育体育", "教体", "教育和体育"]),
-    ("science", &["科技", "科学技术", "知识产权", "科委"]),
-    ("public_security", &["公安", "交警", "交通警察"]),
-    ("justice", &["司法", "法制办"]),
-    ("civil_affairs", &["民政", "老龄"]),
-    ("finance", &["财政", "国资", "国有资产", "金融工作", "金融办", "地方金融", "国资金融", "金融服务"]),
+    (Sector::DevelopmentReform, &["发展和改革", "发展改革", "发改", "物价", "粮食"]),
     (
-        "human_resources",
+        Sector::IndustryIt,
+        &["工业和信息化", "经济和信息化", "经济信息化", "经信", "工信", "中小企业", "经济贸易"],
+    ),
+    (Sector::Education, &["教育", "教育体育", "教体", "教育和体育"]),
+    (Sector::Science, &["科技", "科学技术", "知识产权", "科委"]),
+    (Sector::PublicSecurity, &["公安", "交警", "交通警察"]),
+    (Sector::Justice, &["司法", "法制办"]),
+    (Sector::CivilAffairs, &["民政", "老龄"]),
+    (
+        Sector::Finance,
+        &["财政", "国资", "国有资产", "金融工作", "金融办", "地方金融", "国资金融", "金融服务"],
+    ),
+    (
+        Sector::HumanResources,
         &[
             "人力资源和社会保障",
             "人力资源社会保障",
@@ -163,7 +169,7 @@ pub const SECTORS: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "natural_resources",
+        Sector::NaturalResources,
         &[
             "自然资源",
             "国土资源",
@@ -179,9 +185,9 @@ pub const SECTORS: &[(&str, &[&str])] = &[
             "规划国土",
         ],
     ),
-    ("environment", &["生态环境", "环境保护", "环保"]),
+    (Sector::Environment, &["生态环境", "环境保护", "环保"]),
     (
-        "housing_construction",
+        Sector::HousingConstruction,
         &[
             "住房和城乡建设",
             "住房城乡建设",
@@ -198,7 +204,7 @@ pub const SECTORS: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "urban_management",
+        Sector::UrbanManagement,
         &[
             "城市管理",
             "综合行政执法",
@@ -212,14 +218,14 @@ pub const SECTORS: &[(&str, &[&str])] = &[
             "绿化和市容",
         ],
     ),
-    ("transport", &["交通运输", "交通局", "交通厅", "交通委", "公路", "港航", "港口"]),
-    ("water", &["水利", "水务"]),
+    (Sector::Transport, &["交通运输", "交通局", "交通厅", "交通委", "公路", "港航", "港口"]),
+    (Sector::Water, &["水利", "水务"]),
     (
-        "agriculture",
+        Sector::Agriculture,
         &["农业农村", "农业", "农村", "畜牧", "扶贫", "乡村振兴", "农牧", "渔业", "农机", "农林"],
     ),
     (
-        "culture_tourism",
+        Sector::CultureTourism,
         &[
             "文化和旅游",
             "文化旅游",
@@ -235,7 +241,7 @@ pub const SECTORS: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "health",
+        Sector::Health,
         &[
             "卫生健康",
             "卫健",
@@ -250,16 +256,16 @@ pub const SECTORS: &[(&str, &[&str])] = &[
             "疾控",
         ],
     ),
-    ("veterans", &["退役军人"]),
-    ("emergency", &["应急管理", "应急局", "安全生产监督", "安监", "消防", "地震"]),
-    ("audit", &["审计"]),
-    ("statistics", &["统计", "调查队", "调查总队"]),
-    ("tax", &["税务", "国税", "地税"]),
-    ("customs", &["海关"]),
-    ("meteorology", &["气象"]),
-    ("letters", &["信访"]),
+    (Sector::Veterans, &["退役军人"]),
+    (Sector::Emergency, &["应急管理", "应急局", "安全生产监督", "安监", "消防", "地震"]),
+    (Sector::Audit, &["审计"]),
+    (Sector::Statistics, &["统计", "调查队", "调查总队"]),
+    (Sector::Tax, &["税务", "国税", "地税"]),
+    (Sector::Customs, &["海关"]),
+    (Sector::Meteorology, &["气象"]),
+    (Sector::Letters, &["信访"]),
     (
-        "market_regulation",
+        Sector::MarketRegulation,
         &[
             "市场监督管理",
             "市场监管",
@@ -272,14 +278,14 @@ pub const SECTORS: &[(&str, &[&str])] = &[
             "食药",
         ],
     ),
-    ("administrative_approval", &["行政审批", "行政服务中心", "政务服务中心", "审批服务"]),
+    (Sector::AdministrativeApproval, &["行政审批", "行政服务中心", "政务服务中心", "审批服务"]),
 ];
 
 /// Place, kind of body and field of work.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Standing {
     pub level: Option<Level>,
-    pub sector: Option<&'static str>,
+    pub sector: Option<Sector>,
 }
 
 /// Reads level and sector from a body's name; `place` is what stands at its head.
@@ -341,9 +347,9 @@ fn is_township(rest: &str) -> bool {
         || ["街道办事处", "镇人民政府", "乡人民政府"].iter().any(|word| rest.contains(word))
 }
 
-fn sector(name: &str, rest: &str, level: Level) -> Option<&'static str> {
+fn sector(name: &str, rest: &str, level: Level) -> Option<Sector> {
     if level == Level::Township {
-        return Some("township");
+        return Some(Sector::Township);
     }
     // The words are looked for behind the place, so that a place's name is not taken for a field of work.
     let words = if rest.is_empty() { name } else { rest };
@@ -354,9 +360,9 @@ fn sector(name: &str, rest: &str, level: Level) -> Option<&'static str> {
         .max_by_key(|(_, key)| key.len());
     match best {
         Some((sector, _)) => Some(sector),
-        None if level == Level::Devzone => Some("devzone"),
-        None if rest.is_empty() => Some("government"),
-        None if ["办公室", "办公厅"].contains(&rest) => Some("government"),
+        None if level == Level::Devzone => Some(Sector::Devzone),
+        None if rest.is_empty() => Some(Sector::Government),
+        None if ["办公室", "办公厅"].contains(&rest) => Some(Sector::Government),
         None => None,
     }
 }
@@ -461,7 +467,7 @@ mod tests {
 
     fn standing(name: &str) -> (Level, Option<&'static str>) {
         let found = of(name, &locate(name, Some(2020), &Hints::default()));
-        (found.level.unwrap(), found.sector)
+        (found.level.unwrap(), found.sector.map(Sector::key))
     }
 
     #[test]

@@ -156,6 +156,7 @@ fn vocabulary() -> Vec<(&'static str, &'static str, &'static str, &'static str)>
         "status" = Status,
         "source_kind" = SourceKind,
         "applicant" = Applicant,
+        "sector" = Sector,
         "template" = Template,
         "completeness" = Completeness,
         "scope" = Scope,

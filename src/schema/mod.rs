@@ -11,7 +11,7 @@ pub use item::{Item, ItemDef, Topic};
 pub use table::{Column, Dtype, TABLES, Table};
 pub use vocabulary::{
     Applicant, Completeness, CoverageState, FindingStatus, Level, Outcome, Provenance, Reason, Scope,
-    ScopeKind, Severity, Side, SourceKind, Status, Template,
+    ScopeKind, Sector, Severity, Side, SourceKind, Status, Template,
 };
 
 /// Version of names, types and meanings of the outputs; raised with every change of them.

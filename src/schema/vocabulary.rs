@@ -142,6 +142,44 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// Field of work (系统) of a body, by the words of its name; old names belong to the sector of today.
+    Sector {
+        Government = "government", "综合", "The government, its offices, and those of its affairs and data.";
+        Commerce = "commerce", "商务", "Commerce and investment.";
+        DevelopmentReform = "development_reform", "发展改革", "Development and reform, prices, grain.";
+        IndustryIt = "industry_it", "工业和信息化", "Industry and information technology.";
+        Education = "education", "教育", "Education.";
+        Science = "science", "科技", "Science, technology, intellectual property.";
+        PublicSecurity = "public_security", "公安", "Police.";
+        Justice = "justice", "司法", "Justice.";
+        CivilAffairs = "civil_affairs", "民政", "Civil affairs.";
+        Finance = "finance", "财政金融", "Finance, state assets, financial affairs.";
+        HumanResources = "human_resources", "人社医保", "Labour, social security, medical insurance.";
+        NaturalResources = "natural_resources", "自然资源", "Land, planning, forests, sea.";
+        Environment = "environment", "生态环境", "Environment.";
+        HousingConstruction = "housing_construction", "住建", "Housing and construction.";
+        UrbanManagement = "urban_management", "城市管理", "Urban management and parks.";
+        Transport = "transport", "交通运输", "Transport.";
+        Water = "water", "水利", "Water.";
+        Agriculture = "agriculture", "农业农村", "Agriculture and rural affairs.";
+        CultureTourism = "culture_tourism", "文旅体育", "Culture, tourism, sports, broadcasting.";
+        Health = "health", "卫生健康", "Health.";
+        Veterans = "veterans", "退役军人", "Veterans.";
+        Emergency = "emergency", "应急管理", "Emergency management, safety, fire, earthquakes.";
+        Audit = "audit", "审计", "Audit.";
+        Statistics = "statistics", "统计", "Statistics.";
+        Tax = "tax", "税务", "Tax.";
+        Customs = "customs", "海关", "Customs.";
+        Meteorology = "meteorology", "气象", "Meteorology.";
+        Letters = "letters", "信访", "Letters and visits.";
+        MarketRegulation = "market_regulation", "市场监管", "Market regulation.";
+        AdministrativeApproval = "administrative_approval", "行政审批", "Administrative approval.";
+        Township = "township", "乡镇街道", "Townships and sub-districts.";
+        Devzone = "devzone", "开发区", "Committees of zones.";
+    }
+}
+
+vocabulary! {
     /// Where a name or a year was read.
     Provenance {
         Title = "title", "标题", "The title of the report.";

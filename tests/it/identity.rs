@@ -182,3 +182,37 @@ fn a_roster_or_corrections_that_cannot_be_used_say_where_and_what_to_do() {
     assert!(error.contains("line 2") && error.contains("requests_recieved"), "{error}");
     std::fs::remove_dir_all(&root).unwrap();
 }
+
+#[test]
+fn a_readers_verdicts_come_back_in_the_next_workbook() {
+    let root = folder("verdicts");
+    // One more than its parts: the outcome sums fail.
+    put(&root, "reports/2022.html", &page(2022, &[(">51<", ">52<")]));
+    work(&root, Settings::default());
+    let findings = table(&root, "findings");
+    let id = findings.column("finding_id").unwrap().str().unwrap().get(0).expect("a finding").to_string();
+    let workbook = root.join("out/evaluation.xlsx");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet().set_name("问题").unwrap();
+    for (column, (head, text)) in
+        [("规则", "x"), ("核实结论", "属实"), ("备注", "=电话核实"), ("问题编号", id.as_str())]
+            .into_iter()
+            .enumerate()
+    {
+        sheet.write_string(0, column as u16, head).unwrap();
+        sheet.write_string(1, column as u16, text).unwrap();
+    }
+    book.save(&workbook).unwrap();
+    work(&root, Settings::default());
+    let told = nianbao::publish::excel::verdicts::read(&workbook).unwrap();
+    assert_eq!(told.len(), 1);
+    assert_eq!((told[&id].verdict.as_str(), told[&id].comment.as_str()), ("属实", "=电话核实"));
+    // A workbook that cannot be read may hold a reader's work: it is not overwritten.
+    std::fs::write(&workbook, "no workbook").unwrap();
+    let job = Job { corpora: vec![root.join("reports")], out: root.join("out"), ..Job::default() };
+    let error = run(&job).unwrap_err();
+    assert_eq!(error.exit_code(), 3);
+    assert!(error.to_string().contains("evaluation.xlsx"), "{error}");
+    assert_eq!(std::fs::read(&workbook).unwrap(), b"no workbook");
+    std::fs::remove_dir_all(&root).unwrap();
+}

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::scroll::{Chosen, Scroll};
 use super::{Book, ExcelError, Lang, Settings};
-use crate::schema::{Level, ScopeKind};
+use crate::schema::{Level, ScopeKind, Sector};
 
 /// By what the whole is cut into workbooks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +94,9 @@ pub(super) fn editions(folder: &Path, settings: &Settings) -> Result<Vec<Edition
                 (None, _) => unsettled.to_string(),
                 (Some(word), Split::Level) if settings.lang == Lang::Zh => {
                     Level::from_key(word).map_or(word.clone(), |level| level.label().to_string())
+                }
+                (Some(word), Split::Sector) if settings.lang == Lang::Zh => {
+                    Sector::from_key(word).map_or(word.clone(), |sector| sector.label().to_string())
                 }
                 (Some(word), _) => word.clone(),
             };

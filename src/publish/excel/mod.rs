@@ -17,8 +17,10 @@ mod scroll;
 mod series;
 mod sheet;
 mod topic;
+pub mod verdicts;
 
 use std::path::{Path, PathBuf};
+use verdicts::Verdicts;
 
 use polars::prelude::PolarsError;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
@@ -70,11 +72,19 @@ pub struct Settings {
     pub agency: Option<String>,
     /// Rows of a sheet after which it goes on in a numbered part.
     pub most_rows: usize,
+    /// What a reader wrote beside the findings of the run before.
+    pub verdicts: Verdicts,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { lang: Lang::Zh, split: None, agency: None, most_rows: MOST_ROWS }
+        Settings {
+            lang: Lang::Zh,
+            split: None,
+            agency: None,
+            most_rows: MOST_ROWS,
+            verdicts: Verdicts::new(),
+        }
     }
 }
 
@@ -83,6 +93,7 @@ struct Book<'a> {
     folder: &'a Path,
     lang: Lang,
     most_rows: usize,
+    verdicts: &'a Verdicts,
     edition: &'a Edition,
     layout: Layout,
     series: Series,
@@ -200,6 +211,7 @@ fn write_edition(
         folder,
         lang,
         most_rows: settings.most_rows,
+        verdicts: &settings.verdicts,
         edition,
         layout: Layout::of(folder, &edition.agencies)?,
         series: Series::of(folder, edition)?,

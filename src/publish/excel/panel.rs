@@ -80,6 +80,7 @@ pub(super) fn word(list: &str, key: &str, lang: Lang) -> String {
     }
     let label = match list {
         "level" => schema::Level::from_key(key).map(schema::Level::label),
+        "sector" => schema::Sector::from_key(key).map(schema::Sector::label),
         "scope" => schema::Scope::from_key(key).map(schema::Scope::label),
         "template" => schema::Template::from_key(key).map(schema::Template::label),
         "completeness" => schema::Completeness::from_key(key).map(schema::Completeness::label),

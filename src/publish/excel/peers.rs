@@ -97,6 +97,7 @@ pub(super) fn groups(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErr
         .map(|(at, group)| {
             let name = match group.kind {
                 ScopeKind::Level => word("level", &group.name, lang),
+                ScopeKind::Sector => word("sector", &group.name, lang),
                 ScopeKind::All => lang.pick("全部", "all").to_string(),
                 _ => group.name.clone(),
             };
@@ -418,7 +419,7 @@ pub(super) fn agencies(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelE
                 Value::from(fact.agency.as_str()),
                 Value::Number(f64::from(fact.year)),
                 Value::from(fact.level.as_deref().map(|key| word("level", key, lang))),
-                Value::from(fact.sector.as_deref()),
+                Value::from(fact.sector.as_deref().map(|key| word("sector", key, lang))),
                 Value::from(fact.scope.as_deref().map(|key| word("scope", key, lang))),
             ];
             for (value, indicator) in fact.values.iter().zip(&indicators) {
@@ -594,7 +595,7 @@ pub(super) fn ranks(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErro
                 Value::from(name_of(indicators[at], lang)),
                 Value::from(latest.map(f64::from)),
                 Value::from(word("level", &level, lang)),
-                Value::from(sector.as_str()),
+                Value::from(word("sector", &sector, lang)),
                 Value::Number(member.rank),
             ];
             row.extend(member.values);

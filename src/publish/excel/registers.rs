@@ -7,6 +7,7 @@ use super::panel::{kind_of, label, word};
 use super::scroll::{Chosen, Scroll};
 use super::sheet::{Column, Kind, Value, place_of};
 use super::topic::kind_of as kind_of_indicator;
+use super::verdicts::{COMMENT, VERDICT};
 use super::{Book, ExcelError, Lang, SheetDef};
 use crate::indicator::Indicator;
 use crate::publish::dictionary as entries;
@@ -291,10 +292,10 @@ pub(super) fn findings(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelE
     let lang = book.lang;
     let head = |zh: &'static str, en: &'static str| lang.pick(zh, en).to_string();
     let mut columns = columns_of("findings", FINDINGS, lang);
-    let mut verdict = Column::new(head("核实结论", "verdict"), Kind::Text, 12.0);
+    let mut verdict = Column::new(head(VERDICT[0], VERDICT[1]), Kind::Text, 12.0);
     verdict.choices = VERDICTS.iter().map(|(zh, en)| lang.pick(zh, en)).collect();
     columns.push(verdict);
-    columns.push(Column::new(head("备注", "comment"), Kind::Words, 26.0));
+    columns.push(Column::new(head(COMMENT[0], COMMENT[1]), Kind::Words, 26.0));
     columns.push(Column::new(head("见机构年度", "panel_row"), Kind::Text, 17.0));
     columns.push(Column::new(head("见依据", "evidence_row"), Kind::Text, 15.0));
     columns.extend(columns_of("findings", FINDING_KEYS, lang).into_iter().map(Column::into_detail));
@@ -319,6 +320,7 @@ pub(super) fn findings(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelE
             item.and_then(|item| columns.get(item)).map_or("A".to_string(), |x| super::sheet::letters(*x))
         }
     };
+    let verdicts = book.verdicts;
     let mut scroll = book.scroll("findings")?;
     book.table(def, &columns, 2, rows, lang.pick("没有发现问题", "No finding"), &mut || {
         while scroll.next()? {
@@ -329,8 +331,9 @@ pub(super) fn findings(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelE
                 shown(&scroll, name, if name == "status" { "finding_status" } else { name }, lang)
             };
             let mut values: Vec<Value> = FINDINGS.iter().map(|Field(name, _)| field(name)).collect();
-            values.push(Value::Empty);
-            values.push(Value::Empty);
+            let told = scroll.text("finding_id").and_then(|id| verdicts.get(id)).cloned().unwrap_or_default();
+            values.push(written(said(&told.verdict, lang)));
+            values.push(written(told.comment));
             let item = scroll.text("item");
             let row = scroll
                 .text("agency_id")
@@ -350,6 +353,16 @@ pub(super) fn findings(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelE
         }
         Ok(None)
     })
+}
+
+/// A verdict in the language of the workbook; words of the reader's own stay.
+fn said(verdict: &str, lang: Lang) -> String {
+    let known = VERDICTS.iter().find(|(zh, en)| *zh == verdict || *en == verdict);
+    known.map_or_else(|| verdict.to_string(), |(zh, en)| lang.pick(zh, en).to_string())
+}
+
+fn written(text: String) -> Value {
+    if text.is_empty() { Value::Empty } else { Value::from(text) }
 }
 
 /// Report, item, applicant.
