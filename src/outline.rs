@@ -24,6 +24,7 @@ pub fn read(document: &Document, segment: &Segment, announced: &[&[&str]]) -> Ve
     let mut out = Vec::new();
     let mut heading: Option<usize> = None;
     let mut part = 0;
+    let mut cited: Vec<Passage> = Vec::new();
     let mut next = segment.parts.iter().peekable();
     for block in blocks {
         let mut headings_here = 0;
@@ -60,6 +61,7 @@ pub fn read(document: &Document, segment: &Segment, announced: &[&[&str]]) -> Ve
             // Several parts on one line: which words belong to which is not known here.
             part = 0;
         }
+        cite(&text, block.line, &mut cited);
         // Elsewhere only what is said of the answers is asked for.
         out.extend(
             sentences(&text, block.line, part).filter(|sentence| {
@@ -70,7 +72,7 @@ pub fn read(document: &Document, segment: &Segment, announced: &[&[&str]]) -> Ve
     for words in announced {
         out.push(Passage { kind: kind::ANNOUNCED, text: words.join("、"), ..Passage::default() });
     }
-    out.extend(cited(document, segment));
+    out.extend(cited);
     out
 }
 
@@ -92,27 +94,21 @@ fn sentences(text: &str, line: u32, part: i32) -> impl Iterator<Item = Passage> 
     )
 }
 
-/// Documents of a form that the report names.
-fn cited(document: &Document, segment: &Segment) -> Vec<Passage> {
+/// The documents of a form that a text names, each once.
+fn cite(text: &str, line: u32, out: &mut Vec<Passage>) {
     static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"国办公开办函[〔\[\(](20\d\d)[〕\]\)]第?(\d+)号").expect("a constant pattern")
     });
-    let mut out: Vec<Passage> = Vec::new();
-    for block in &document.blocks[segment.blocks.clone()] {
-        let Content::Text(text) = &block.content else { continue };
-        let text = squeezed(text, document.traditional);
-        for found in NUMBER.captures_iter(&text) {
-            let named = format!("国办公开办函〔{}〕{}号", &found[1], &found[2]);
-            if FORMS.iter().any(|form| form.citation == named) && !out.iter().any(|p| p.text == named) {
-                out.push(Passage {
-                    kind: kind::CITED,
-                    line: block.line,
-                    number: found[1].parse().unwrap_or(0),
-                    text: named,
-                    ..Passage::default()
-                });
-            }
+    for found in NUMBER.captures_iter(text) {
+        let named = format!("国办公开办函〔{}〕{}号", &found[1], &found[2]);
+        if FORMS.iter().any(|form| form.citation == named) && !out.iter().any(|p| p.text == named) {
+            out.push(Passage {
+                kind: kind::CITED,
+                line,
+                number: found[1].parse().unwrap_or(0),
+                text: named,
+                ..Passage::default()
+            });
         }
     }
-    out
 }

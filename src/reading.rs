@@ -169,7 +169,8 @@ fn report_of(document: &Document, segment: &Segment, source: &str, alone: bool) 
     if extraction.template == Template::Unknown {
         extraction.template = template_without_tables(segment, &extraction);
     }
-    let announced = announced_parts(&body_of(document, segment));
+    let body = body_of(document, segment);
+    let announced = announced_parts(&body);
     let mut passages: Vec<Passage> = extraction.breakdowns.iter().map(|list| list.flat()).collect();
     passages.extend(extraction.shares.iter().map(|share| share.flat()));
     passages.extend(outline::read(document, segment, &announced));
@@ -179,7 +180,7 @@ fn report_of(document: &Document, segment: &Segment, source: &str, alone: bool) 
         line_start: blocks.first().map_or(1, |block| block.line),
         line_end: blocks.last().map_or(1, |block| block.last_line()),
         title: segment.title.clone(),
-        completeness: completeness(document, segment, &extraction),
+        completeness: completeness(&body, segment, &extraction, &announced),
         identity,
         extraction,
         passages,
@@ -269,9 +270,13 @@ fn body_of(document: &Document, segment: &Segment) -> String {
         .join("\n")
 }
 
-fn completeness(document: &Document, segment: &Segment, extraction: &Extraction) -> Completeness {
-    let body = body_of(document, segment);
-    if segment.essay || identify::is_masked(&body) {
+fn completeness(
+    body: &str,
+    segment: &Segment,
+    extraction: &Extraction,
+    announced: &[&[&str]],
+) -> Completeness {
+    if segment.essay || identify::is_masked(body) {
         return Completeness::Sample;
     }
     match extraction.template {
@@ -289,7 +294,7 @@ fn completeness(document: &Document, segment: &Segment, extraction: &Extraction)
         segment.parts.iter().any(|part| words.iter().any(|word| part.heading.contains(word)))
     };
     let told = |item: Item| extraction.cells.iter().any(|cell| cell.item == item);
-    let announced = announced_parts(&body).iter().all(|words| has(words));
+    let announced = announced.iter().all(|words| has(words));
     let substance = (has(&["主动公开"]) || told(Item::ProactiveTotal))
         && (has(&["申请"]) || told(Item::RequestsReceived));
     if announced && substance && segment.parts.len() >= 3 {

@@ -574,8 +574,8 @@ fn end_of(lines: &[Line], start: usize, limit: usize, essay: bool) -> usize {
         let closes = |text: &str| {
             ["无", "没有", "暂无"].iter().any(|word| text.starts_with(word)) && text.chars().count() <= 40
         };
-        let annexed = lines[at..limit].iter().take(12).any(|line| line.bare.contains("统计表"));
-        if !essay && !annexed && line.bare.contains("其他需要报告的事项") && line.bare.chars().count() <= 60
+        let annexed = || lines[at..limit].iter().take(12).any(|line| line.bare.contains("统计表"));
+        if !essay && line.bare.contains("其他需要报告的事项") && line.bare.chars().count() <= 60 && !annexed()
         {
             let inline = line
                 .bare

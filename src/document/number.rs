@@ -341,6 +341,9 @@ impl Digits {
 /// More digits than this are no statistic but a code; `f64` holds every integer below it exactly.
 const MOST_DIGITS: usize = 15;
 
+/// Characters of a Chinese numeral; a longer row of such characters is no number.
+const LONGEST_NUMERAL: usize = 40;
+
 fn arabic(text: &str) -> Option<Digits> {
     let bytes = text.as_bytes();
     if !bytes.first().is_some_and(u8::is_ascii_digit) {
@@ -368,6 +371,10 @@ fn arabic(text: &str) -> Option<Digits> {
                 push(*b);
             }
             at += 4;
+            // A code as long as the page; it is read once and not once from each of its groups.
+            if at > 4 * MOST_DIGITS {
+                return None;
+            }
         }
     }
     let mut decimals = 0;
@@ -420,7 +427,10 @@ fn chinese(text: &str) -> Option<Digits> {
     let mut closed = false;
     let mut positional: u64 = 0;
     let mut run = 0;
-    for (at, c) in text.char_indices() {
+    for (count, (at, c)) in text.char_indices().enumerate() {
+        if count == LONGEST_NUMERAL {
+            return None;
+        }
         if let Some(d) = chinese_digit(c) {
             run += 1;
             positional = positional.checked_mul(10)?.checked_add(d)?;

@@ -206,7 +206,8 @@ pub fn is_traditional(text: &str) -> bool {
     for c in text.chars() {
         if ('\u{4e00}'..='\u{9fff}').contains(&c) {
             han += 1;
-            tell += usize::from(TELL.contains(&c));
+            // Most characters are their own simplified form, which is cheaper to ask.
+            tell += usize::from(simplified(c) != c && TELL.contains(&c));
         }
     }
     tell >= 3 && tell * 100 >= han
@@ -228,9 +229,14 @@ pub fn without_pinyin(text: &str) -> Option<String> {
 
 /// At most `limit` characters of a text, blanks folded, for `quote` and `raw`.
 pub fn excerpt(text: &str, limit: usize) -> String {
+    excerpt_of(text.chars(), limit)
+}
+
+/// The same of characters that are not a text yet; no more of them are taken than are shown.
+pub fn excerpt_of(text: impl Iterator<Item = char>, limit: usize) -> String {
     let mut out = String::new();
     let mut count = 0;
-    for c in text.chars() {
+    for c in text {
         let c = if is_blank(c) { ' ' } else { c };
         if c == ' ' && (out.is_empty() || out.ends_with(' ')) {
             continue;

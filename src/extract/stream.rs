@@ -187,7 +187,7 @@ impl Stream {
     pub fn quote(&self, from: usize, to: usize) -> String {
         let first = self.origin.get(from).map_or(self.units.len(), |u| *u as usize);
         let last = if to < self.origin.len() { self.origin[to] as usize } else { self.units.len() };
-        text::excerpt(&printed(&self.units[first..last.max(first)]), 120)
+        text::excerpt_of(printed(&self.units[first..last.max(first)]), 120)
     }
 
     /// The stretch of a flattened table, from its first word to its last figure: figures, blanks and pipes behind
@@ -226,9 +226,10 @@ impl Stream {
                 '\n' => {
                     let length = self.units[line_start..index].iter().filter(|u| u.c != ' ').count();
                     line_start = index + 1;
-                    let next: String =
-                        self.units[index + 1..].iter().take(8).map(|u| u.c).filter(|c| *c != ' ').collect();
-                    let goes_on = wrapped && length >= 14 && !starts_a_paragraph(&next);
+                    let next = || -> String {
+                        self.units[index + 1..].iter().take(8).map(|u| u.c).filter(|c| *c != ' ').collect()
+                    };
+                    let goes_on = wrapped && length >= 14 && !starts_a_paragraph(&next());
                     if !goes_on {
                         flush(&mut current, paragraph, &mut out);
                         paragraph += 1;
@@ -355,12 +356,8 @@ impl Stream {
     }
 }
 
-fn printed(units: &[Unit]) -> String {
-    units
-        .iter()
-        .filter(|u| u.printed != '\0')
-        .map(|u| if u.printed == '\n' { ' ' } else { u.printed })
-        .collect()
+fn printed(units: &[Unit]) -> impl Iterator<Item = char> + '_ {
+    units.iter().filter(|u| u.printed != '\0').map(|u| if u.printed == '\n' { ' ' } else { u.printed })
 }
 
 /// A line of table 3 without the piece of a group's label that stands beside it: in a copy from a PDF the label of
@@ -427,7 +424,7 @@ impl Sentence {
     pub fn printed(&self, range: std::ops::Range<usize>) -> String {
         let first = self.origin.get(range.start).map_or(self.units.len(), |u| *u as usize);
         let last = self.origin.get(range.end).map_or(self.units.len(), |u| *u as usize);
-        text::excerpt(&printed(&self.units[first..last.max(first)]), 160)
+        text::excerpt_of(printed(&self.units[first..last.max(first)]), 160)
     }
 }
 

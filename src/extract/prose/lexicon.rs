@@ -911,6 +911,17 @@ pub fn cues(sentence: &str) -> Vec<Cue> {
         .collect()
 }
 
+/// What the phrase right at the start of a text means.
+pub fn cue_at_start(text: &str) -> Option<Meaning> {
+    // A phrase that begins there ends within the length of the longest.
+    let mut end = text.len().min(COMPILED.automaton.max_pattern_len());
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    let first = COMPILED.automaton.find(&text[..end]).filter(|found| found.start() == 0)?;
+    Some(COMPILED.meanings[first.pattern().as_usize()])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

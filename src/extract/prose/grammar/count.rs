@@ -2,28 +2,24 @@
 
 use super::denial::joined;
 use super::meaning::{all_by, is_total, names_something};
-use super::whose::{many_years, of_a_part, unrelated};
+use super::whose::{is_span, many_years, of_a_part, part_of_year};
 use super::*;
 
 impl Reader<'_> {
     pub(super) fn figure(&mut self, sentence: &Sentence, place: &Place<'_>) {
         let Place { text, figure, .. } = *place;
         let clause = clause_start(text, figure.start).max(place.from);
-        let near: Vec<Cue> = place.governors.iter().copied().filter(|cue| cue.start >= clause).collect();
-        let near =
-            if near.iter().any(|cue| names_something(cue.meaning)) { near } else { place.governors.to_vec() };
+        let near = between(place.governors, clause, figure.start);
+        let near = if near.iter().any(|cue| names_something(cue.meaning)) { near } else { place.governors };
         // 由2020年的12件增至2022年的31件: the first figure only says what is counted.
-        if lexicon::cues(place.next)
-            .first()
-            .is_some_and(|cue| cue.start == 0 && cue.meaning == Meaning::Becomes)
-        {
+        if lexicon::cue_at_start(place.next) == Some(Meaning::Becomes) {
             self.meant = self
-                .meaning(place, &near)
+                .meaning(place, near)
                 .map(|(item, ..)| item)
                 .or_else(|| place.topic.and_then(Topic::total));
             return;
         }
-        if let Some(item) = self.became(&near) {
+        if let Some(item) = self.became(near) {
             if !self.other_year(text, figure.start)
                 && let Some(value) = figure.number.as_ref().map(|number| number.value)
             {
@@ -44,12 +40,13 @@ impl Reader<'_> {
         {
             return;
         }
-        if self.part_of_year(text, place.governors, figure.start) {
-            self.meant = self.meaning(place, &near).map(|(item, ..)| item);
+        let span = place.governors.iter().rev().map(|cue| cue.meaning).find(|meaning| is_span(*meaning));
+        if part_of_year(text, span, figure.start) {
+            self.meant = self.meaning(place, near).map(|(item, ..)| item);
             return;
         }
         let Some(number) = &figure.number else {
-            if let Some((item, applicant, _)) = self.meaning(place, &near) {
+            if let Some((item, applicant, _)) = self.meaning(place, near) {
                 self.push(sentence, item, applicant, None, Status::Masked, clause..figure.end, figure.start);
             }
             return;
@@ -58,8 +55,7 @@ impl Reader<'_> {
             self.percent(sentence, place, clause);
             return;
         }
-        let Some((item, applicant, certain)) =
-            self.meaning(place, &near).or_else(|| self.in_all(place, &near))
+        let Some((item, applicant, certain)) = self.meaning(place, near).or_else(|| self.in_all(place, near))
         else {
             return;
         };
@@ -79,7 +75,7 @@ impl Reader<'_> {
         if is_total(item) && (!self.is_own(text, figure.start) || of_a_part(text, figure.start)) {
             return;
         }
-        if unrelated(place.next) {
+        if self.unrelated(text, figure.end) {
             return;
         }
         let (item, value) = match item.def().unit {
@@ -89,7 +85,7 @@ impl Reader<'_> {
             _ if number.money.is_some() => return,
             _ => (item, number.value),
         };
-        let item = self.cumulative(item, place, &near);
+        let item = self.cumulative(item, place, near);
         let Some(item) = item else { return };
         let status = match (certain, number.approx.is_some(), value == 0.0) {
             (false, ..) => Status::Ambiguous,
@@ -192,10 +188,7 @@ impl Reader<'_> {
             ) || many_years(&place.text[cue.start..cue.end])
         });
         let this_year = near.iter().any(|cue| cue.meaning == Meaning::ThisYear)
-            || self
-                .context
-                .year
-                .is_some_and(|year| place.text[..place.figure.start].contains(&format!("{year}年")));
+            || self.reporting_year_before(place.text, place.figure.start);
         if this_year && !until {
             return Some(item);
         }
@@ -226,7 +219,7 @@ impl Reader<'_> {
         let about_requests = place.topic == Some(Topic::Requests)
             || place.topic.is_none()
                 && (self.section == Section::Requests
-                    || text.contains("申请")
+                    || self.memo.has(text, "申请")
                     || self.meant == Some(Item::OutcomesTotal));
         let item = if ["答复率", "办结率", "回复率", "办复率"].iter().any(|word| {
             front.ends_with(word)

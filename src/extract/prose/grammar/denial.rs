@@ -1,6 +1,10 @@
 //! Sentences that say there was none: one negation over one or several topics states as many zeros.
 
+use super::whose::{is_span, part_of_year};
 use super::*;
+
+/// Bytes of a denied clause.
+const LONGEST_CLAUSE: usize = 1500;
 
 impl Reader<'_> {
     /// States the zeros of each negation; gives the stretches in which figures are denied.
@@ -11,26 +15,50 @@ impl Reader<'_> {
         figures: &[Figure],
     ) -> Vec<std::ops::Range<usize>> {
         let text = sentence.text.as_str();
-        let mut stretches = Vec::new();
+        let mut stretches: Vec<std::ops::Range<usize>> = Vec::new();
+        // The last word that said of which span is told, and the clause that the denials before stood in: its end, and
+        // where the last figure above one in it begins.
+        let mut span = None;
+        let mut clause: Option<(usize, Option<usize>)> = None;
         for (index, cue) in cues.iter().enumerate() {
             let receive = match cue.meaning {
                 Meaning::NotReceived => true,
                 Meaning::Absent => false,
-                _ => continue,
+                meaning => {
+                    span = if is_span(meaning) { Some(meaning) } else { span };
+                    continue;
+                }
             };
-            let end = text[cue.end..].find([',', '。', ';', ':']).map_or(text.len(), |at| cue.end + at);
-            let scope: Vec<Cue> = cues[index + 1..].iter().copied().filter(|c| c.end <= end).collect();
+            let (end, last_counted) = *match &mut clause {
+                Some(clause) if clause.0 >= cue.end => clause,
+                clause => clause.insert({
+                    let end =
+                        text[cue.end..].find([',', '。', ';', ':']).map_or(text.len(), |at| cue.end + at);
+                    let inside = figures.partition_point(|f| f.start < cue.end)
+                        ..figures.partition_point(|f| f.end <= end);
+                    let counted = figures.get(inside).unwrap_or_default().iter().rev();
+                    (
+                        end,
+                        counted
+                            .into_iter()
+                            .find(|f| f.number.as_ref().is_none_or(|n| n.value > 1.0))
+                            .map(|f| f.start),
+                    )
+                }),
+            };
             // "没有超过3件" is not a zero; "未发生一起" is.
-            let counted = figures.iter().any(|f| {
-                f.start >= cue.end && f.end <= end && f.number.as_ref().is_none_or(|n| n.value > 1.0)
-            });
-            if counted {
+            if last_counted.is_some_and(|start| start >= cue.end) {
                 continue;
             }
             stretches.push(cue.start..end);
+            // So far no sentence reaches; what is denied there is left open.
+            if end - cue.end > LONGEST_CLAUSE {
+                continue;
+            }
+            let scope = between(&cues[index + 1..], cue.end, end);
             if !self.is_own(text, cue.start)
                 || self.other_year(text, cue.start)
-                || self.part_of_year(text, cues, cue.start)
+                || part_of_year(text, span, cue.start)
             {
                 continue;
             }
@@ -44,7 +72,7 @@ impl Reader<'_> {
                     Meaning::Topic(topic @ (Topic::Reconsideration | Topic::Litigation | Topic::Appeal)) => {
                         Some(topic)
                     }
-                    Meaning::Topic(Topic::Complaint) if text.contains("信息公开") => {
+                    Meaning::Topic(Topic::Complaint) if self.memo.has(text, "信息公开") => {
                         Some(Topic::Complaint)
                     }
                     _ => None,

@@ -21,7 +21,7 @@ impl Reader<'_> {
             return Some((self.outcome_of_form(*item), None, true));
         }
         // 有2件政府信息公开申请收取了信息处理费
-        if place.next.contains("收取")
+        if self.memo.has_behind(text, "收取", figure.end)
             && place.behind.iter().any(|cue| cue.meaning == Meaning::Topic(Topic::InfoFee))
             && !near.iter().any(|cue| cue.meaning == Meaning::Receive)
         {
@@ -135,7 +135,7 @@ impl Reader<'_> {
                         || text[cue.end..figure.start].contains("申请")
                         || place.next.starts_with("申请")
                         || place.listed
-                        || text.contains("答复率");
+                        || self.memo.has(text, "答复率");
                     let units = Topic::Requests.units();
                     return (known && !other && filled(cue) && units.contains(&unit) && unit != "人次")
                         .then_some((Item::OutcomesTotal, None, true));
@@ -218,7 +218,7 @@ impl Reader<'_> {
         // 全年共计200余人参加 of an event
         if unit == "人"
             && place.next.starts_with("参加")
-            && text.contains("活动")
+            && self.memo.has(text, "活动")
             && near.iter().all(|cue| !names_something(cue.meaning))
         {
             return Some((Item::EventParticipants, None, true));
@@ -291,7 +291,7 @@ impl Reader<'_> {
             }
             Some(Meaning::Topic(Topic::Proactive)) | None => {
                 let said = place.topic == Some(Topic::Requests);
-                let in_section = self.section == Section::Requests && place.text.contains("申请");
+                let in_section = self.section == Section::Requests && self.memo.has(place.text, "申请");
                 (said || in_section)
                     .then_some((Item::RequestsReceived, None, true))
                     .filter(|_| Topic::Requests.units().contains(&unit))
@@ -320,7 +320,7 @@ impl Reader<'_> {
     /// Regulations and normative documents are told in lists: 主动公开规章3件,行政规范性文件22件. The last verb decides.
     pub(super) fn documents(&self, text: &str, at: usize, regulations: bool) -> Option<Item> {
         let recent = self.context.year.is_some_and(|year| year >= 2021);
-        let start = text[..at].rfind(['。', ';']).unwrap_or(0);
+        let words = back(text, at);
         let verbs = [
             ("废止", 0),
             ("现行有效", 1),
@@ -330,12 +330,10 @@ impl Reader<'_> {
             ("印发", 3),
             ("出台", 3),
         ];
-        let (_, verb) = verbs
-            .iter()
-            .filter_map(|(verb, kind)| text[start..at].rfind(verb).map(|found| (found, *kind)))
-            .max()?;
-        let annex = self.context.year.is_some_and(|year| (2014..=2018).contains(&year))
-            && text[start..at].contains("文件数");
+        let (_, verb) =
+            verbs.iter().filter_map(|(verb, kind)| words.rfind(verb).map(|found| (found, *kind))).max()?;
+        let annex =
+            self.context.year.is_some_and(|year| (2014..=2018).contains(&year)) && words.contains("文件数");
         Some(match (verb, regulations) {
             (0, false) => Item::NormativeDocsRepealed,
             (0, true) => Item::RegulationsRepealed,
@@ -381,7 +379,8 @@ impl Reader<'_> {
                 Some((Item::ConsultationsTotal, None, true))
             }
             Item::Interpretations
-                if !matches!(words, "" | "共" | "共计") || text[..near[at].start].contains("公报") =>
+                if !matches!(words, "" | "共" | "共计")
+                    || self.memo.has_before(text, "公报", near[at].start) =>
             {
                 None
             }
@@ -477,7 +476,7 @@ impl Reader<'_> {
             }
             Topic::Requests => None,
             Topic::Complaint
-                if !(text.contains("信息公开")
+                if !(self.memo.has(text, "信息公开")
                     || self.section == Section::Disputes
                     || self
                         .cells
@@ -609,7 +608,9 @@ impl Reader<'_> {
             }
             Channel::Newspaper if counted => Item::NewspaperItems,
             Channel::Broadcast if counted => Item::BroadcastItems,
-            Channel::Television if counted && text[..figure.start].contains("发布") => Item::TvItems,
+            Channel::Television if counted && self.memo.has_before(text, "发布", figure.start) => {
+                Item::TvItems
+            }
             _ => return None,
         };
         Some((item, None, true))

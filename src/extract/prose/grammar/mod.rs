@@ -8,12 +8,15 @@
 mod count;
 mod denial;
 mod meaning;
+mod memo;
 mod whose;
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
+use self::memo::{Memo, back};
 use super::figures::{Figure, figures};
 use super::lexicon::{self, Channel, Cue, Meaning, Topic, Verdict};
 use crate::extract::Cell;
@@ -40,6 +43,8 @@ pub fn read(sentences: &[Sentence], context: &Context) -> Vec<Cell> {
         goes_on: false,
         meant: None,
         headed: Vec::new(),
+        memo: Memo::default(),
+        told: HashSet::new(),
     };
     for (index, sentence) in sentences.iter().enumerate() {
         let same_paragraph = index > 0 && sentences[index - 1].paragraph == sentence.paragraph;
@@ -77,7 +82,14 @@ struct Reader<'a> {
     meant: Option<Item>,
     /// What the heading right above asked about.
     headed: Vec<Item>,
+    /// What was found in this sentence.
+    memo: Memo,
+    /// Facts that are among the cells already.
+    told: HashSet<Told>,
 }
+
+/// What makes two statements the same: item, applicant, line, bits of the value, words.
+type Told = (Item, Option<Applicant>, u32, Option<u64>, String);
 
 /// Words between a phrase and its figure that add nothing to it.
 static FILLER: LazyLock<Regex> = LazyLock::new(|| {
@@ -103,6 +115,7 @@ impl Reader<'_> {
             return;
         }
         let figures = figures(text);
+        self.memo = Memo::default();
         self.answer_to_heading(sentence, &cues, &figures);
         let denied = self.negations(sentence, &cues, &figures);
         // A semicolon does not end what is being told.
@@ -116,27 +129,27 @@ impl Reader<'_> {
         self.meant = None;
         let listed = cues.iter().filter(|cue| matches!(cue.meaning, Meaning::Outcome(_))).count() >= 2;
         for (index, figure) in figures.iter().enumerate() {
-            let governors: Vec<Cue> =
-                cues.iter().copied().filter(|cue| cue.start >= from && cue.end <= figure.start).collect();
+            let governors = between(&cues, from, figure.start);
             let limit = figures.get(index + 1).map_or(text.len(), |next| next.start);
             let stop = text[figure.end..limit]
                 .find([',', '。', ';', ':', '(', ')', '、'])
                 .map_or(limit, |at| figure.end + at);
-            let behind: Vec<Cue> =
-                cues.iter().copied().filter(|cue| cue.start >= figure.end && cue.end <= stop).collect();
+            let behind = between(&cues, figure.end, stop);
             let before = topic;
-            for cue in &governors {
+            for cue in governors {
                 topic = next_topic(topic, cue.meaning);
             }
-            let inside_denial = denied.iter().any(|range| range.contains(&figure.start));
+            // Denied stretches are in order and end in order: of those that begin in front, the last reaches farthest.
+            let begun = denied.partition_point(|range| range.start <= figure.start);
+            let inside_denial = begun > 0 && figure.start < denied[begun - 1].end;
             if !inside_denial {
                 let place = Place {
                     text,
                     from,
                     figure,
                     next: &text[figure.end..],
-                    governors: &governors,
-                    behind: &behind,
+                    governors,
+                    behind,
                     before,
                     topic,
                     listed,
@@ -332,13 +345,8 @@ impl Reader<'_> {
             quote: sentence.printed(quote),
         };
         // Two negations of one sentence may state the same zero.
-        if !self.cells.iter().any(|other| {
-            other.item == cell.item
-                && other.applicant == cell.applicant
-                && other.line == cell.line
-                && other.value == cell.value
-                && other.quote == cell.quote
-        }) {
+        let same = (item, applicant, cell.line, value.map(f64::to_bits), cell.quote.clone());
+        if self.told.insert(same) {
             self.cells.push(cell);
         }
     }
@@ -401,10 +409,17 @@ fn has_applicants(item: Item) -> bool {
     crate::extract::form::TABLE3.iter().any(|row| row.item == item)
 }
 
+/// The phrases that stand wholly between two places. Phrases are in order and do not overlap.
+fn between(cues: &[Cue], from: usize, to: usize) -> &[Cue] {
+    let first = cues.partition_point(|cue| cue.start < from);
+    let end = cues.partition_point(|cue| cue.end <= to);
+    &cues[first..end.max(first)]
+}
+
+/// Where the clause of a place begins, as far as it is looked back.
 fn clause_start(text: &str, at: usize) -> usize {
-    text[..at]
-        .rfind([',', '。', ';', ':', '(', ')', '!', '?'])
-        .map_or(0, |found| found + text[found..].chars().next().map_or(1, char::len_utf8))
+    let clause = back(text, at).rsplit([',', '。', ';', ':', '(', ')', '!', '?']).next().map_or(0, str::len);
+    at - clause
 }
 
 /// The printed figure, or the denying words.

@@ -10,18 +10,11 @@ impl Reader<'_> {
             Regex::new(r"(?:^|[,;:。、(])(?:其中|另外)?(?:(?:19|20)\d{2}年(?:度)?(?:全年)?)?,?([\p{Han}“”]{1,24}?(?:局|办公室|公开办|办|科|处|中心|公司|站|所|镇|乡|街道|支队|大队|院|校))(?:共计|共|累计|全年|本年度|年度|主动|依法|收到|受理|接到|办理|答复|发布|公开|通过|通|在|利用|未|没有|无|向|对|新增|暂|均|已|的)")
                 .expect("a constant pattern")
         });
-        let start = text[..at]
-            .rfind(['。', ';'])
-            .map_or(0, |found| found + if text[found..].starts_with('。') { 3 } else { 1 });
-        let Some(found) = BODY
-            .captures_iter(&text[start..])
-            .take_while(|found| found.get(1).is_some_and(|body| start + body.end() <= at))
-            .last()
-        else {
-            return true;
-        };
-        let Some(body) = found.get(1) else { return true };
-        let body = body.as_str();
+        let bodies = self.memo.bodies.get_or_init(|| {
+            BODY.captures_iter(text).filter_map(|found| found.get(1)).map(|body| body.range()).collect()
+        });
+        let Some(last) = bodies.partition_point(|body| body.end <= at).checked_sub(1) else { return true };
+        let body = &text[bodies[last].clone()];
         // 我局, 本机关, 市政府办公室 within 汕头市人民政府办公室.
         let own_word = ["我", "本", "全"].iter().any(|word| body.starts_with(word))
             || ["我局", "我办", "本局", "本办", "我委", "各", "全"].iter().any(|word| body.contains(word));
@@ -40,35 +33,57 @@ impl Reader<'_> {
         // A year inside brackets or a title is not the sentence's,
         // nor is one that the figure is only compared with (比2022年下降).
         // nor is the year from which or to which a request is carried.
-        let own = |start: usize, end: usize| {
+        let own = |start: usize, end: usize, in_title: bool| {
             let carried = text[..start].ends_with("结转")
                 || text[..start].ends_with("结转至")
                 || text[..start].ends_with("结转到")
                 || text[end..].trim_start_matches('度').starts_with("结转");
             !carried
-                && !inside_title(text, start)
+                && !in_title
                 && !["比", "较", "同比", "与", "于", "("].iter().any(|word| text[..start].ends_with(word))
         };
-        let last = YEAR
-            .captures_iter(&text[..at])
-            .filter(|m| m.get(0).is_some_and(|m| m.as_str().ends_with('年') && own(m.start(), m.end())))
-            .last();
-        last.and_then(|m| m.get(1))
-            .and_then(|m| m.as_str().parse::<i32>().ok())
-            .is_some_and(|told| told != year)
+        let years = self.memo.years.get_or_init(|| {
+            // Brackets of titles are counted along the way.
+            let (mut open, mut counted) = (0i64, 0);
+            YEAR.captures_iter(text)
+                .filter_map(|found| {
+                    let (whole, digits) = (found.get(0)?, found.get(1)?);
+                    for c in text[counted..whole.start()].chars() {
+                        open += i64::from(c == '《') - i64::from(c == '》');
+                    }
+                    counted = whole.start();
+                    let in_title = open > 0 || in_number(text, whole.start());
+                    (whole.as_str().ends_with('年') && own(whole.start(), whole.end(), in_title))
+                        .then(|| Some((whole.end(), digits.as_str().parse().ok()?)))
+                        .flatten()
+                })
+                .collect()
+        });
+        let before = years.partition_point(|(end, _)| *end <= at);
+        before > 0 && years[before - 1].1 != year
     }
 
-    /// Whether what is told here is of a part of the year: 上半年收到6件, 3月收到4件.
-    pub(super) fn part_of_year(&self, text: &str, cues: &[Cue], at: usize) -> bool {
-        static MONTH: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"(?:^|[,;:。、(中])(?:1[0-2]|[1-9])月份?(?:共|新)?(?:收到|受理|接到|公开|发布|答复|办结)?\p{Han}{0,4}$").expect("a constant pattern")
+    /// Whether the reporting year is named in front of a place.
+    pub(super) fn reporting_year_before(&self, text: &str, at: usize) -> bool {
+        let Some(year) = self.context.year else { return false };
+        let first = self.memo.reporting_year.get_or_init(|| {
+            let name = format!("{year}年");
+            text.find(&name).map(|start| start + name.len())
         });
-        let told = cues
-            .iter()
-            .rev()
-            .filter(|cue| cue.end <= at)
-            .find(|cue| matches!(cue.meaning, Meaning::PartOfYear | Meaning::ThisYear));
-        told.is_some_and(|cue| cue.meaning == Meaning::PartOfYear) || MONTH.is_match(&text[..at])
+        first.is_some_and(|end| end <= at)
+    }
+
+    /// 均与政府信息公开无关: counted, but not here.
+    pub(super) fn unrelated(&self, text: &str, at: usize) -> bool {
+        [
+            "与政府信息公开无关",
+            "与信息公开无关",
+            "不涉及政府信息公开",
+            "不涉及信息公开",
+            "与政府信息公开工作无关",
+        ]
+        .iter()
+        .any(|words| self.memo.has_behind(text, words, at))
     }
 
     pub(super) fn carried_by_year(&self, text: &str, carry: Cue, figure: usize) -> Option<Item> {
@@ -87,17 +102,36 @@ impl Reader<'_> {
     }
 }
 
+/// Words that say of which span a figure is told.
+pub(super) fn is_span(meaning: Meaning) -> bool {
+    matches!(meaning, Meaning::PartOfYear | Meaning::ThisYear)
+}
+
+/// Whether what is told here is of a part of the year: 上半年收到6件, 3月收到4件. `span` is the last word in front that
+/// says of which span it is.
+pub(super) fn part_of_year(text: &str, span: Option<Meaning>, at: usize) -> bool {
+    static MONTH: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:^|[,;:。、(中])(?:1[0-2]|[1-9])月份?(?:共|新)?(?:收到|受理|接到|公开|发布|答复|办结)?\p{Han}{0,4}$").expect("a constant pattern")
+    });
+    // A month and what stands between it and the figure are short; nothing else is looked through.
+    span == Some(Meaning::PartOfYear) || {
+        let words = back(text, at);
+        let from = words.char_indices().rev().nth(MONTH_WORDS).map_or(0, |(from, _)| from);
+        MONTH.is_match(&words[from..])
+    }
+}
+
+/// More characters than a month and the words that may stand behind it.
+const MONTH_WORDS: usize = 24;
+
 /// 市本级收到215件, 各县区收到1091件: parts of the whole, told by who received them.
 pub(super) fn of_a_part(text: &str, at: usize) -> bool {
     static PARTS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(?:^|[,;:。、(])(?:其中)?,?(?:(?:19|20)\d{2}年(?:度)?,?)?(?:[市县区省州]本级|[市县区省]直(?:部门|单位|机关)?|各(?:[市县区镇乡](?:直|级|\(|、|人民政府|政府|共|收|受)|县区|区县|乡镇|镇街|部门|单位|街道)|下级|乡镇)").expect("a constant pattern")
     });
-    let start = text[..at]
-        .rfind(['。', ';'])
-        .map_or(0, |found| found + if text[found..].starts_with('。') { 3 } else { 1 });
     // The clause of the figure itself.
-    let clause = text[start..at].rfind([',', ':']).map_or(start, |found| start + found);
-    PARTS.is_match(&text[clause..at])
+    let words = back(text, at);
+    PARTS.is_match(&words[words.rfind([',', ':']).unwrap_or(0)..])
 }
 
 /// Words for several years together.
@@ -106,24 +140,14 @@ pub(super) fn many_years(words: &str) -> bool {
         .contains(&words)
 }
 
-/// 均与政府信息公开无关: counted, but not here.
-pub(super) fn unrelated(next: &str) -> bool {
-    let sentence = next.split('。').next().unwrap_or("");
-    ["与政府信息公开无关", "与信息公开无关", "不涉及政府信息公开", "不涉及信息公开", "与政府信息公开工作无关"]
-        .iter()
-        .any(|words| sentence.contains(words))
-}
-
 /// 市府办 for 某市人民政府办公室: the characters in order, the first one shared.
 pub(super) fn abbreviates(short: &str, long: &str) -> bool {
     let mut rest = long.chars();
     short.chars().count() >= 2 && short.chars().all(|c| rest.any(|d| d == c))
 }
 
-pub(super) fn inside_title(text: &str, at: usize) -> bool {
-    let open = text[..at].matches('《').count();
-    let close = text[..at].matches('》').count();
-    open > close
-        || text[..at].ends_with(['〔', '[', '('])
-            && text[at..].find([')', '〕', ']']).is_some_and(|end| end < 12)
+/// Whether a year is part of a document's number: 〔2019〕.
+fn in_number(text: &str, at: usize) -> bool {
+    text[..at].ends_with(['〔', '[', '('])
+        && text[at..].chars().take(12).collect::<String>().find([')', '〕', ']']).is_some_and(|end| end < 12)
 }
