@@ -106,6 +106,19 @@ pub const NAMES: [&str; 5] = ["inputs", "reports", "cells", "contradictions", "p
 
 const SHAPES: [Shape; NAMES.len()] = [INPUTS, REPORTS, CELLS, CONTRADICTIONS, PASSAGES];
 
+/// Whether a frame has the columns of a part table, in their order and of their types.
+pub fn fits(frame: &DataFrame, name: &str) -> bool {
+    NAMES.iter().position(|known| *known == name).is_some_and(|index| {
+        let shape = SHAPES[index];
+        frame.width() == shape.len()
+            && frame
+                .columns()
+                .iter()
+                .zip(shape)
+                .all(|(column, (name, dtype))| column.name() == name && *column.dtype() == dtype.polars())
+    })
+}
+
 /// The one shape in which rows of all part tables travel through an engine that knows a single schema: the name of the
 /// part table, then every column of any of them once, null where the row's table has no such column.
 pub fn wide_shape() -> Vec<(&'static str, Dtype)> {

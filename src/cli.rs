@@ -34,7 +34,7 @@ Examples:
   nianbao run                                    data/reports into outputs/
   nianbao run 年报/ --out 结果 --years 2019..2023
   nianbao run 年报/ --out 结果 --strict --quiet    for a script: exit code 1 when a finding is an error
-  nianbao run 年报/ --log json 2> run.jsonl       events: run_started, documents_listed, batch_read, documents_read, tables_written, outputs_published, run_finished, run_failed";
+  nianbao run 年报/ --log json 2> run.jsonl       events: run_started, documents_listed, batch_read, cache_remade (something kept of an earlier run was damaged), documents_read, tables_written, outputs_published, run_finished, run_failed";
 
 const EXTRACT_HELP: &str = "\
 In:  an Arrow IPC stream with the columns path (text) and content (binary or text), one row a document; where content is
@@ -200,6 +200,9 @@ pub struct RunArgs {
     /// End with code 1 when a finding is an error.
     #[arg(long)]
     pub strict: bool,
+    /// Read every document, also those that an earlier run read, and keep nothing for the next one.
+    #[arg(long)]
+    pub no_cache: bool,
     /// No progress and no summary.
     #[arg(long)]
     pub quiet: bool,
@@ -258,6 +261,7 @@ impl Default for RunArgs {
             split: None,
             agency: None,
             strict: false,
+            no_cache: false,
             quiet: false,
         }
     }
@@ -295,6 +299,7 @@ impl RunArgs {
             progress: terminal && !self.quiet && self.log == LogArg::Text,
             journal: self.journal(),
             by_year: self.partition_by == Some(PartitionArg::Year),
+            cache: !self.no_cache,
             limits: config.limits,
             settings,
         })

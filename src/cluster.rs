@@ -376,9 +376,14 @@ fn check_maker(frame: &DataFrame, file: &Path) -> Result<(), ClusterError> {
     }
 }
 
+/// Name of a part file.
+pub fn part_name(table: &str, number: usize) -> String {
+    format!("{table}-{number:06}.parquet")
+}
+
 /// Writes one part file.
 pub fn write_part(parts: &Path, name: &str, number: usize, rows: DataFrame) -> PolarsResult<()> {
-    let mut sheaf = Sheaf::internal(&parts.join(format!("{name}-{number:06}.parquet")), rows.schema())?;
+    let mut sheaf = Sheaf::internal(&parts.join(part_name(name, number)), rows.schema())?;
     sheaf.write(rows)?;
     sheaf.finish()
 }

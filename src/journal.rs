@@ -11,6 +11,7 @@ pub const EVENTS: &[&str] = &[
     "run_started",
     "documents_listed",
     "batch_read",
+    "cache_remade",
     "documents_read",
     "tables_written",
     "outputs_published",

@@ -23,6 +23,7 @@
 //! | [`extract`] | tables, annexes and sentences → cells |
 //! | [`reading`] | all of that for one document, as a function that cannot fail |
 //! | [`assemble`] | readings → part files; the one shape in which rows travel |
+//! | [`cache`] | rows of documents that an earlier run read |
 //! | [`reduce`] | duplicates, versions, derivation; parts → tables |
 //! | [`check`] | rules over what one report states |
 //! | [`indicator`] | levels and rates, groups, changes, ranks |
@@ -57,6 +58,7 @@ pub mod reading;
 pub mod segment;
 
 pub mod assemble;
+pub mod cache;
 pub mod check;
 pub mod frame;
 pub mod indicator;

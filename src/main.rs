@@ -56,15 +56,7 @@ fn main() -> ExitCode {
     };
     match outcome {
         Ok(code) => ExitCode::from(code),
-        Err(error) => {
-            if journal == Journal::Json {
-                let fields = serde_json::json!({ "code": error.exit_code(), "message": error.to_string() });
-                journal.send("run_failed", &fields);
-            } else {
-                complain(&format!("nianbao: {error}"));
-            }
-            ExitCode::from(error.exit_code())
-        }
+        Err(error) => ExitCode::from(report(journal, &error)),
     }
 }
 
@@ -82,6 +74,7 @@ fn run_command(
     work: impl Fn(&run::Job) -> Result<Totals, run::RunError>,
 ) -> Result<u8, run::RunError> {
     let job = args.job(std::io::stderr().is_terminal())?;
+    end_cleanly(&job);
     let totals = work(&job)?;
     for complaint in &totals.complaints {
         complain(&format!("nianbao: {complaint}"));
@@ -90,6 +83,40 @@ fn run_command(
         say(&totals.summary(&job.out));
     }
     Ok(u8::from(args.strict && totals.errors > 0))
+}
+
+/// Told to stop (Ctrl-C, a scheduler), a run takes its unfinished set away and says what stands.
+fn end_cleanly(job: &run::Job) {
+    // Where signals cannot be had, the next run takes away what this one left.
+    let Ok(mut signals) =
+        signal_hook::iterator::Signals::new([signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM])
+    else {
+        return;
+    };
+    let (journal, out) = (job.journal, job.out.display().to_string());
+    std::thread::spawn(move || {
+        for _ in signals.forever() {
+            // A run that has published already ends by itself in a moment.
+            if nianbao::publish::staging::give_up() {
+                let error = run::RunError::Output(format!(
+                    "the run was told to stop and {out} was left as it was; run it again"
+                ));
+                let code = report(journal, &error);
+                std::process::exit(i32::from(code));
+            }
+        }
+    });
+}
+
+/// Says why a run failed; the code to end with.
+fn report(journal: Journal, error: &run::RunError) -> u8 {
+    if journal == Journal::Json {
+        let fields = serde_json::json!({ "code": error.exit_code(), "message": error.to_string() });
+        journal.send("run_failed", &fields);
+    } else {
+        complain(&format!("nianbao: {error}"));
+    }
+    error.exit_code()
 }
 
 fn extract_command(jobs: Option<u16>, config: Option<&Path>) -> Result<u8, run::RunError> {

@@ -5,14 +5,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use polars::prelude::{PolarsError, PolarsResult};
+use polars::prelude::{DataFrame, PolarsError, PolarsResult};
 use rayon::prelude::*;
 use serde_json::json;
 
 use crate::assemble;
+use crate::cache::{self, Cache, Document};
 use crate::cluster::{self, ClusterError};
 use crate::ingest::{self, Limits, Place};
 use crate::journal::Journal;
+use crate::publish::staging::Neighbours;
 use crate::publish::{self, PublishError, Staging, dictionary, excel, manifest};
 use crate::reading::Reading;
 use crate::reduce::{self, Settings, Totals};
@@ -33,6 +35,8 @@ pub struct Job {
     pub journal: Journal,
     /// One file a year of every table that has years, instead of one file a table.
     pub by_year: bool,
+    /// Take over what an earlier run read, and keep what this one reads for the next.
+    pub cache: bool,
     pub limits: Limits,
     pub settings: Settings,
 }
@@ -68,7 +72,9 @@ impl RunError {
 /// Runs the whole job: map, reduce, publish.
 pub fn run(job: &Job) -> Result<Totals, RunError> {
     job.journal.send("run_started", &json!({ "version": env!("CARGO_PKG_VERSION") }));
-    let places = ingest::list(&job.corpora)?;
+    let mut places = ingest::list(&job.corpora)?;
+    let neighbours = Neighbours::of(&job.out);
+    places.retain(|place| !neighbours.hold(place.path()));
     job.journal.send("documents_listed", &json!({ "documents": places.len() }));
     if places.is_empty() {
         let corpus = job.corpora.first().map_or_else(String::new, |path| path.display().to_string());
@@ -77,11 +83,11 @@ pub fn run(job: &Job) -> Result<Totals, RunError> {
         )));
     }
     let write = |error: PolarsError| PublishError::Write { path: job.out.clone(), error: error.to_string() };
-    publish_from(job, |parts| {
-        let read = map(places, job, parts).map_err(write)?;
+    publish_from(job, job.cache, |parts, cache| {
+        let read = map(places, job, parts, cache).map_err(write)?;
         job.journal.send(
             "documents_read",
-            &json!({ "documents": read.inputs, "reports": read.reports, "reasons": read.reasons }),
+            &json!({ "documents": read.inputs, "kept": read.kept, "reports": read.reports, "reasons": read.reasons }),
         );
         if read.reports == 0 { Err(RunError::NothingRead(read.sentence(&job.corpora))) } else { Ok(()) }
     })
@@ -91,7 +97,7 @@ pub fn run(job: &Job) -> Result<Totals, RunError> {
 /// such rows.
 pub fn reduce_rows(job: &Job) -> Result<Totals, RunError> {
     job.journal.send("run_started", &json!({ "version": env!("CARGO_PKG_VERSION") }));
-    publish_from(job, |parts| {
+    publish_from(job, false, |parts, _| {
         let documents = cluster::gather(&job.corpora, parts)?;
         job.journal.send("documents_read", &json!({ "documents": documents }));
         Ok(())
@@ -101,15 +107,56 @@ pub fn reduce_rows(job: &Job) -> Result<Totals, RunError> {
 /// Fills parts, makes tables of them and puts the new set in the place of the old.
 fn publish_from(
     job: &Job,
-    fill: impl FnOnce(&Path) -> Result<(), RunError> + Send,
+    cached: bool,
+    fill: impl FnOnce(&Path, Option<&mut Cache>) -> Result<(), RunError> + Send,
 ) -> Result<Totals, RunError> {
     let staging = Staging::beside(&job.out)?;
-    let parts = staging.path.join(".parts");
-    std::fs::create_dir(&parts).map_err(|error| PublishError::Folder { path: parts.clone(), error })?;
+    let mut cache = if cached {
+        let folder = staging.neighbours.cache();
+        Some(
+            Cache::open(&folder, &job.limits)
+                .map_err(|error| PublishError::Write { path: folder, error: error.to_string() })?,
+        )
+    } else {
+        None
+    };
+    let own = staging.path.join(".parts");
+    let parts = cache.as_ref().map_or_else(|| own.clone(), |cache| cache.folder().to_path_buf());
+    if cache.is_none() {
+        std::fs::create_dir(&own).map_err(|error| PublishError::Folder { path: own.clone(), error })?;
+    }
+    for message in cache.iter().flat_map(|cache| &cache.complaints) {
+        job.journal.send("cache_remade", &json!({ "message": message }));
+    }
+    let made = make(job, &staging.path, &parts, || fill(&parts, cache.as_mut()));
+    if let Err(RunError::NothingRead(_)) = &made
+        && let Some(cache) = cache.take()
+    {
+        cache.forget();
+    }
+    let mut totals = made?;
+    if !cached {
+        std::fs::remove_dir_all(&own).map_err(|error| PublishError::Folder { path: own, error })?;
+    }
+    job.journal.send("tables_written", &totals.json());
+    finish(&staging.path, job, &totals)?;
+    staging.replace_then(|| totals.complaints.extend(cache.into_iter().flat_map(Cache::settle)))?;
+    job.journal.send("outputs_published", &json!({ "out": job.out.display().to_string() }));
+    job.journal.send("run_finished", &totals.json());
+    Ok(totals)
+}
+
+/// The tables, on the threads of the job.
+fn make(
+    job: &Job,
+    folder: &Path,
+    parts: &PathBuf,
+    fill: impl FnOnce() -> Result<(), RunError> + Send,
+) -> Result<Totals, RunError> {
     let pool = pool(job.jobs)?;
-    pool.install(|| fill(&parts))?;
+    pool.install(fill)?;
     let totals = pool
-        .install(|| reduce::reduce(std::slice::from_ref(&parts), &staging.path, &job.settings))
+        .install(|| reduce::reduce(std::slice::from_ref(parts), folder, &job.settings))
         .map_err(|error| match error {
             PolarsError::Duplicate(sentence) => RunError::Usage(sentence.to_string()),
             error => PublishError::Write { path: job.out.clone(), error: error.to_string() }.into(),
@@ -120,12 +167,6 @@ fn publish_from(
             totals.inputs
         )));
     }
-    std::fs::remove_dir_all(&parts).map_err(|error| PublishError::Folder { path: parts, error })?;
-    job.journal.send("tables_written", &totals.json());
-    finish(&staging.path, job, &totals)?;
-    staging.replace(&job.out)?;
-    job.journal.send("outputs_published", &json!({ "out": job.out.display().to_string() }));
-    job.journal.send("run_finished", &totals.json());
     Ok(totals)
 }
 
@@ -178,11 +219,23 @@ fn verdicts(workbook: &Path) -> Result<excel::verdicts::Verdicts, PublishError> 
 #[derive(Default)]
 struct MapCount {
     inputs: usize,
+    /// Documents whose rows an earlier run left.
+    kept: usize,
     reports: usize,
     reasons: std::collections::BTreeMap<&'static str, usize>,
 }
 
 impl MapCount {
+    /// Counts the rows of `inputs` of a batch.
+    fn add(&mut self, inputs: &DataFrame) -> PolarsResult<()> {
+        self.inputs += inputs.height();
+        self.reports += inputs.column("reports")?.i32()?.iter().flatten().sum::<i32>() as usize;
+        for reason in inputs.column("reason")?.str()?.iter().flatten().filter_map(Reason::from_key) {
+            *self.reasons.entry(reason.key()).or_default() += 1;
+        }
+        Ok(())
+    }
+
     fn sentence(&self, corpora: &[PathBuf]) -> String {
         let corpus = corpora.first().map_or_else(String::new, |path| path.display().to_string());
         let reasons: Vec<String> =
@@ -196,37 +249,66 @@ impl MapCount {
 }
 
 /// The map half: each document by itself, in bounded batches, into part files.
-fn map(places: Vec<Place>, job: &Job, parts: &Path) -> PolarsResult<MapCount> {
+fn map(places: Vec<Place>, job: &Job, parts: &Path, mut cache: Option<&mut Cache>) -> PolarsResult<MapCount> {
     let bar = progress_bar(places.iter().map(|place| place.size).sum(), job.progress);
     let watch = Watch::new(Duration::from_secs(job.limits.document_seconds));
     let read = AtomicU64::new(0);
     let mut count = MapCount::default();
     for (number, batch) in ingest::stream(places, &job.limits).into_iter().enumerate() {
-        let readings: Vec<Reading> = batch
+        let known = cache.as_deref();
+        let documents: Vec<Document> = batch
             .given
             .into_par_iter()
             .map(|given| {
-                let reading = watch.read(given.open(&job.limits));
+                let input = given.open(&job.limits);
+                let key = known.and_then(|_| cache::key(&input));
+                let document = match (key, known.zip(key).and_then(|(cache, key)| cache.find(&key))) {
+                    (Some(key), Some(spot)) => Document::Kept(key, input, spot),
+                    (key, _) => {
+                        let reading = watch.read(input);
+                        Document::Read(key.and_then(|key| cache::key_to_keep(key, &reading)), reading)
+                    }
+                };
                 bar.set_message(format!("{} 份", read.fetch_add(1, Ordering::Relaxed) + 1));
-                reading
+                document
             })
             .collect();
         bar.set_position(batch.passed);
-        count.inputs += readings.len();
-        for reading in &readings {
-            count.reports += reading.reports.len();
-            if let Some(reason) = reading.reason {
-                *count.reasons.entry(Reason::key(reason)).or_default() += 1;
+        let inputs = match cache.as_deref_mut() {
+            Some(cache) => {
+                let complaints = cache.complaints.len();
+                let inputs = cache.write(number, documents, |input| watch.read(input))?;
+                for message in &cache.complaints[complaints..] {
+                    job.journal.send("cache_remade", &json!({ "message": message }));
+                }
+                inputs
             }
-        }
+            None => write_parts(parts, number, documents)?,
+        };
+        count.add(&inputs)?;
         job.journal.send("batch_read", &json!({ "documents": count.inputs }));
-        let mut frames = assemble::parts(&readings)?;
-        for (name, frame) in assemble::NAMES.iter().zip(frames.frames()) {
-            cluster::write_part(parts, name, number, frame.clone())?;
-        }
+    }
+    if let Some(cache) = cache {
+        count.kept = cache.kept;
     }
     bar.finish_and_clear();
     Ok(count)
+}
+
+/// The part files of a batch whose documents were all read now; gives the rows of `inputs`.
+fn write_parts(parts: &Path, number: usize, documents: Vec<Document>) -> PolarsResult<DataFrame> {
+    let readings: Vec<Reading> = documents
+        .into_iter()
+        .filter_map(|document| match document {
+            Document::Read(_, reading) => Some(reading),
+            Document::Kept(..) => None,
+        })
+        .collect();
+    let mut frames = assemble::parts(&readings)?;
+    for (name, frame) in assemble::NAMES.iter().zip(frames.frames()) {
+        cluster::write_part(parts, name, number, frame.clone())?;
+    }
+    Ok(frames.inputs)
 }
 
 /// Measured in bytes on the disk: how many documents an archive holds is known only at its end.

@@ -95,6 +95,11 @@ fn slashes(path: &Path) -> String {
 }
 
 impl Place {
+    /// The file on the disk.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Reads the bytes of the file as they are. What cannot be read comes back with its reason.
     pub fn open(&self, limits: &Limits) -> Input {
         let mut bytes = 0;

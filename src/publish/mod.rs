@@ -4,9 +4,12 @@ pub mod dictionary;
 pub mod excel;
 pub mod manifest;
 pub mod parquet;
+pub mod staging;
 pub mod verify;
 
 use std::path::{Path, PathBuf};
+
+pub use staging::Staging;
 
 use crate::schema::TABLES;
 
@@ -17,124 +20,13 @@ pub enum PublishError {
         "the output folder {path} cannot be written ({error}); choose another with --out or change its permissions"
     )]
     Folder { path: PathBuf, error: std::io::Error },
+    #[error(
+        "the output folder {path} is being written by another run{}; wait for it, or choose another folder with --out",
+        if holder.is_empty() { String::new() } else { format!(" (process {holder})") }
+    )]
+    Busy { path: PathBuf, holder: String },
     #[error("the outputs could not be written to {path} ({error}); the old ones stand")]
     Write { path: PathBuf, error: String },
-}
-
-/// A folder beside the outputs in which a new set grows. Removed when dropped.
-pub struct Staging {
-    pub path: PathBuf,
-}
-
-impl Staging {
-    /// Makes the staging folder on the same file system as the outputs.
-    pub fn beside(out: &Path) -> Result<Staging, PublishError> {
-        let name =
-            out.file_name().map_or_else(|| "outputs".to_string(), |name| name.to_string_lossy().into_owned());
-        let parent = match out.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
-            _ => PathBuf::from("."),
-        };
-        let refuse = |error| PublishError::Folder { path: out.to_path_buf(), error };
-        std::fs::create_dir_all(&parent).map_err(refuse)?;
-        if let Ok(meta) = out.metadata()
-            && (!meta.is_dir() || meta.permissions().readonly())
-        {
-            let kind = if meta.is_dir() {
-                std::io::ErrorKind::PermissionDenied
-            } else {
-                std::io::ErrorKind::NotADirectory
-            };
-            return Err(refuse(kind.into()));
-        }
-        let path = parent.join(format!(".{name}.staging-{}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&path);
-        std::fs::create_dir(&path).map_err(refuse)?;
-        Ok(Staging { path })
-    }
-
-    /// Puts the new set in the place of the old one in a single step. What the old folder held beside the set (a note
-    /// of the user's) is kept.
-    pub fn replace(self, out: &Path) -> Result<(), PublishError> {
-        let fail =
-            |error: std::io::Error| PublishError::Write { path: out.to_path_buf(), error: error.to_string() };
-        for entry in walkdir::WalkDir::new(&self.path).into_iter().filter_map(Result::ok) {
-            if entry.file_type().is_file() {
-                parquet::sync(entry.path()).map_err(fail)?;
-            }
-        }
-        if out.exists() {
-            let mut folders = Vec::new();
-            let ours = manifest::files(out);
-            for entry in std::fs::read_dir(out).map_err(fail)?.filter_map(Result::ok) {
-                let name = entry.file_name();
-                let target = self.path.join(&name);
-                let foreign = !ours.contains(&name.to_string_lossy().into_owned()) && !target.exists();
-                let is =
-                    |test: fn(&std::fs::FileType) -> bool| entry.file_type().is_ok_and(|kind| test(&kind));
-                if foreign && is(std::fs::FileType::is_dir) {
-                    folders.push(name.clone());
-                }
-                if foreign && is(std::fs::FileType::is_file) {
-                    std::fs::hard_link(entry.path(), &target)
-                        .or_else(|_| std::fs::copy(entry.path(), &target).map(|_| ()))
-                        .map_err(fail)?;
-                }
-            }
-            exchange(&self.path, out).map_err(fail)?;
-            // The old set lies in the staging folder now; the user's folders in it go back.
-            for name in folders {
-                std::fs::rename(self.path.join(&name), out.join(&name)).map_err(fail)?;
-            }
-        } else {
-            std::fs::rename(&self.path, out).map_err(fail)?;
-        }
-        if let Some(parent) = out.parent().filter(|parent| !parent.as_os_str().is_empty())
-            && let Ok(folder) = std::fs::File::open(parent)
-        {
-            let _ = folder.sync_all();
-        }
-        Ok(())
-    }
-}
-
-impl Drop for Staging {
-    fn drop(&mut self) {
-        // After an exchange this is the old set, before it the unfinished new one.
-        let _ = std::fs::remove_dir_all(&self.path);
-    }
-}
-
-/// Swaps two folders; at no moment is there none in the place of the second.
-#[cfg(target_os = "linux")]
-fn exchange(new: &Path, old: &Path) -> std::io::Result<()> {
-    match rustix::fs::renameat_with(
-        rustix::fs::CWD,
-        new,
-        rustix::fs::CWD,
-        old,
-        rustix::fs::RenameFlags::EXCHANGE,
-    ) {
-        Ok(()) => Ok(()),
-        Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => swap_by_two_renames(new, old),
-        Err(error) => Err(error.into()),
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-fn exchange(new: &Path, old: &Path) -> std::io::Result<()> {
-    swap_by_two_renames(new, old)
-}
-
-/// Where the system has no exchange: the old set is put back if the second step fails.
-fn swap_by_two_renames(new: &Path, old: &Path) -> std::io::Result<()> {
-    let aside = new.with_extension("old");
-    std::fs::rename(old, &aside)?;
-    if let Err(error) = std::fs::rename(new, old) {
-        std::fs::rename(&aside, old)?;
-        return Err(error);
-    }
-    std::fs::rename(&aside, new)
 }
 
 /// Writes a CSV twin of every table: UTF-8 with its mark, and no text that a spreadsheet would run as a formula.
@@ -286,24 +178,5 @@ mod tests {
     fn formulas_are_disarmed_in_csv() {
         assert_eq!(guarded("=HYPERLINK(\"x\")机关"), "'=HYPERLINK(\"x\")机关");
         assert_eq!(guarded("某局"), "某局");
-    }
-
-    #[test]
-    fn a_new_set_replaces_the_old_and_keeps_what_is_not_ours() {
-        let root = std::env::temp_dir().join(format!("nianbao-staging-{}", std::process::id()));
-        let out = root.join("out");
-        std::fs::create_dir_all(&out).unwrap();
-        std::fs::write(out.join("README.md"), "note").unwrap();
-        for content in ["one", "two"] {
-            let staging = Staging::beside(&out).unwrap();
-            std::fs::write(staging.path.join("inputs.parquet"), content).unwrap();
-            std::fs::write(staging.path.join("manifest.json"), r#"{"files":[{"name":"inputs.parquet"}]}"#)
-                .unwrap();
-            staging.replace(&out).unwrap();
-            assert_eq!(std::fs::read_to_string(out.join("inputs.parquet")).unwrap(), content);
-            assert_eq!(std::fs::read_to_string(out.join("README.md")).unwrap(), "note");
-        }
-        assert_eq!(std::fs::read_dir(&root).unwrap().count(), 1, "no staging folder is left");
-        std::fs::remove_dir_all(&root).unwrap();
     }
 }

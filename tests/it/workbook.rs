@@ -34,6 +34,7 @@ fn outputs(name: &str) -> Folder {
         by_year: false,
         journal: Default::default(),
         progress: false,
+        cache: false,
         limits: Default::default(),
         settings: Default::default(),
     };
