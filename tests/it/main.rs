@@ -5,6 +5,7 @@ mod containers;
 mod ecosystem;
 mod formats;
 mod identity;
+mod indicators;
 mod markup;
 mod phrases;
 mod real;
