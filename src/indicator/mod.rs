@@ -566,7 +566,7 @@ mod tests {
         assert_eq!(family, 8);
         assert_eq!(
             Indicator::named("denial_rate").unwrap().formula_en(),
-            "denied_total ÷ outcomes_total_used"
+            "denied_total ÷ outcomes_total_used (2014–2018: denied_total_2014 ÷ outcomes_total_used)"
         );
     }
 }

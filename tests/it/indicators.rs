@@ -224,13 +224,16 @@ const SCORE_PARTS: [(&str, &str, f64, f64, f64); 6] = [
     ("score_novelty", "text_similarity_prev", 10.0, 0.9, 0.5),
 ];
 
+/// Published numerator and denominator by indicator.
+type Told<'a> = HashMap<&'a str, (Option<f64>, Option<f64>)>;
+
 /// What is known of an agency and year: its row of the panel, its report, its cells, its published indicators.
 struct Body<'a> {
     panel: &'a Row,
     report: &'a Row,
     cells: Vec<&'a Row>,
     /// Operands of the indicators whose counts no other table holds.
-    told: HashMap<&'a str, (Option<f64>, Option<f64>)>,
+    told: Told<'a>,
 }
 
 impl Body<'_> {
@@ -355,13 +358,7 @@ impl Body<'_> {
             ((top, bottom), _) => top? / bottom.filter(|bottom| *bottom != 0.0)?,
         };
         let share = (value - nothing) / (all - nothing);
-        Some(if share < 0.0 {
-            0.0
-        } else if share > 1.0 {
-            1.0
-        } else {
-            share
-        })
+        Some(share.clamp(0.0, 1.0))
     }
 
     /// Printed cells of the statutory tables, and those with something in them.
@@ -369,10 +366,21 @@ impl Body<'_> {
         if !matches!(self.panel.text("template"), Some("table_2019" | "table_2021")) {
             return self.told.get("fill_rate").copied().unwrap_or((None, None));
         }
-        let statuses: Vec<&str> = self
+        let printed: Vec<&&Row> = self
             .cells
             .iter()
             .filter(|cell| matches!(cell.text("source_kind"), Some("table2" | "table3" | "table4")))
+            .collect();
+        // Headings of groups are no cells of the form, nor is (六) beside the rows that it is divided into.
+        let groups = ["denied_total", "unavailable_total", "not_processed_total", "other_total"];
+        let divided = ["other_not_corrected", "other_fee_unpaid", "other_misc"];
+        let is_divided = printed.iter().any(|cell| divided.contains(&cell.text("item").unwrap()));
+        let statuses: Vec<&str> = printed
+            .iter()
+            .filter(|cell| {
+                let item = cell.text("item").unwrap();
+                !(groups.contains(&item) || is_divided && item == "other_outcome")
+            })
             .filter_map(|cell| cell.text("status"))
             .collect();
         if statuses.is_empty()
@@ -380,7 +388,7 @@ impl Body<'_> {
         {
             return (None, None);
         }
-        let empty = statuses.iter().filter(|status| matches!(**status, "blank" | "slash" | "dash")).count();
+        let empty = statuses.iter().filter(|status| **status == "blank").count();
         (Some((statuses.len() - empty) as f64), Some(statuses.len() as f64))
     }
 }
@@ -538,7 +546,7 @@ fn recompute(out: &Outputs) -> BTreeMap<String, usize> {
     for cell in &cells {
         cells_of.entry(cell.text("report_id").unwrap()).or_default().push(cell);
     }
-    let mut told: HashMap<(&str, i32), HashMap<&str, (Option<f64>, Option<f64>)>> = HashMap::new();
+    let mut told: HashMap<(&str, i32), Told<'_>> = HashMap::new();
     for row in published.iter().filter(|row| row.text("scope_kind") == Some("agency")) {
         let operands = (row.number("numerator"), row.number("denominator"));
         let key = (row.text("scope_id").unwrap(), row.year());

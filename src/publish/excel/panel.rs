@@ -521,7 +521,7 @@ mod tests {
     fn a_rate_is_empty_without_operands_or_denominator() {
         let rate = Indicator::named("denial_rate").unwrap();
         let formula =
-            rate_formula(rate, |q| if q == Quantity::OutcomesUsed { "B2" } else { "A2" }.to_string());
+            rate_formula(rate, 2020, |q| if q == Quantity::OutcomesUsed { "B2" } else { "A2" }.to_string());
         assert_eq!(formula, "=IF(OR(A2=\"\",B2=\"\"),\"\",IF((B2)=0,\"\",(A2)/(B2)))");
     }
 
