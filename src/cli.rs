@@ -285,6 +285,7 @@ impl RunArgs {
         let settings = crate::reduce::Settings {
             years: self.years,
             low_n: config.results.low_n,
+            scoring: config.scoring(),
             roster: self.units.as_deref().map(Roster::read).transpose()?,
             corrections: self.corrections.as_deref().map(Corrections::read).transpose()?.unwrap_or_default(),
         };

@@ -8,12 +8,9 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::indicator::score::{PARTS, Scoring};
 use crate::ingest::Limits;
 use crate::reduce::Settings;
-
-/// Scores that combine indicators: name, weight by default, comment. A score that is added here can be weighted by a
-/// user under `[scores]`.
-pub const SCORES: &[(&str, f64, &str)] = &[];
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -21,17 +18,19 @@ pub struct Config {
     pub limits: Limits,
     pub results: Results,
     pub scores: BTreeMap<String, f64>,
+    pub scales: BTreeMap<String, [f64; 2]>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Results {
     pub low_n: f64,
+    pub score_least_known: f64,
 }
 
 impl Default for Results {
     fn default() -> Results {
-        Results { low_n: Settings::default().low_n }
+        Results { low_n: Settings::default().low_n, score_least_known: Scoring::default().least_known }
     }
 }
 
@@ -51,7 +50,18 @@ const COMMENTS: &[(&str, &str)] = &[
     ("limits.ratio_from", "Below this size in bytes the ratio is not looked at."),
     ("results", "How results are shown."),
     ("results.low_n", "Rates whose denominator is smaller are flagged `low_n` and get no rank."),
-    ("scores", "Weights of scores by name, for example: transparency = 2.0"),
+    (
+        "results.score_least_known",
+        "The share of the score's weights, from 0 to 1, that must be known of a report for it to have a score.",
+    ),
+    (
+        "scores",
+        "Weights of the parts of the score (our own measure, no official one); 0 takes a part out. A part that is not known is left out and the others stand for it.",
+    ),
+    (
+        "scales",
+        "For each part, the value of its indicator that earns nothing and the one that earns all; in between in proportion. Two equal values are a threshold.",
+    ),
 ];
 
 impl Config {
@@ -81,25 +91,43 @@ impl Config {
         if !(config.results.low_n.is_finite() && config.results.low_n >= 0.0) {
             return Err("results.low_n is a number from 0".to_string());
         }
-        for (name, weight) in &config.scores {
-            if !SCORES.iter().any(|(known, ..)| known == name) {
-                let known: Vec<&str> = SCORES.iter().map(|(known, ..)| *known).collect();
+        if !(0.0..=1.0).contains(&config.results.score_least_known) {
+            return Err("results.score_least_known is a share from 0 to 1".to_string());
+        }
+        for (section, name) in config
+            .scores
+            .keys()
+            .map(|name| ("scores", name))
+            .chain(config.scales.keys().map(|name| ("scales", name)))
+        {
+            if !PARTS.iter().any(|def| def.name == name) {
+                let known: Vec<&str> = PARTS.iter().map(|def| def.name).collect();
                 return Err(format!(
-                    "scores.{name} is no score of this version (known: {})",
-                    if known.is_empty() { "none".to_string() } else { known.join(", ") }
+                    "{section}.{name} is no part of the score (known: {})",
+                    known.join(", ")
                 ));
             }
+        }
+        for (name, weight) in &config.scores {
             if !(weight.is_finite() && *weight >= 0.0) {
                 return Err(format!("scores.{name} is a weight from 0"));
+            }
+        }
+        for (name, scale) in &config.scales {
+            if !scale.iter().all(|end| end.is_finite()) {
+                return Err(format!("scales.{name} is two numbers: what earns nothing, what earns all"));
             }
         }
         Ok(config)
     }
 
-    /// The weight of a score: the user's, else the declared one.
-    pub fn weight(&self, score: &str) -> Option<f64> {
-        let declared = SCORES.iter().find(|(name, ..)| *name == score)?;
-        Some(self.scores.get(score).copied().unwrap_or(declared.1))
+    /// The weights and scales of the score.
+    pub fn scoring(&self) -> Scoring {
+        Scoring {
+            weights: self.scores.clone(),
+            scales: self.scales.clone(),
+            least_known: self.results.score_least_known,
+        }
     }
 }
 
@@ -114,7 +142,7 @@ pub fn defaults() -> String {
         "# nianbao: configuration. Give it with --config FILE; what is left out keeps its default.\n",
     );
     let all = toml::Table::try_from(Config::default()).unwrap_or_default();
-    for section in ["limits", "results", "scores"] {
+    for section in ["limits", "results", "scores", "scales"] {
         out.push('\n');
         comment(&mut out, section);
         out.push_str(&format!("[{section}]\n"));
@@ -122,10 +150,11 @@ pub fn defaults() -> String {
             comment(&mut out, &format!("{section}.{name}"));
             out.push_str(&format!("{name} = {value}\n"));
         }
-        if section == "scores" {
-            for (name, weight, text) in SCORES {
-                out.push_str(&format!("# {text}\n{name} = {weight:?}\n"));
-            }
+        for def in PARTS.iter().filter(|_| section == "scores") {
+            out.push_str(&format!("# {}\n{} = {:?}\n", def.meaning, def.name, def.weight));
+        }
+        for def in PARTS.iter().filter(|_| section == "scales") {
+            out.push_str(&format!("{} = {:?}\n", def.name, def.scale));
         }
     }
     out
@@ -140,8 +169,10 @@ mod tests {
         let printed = Config::parse(&defaults()).unwrap();
         assert_eq!(printed.limits, Config::default().limits);
         assert_eq!(printed.results, Config::default().results);
-        for (name, weight, _) in SCORES {
-            assert_eq!(printed.weight(name), Some(*weight));
+        assert_eq!(printed.scores.len(), PARTS.len());
+        for def in &PARTS {
+            assert_eq!(printed.scoring().weight(def), def.weight);
+            assert_eq!(printed.scoring().scale(def), def.scale);
         }
     }
 
@@ -163,6 +194,12 @@ mod tests {
         let error = Config::parse("[results]\nlow_m = 5\n").unwrap_err();
         assert!(error.starts_with("line 2:") && error.contains("low_n"), "{error}");
         assert!(Config::parse("[scores]\nopenness = 1\n").unwrap_err().contains("openness"));
+        assert!(Config::parse("[scales]\nopenness = [0, 1]\n").unwrap_err().contains("openness"));
+        assert!(Config::parse("[scores]\ntimeliness = -1\n").is_err());
+        assert!(Config::parse("[scales]\ntimeliness = [30]\n").is_err());
+        assert!(Config::parse("[results]\nscore_least_known = 2\n").is_err());
+        let scoring = Config::parse("[scales]\ntimeliness = [30, 0]\n").unwrap().scoring();
+        assert_eq!(scoring.scales["timeliness"], [30.0, 0.0]);
         assert!(Config::parse("[results]\nlow_n = -1\n").is_err());
         assert!(Config::parse("[limits]\nbytes = \"much\"\n").is_err());
     }

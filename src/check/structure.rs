@@ -6,10 +6,10 @@
 use super::comparison::Broken;
 use super::sheet::{Sheet, Told};
 use super::{Finding, Rule, Test};
-use crate::extract::form::Form;
+use crate::extract::form::{Form, Group, TABLE3};
 use crate::extract::passage::kind;
 use crate::frame::days_since_epoch;
-use crate::schema::{Completeness, Item, Severity, SourceKind, Template};
+use crate::schema::{Applicant, Completeness, Item, Severity, SourceKind, Template};
 
 pub static S_ELEMENTS: Rule = Rule {
     id: "S_ELEMENTS",
@@ -475,7 +475,7 @@ fn blank_tables(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// Cells of the printed tables that are filled, and all that they have; `None` where the copy lost which are.
+/// Cells of the printed tables that have something printed in them, and all; `None` where the copy lost which are.
 pub fn fill_count(sheet: &Sheet<'_>) -> Option<(usize, usize)> {
     use crate::schema::Status;
     let form = Form::of(sheet.template?)?;
@@ -484,14 +484,24 @@ pub fn fill_count(sheet: &Sheet<'_>) -> Option<(usize, usize)> {
         if !sheet.has_table(table) {
             continue;
         }
-        for (item, applicant) in form.cells(table) {
-            // A row that is not printed, as in a table whose (六) is not divided, is not expected either.
+        let mut cells = form.cells(table);
+        // A table whose (六) is not divided has that one row in the place of the form's.
+        let mut divided = TABLE3.iter().filter(|row| row.group == Some(Group::Other)).map(|row| row.item);
+        if table == SourceKind::Table3
+            && !divided.any(|item| sheet.cell(table, item, Some(Applicant::Total)).is_some())
+            && !cells.iter().any(|(item, _)| *item == Item::OtherOutcome)
+        {
+            cells.extend(Applicant::ALL.iter().map(|applicant| (Item::OtherOutcome, Some(*applicant))));
+        }
+        for (item, applicant) in cells {
+            // A row that is not printed is not expected either.
             let Some(cell) = sheet.cell(table, item, applicant) else { continue };
             if matches!(cell.status, Status::Ambiguous | Status::Unrecoverable) {
                 return None;
             }
             expected += 1;
-            filled += usize::from(!cell.status.is_empty());
+            // A stroke or 无 is an answer; only a blank is none.
+            filled += usize::from(cell.status != Status::Blank);
         }
     }
     (expected > 0).then_some((filled, expected))

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use polars::prelude::*;
 
-use super::{INDICATORS, Indicator, Quantity, Term};
+use super::{ANNEX_YEARS, INDICATORS, Indicator, Quantity, Term};
 use crate::frame::{Rows, Value};
 use crate::publish::parquet::Sheaf;
 use crate::reduce::figures::Figures;
@@ -20,10 +20,10 @@ use crate::schema::{self, Dtype, Scope, ScopeKind, Table, Unit};
 const Z: f64 = 1.959_963_984_540_054;
 
 /// The value of an indicator from its quantities; `None` when an operand is missing or the denominator is zero.
-pub fn value(indicator: &Indicator, quantity: impl Fn(Quantity) -> Option<f64>) -> Option<f64> {
+pub fn value(indicator: &Indicator, year: i32, quantity: impl Fn(Quantity) -> Option<f64>) -> Option<f64> {
     let sum =
         |terms: &[Term]| terms.iter().map(|(sign, q)| quantity(*q).map(|v| sign * v)).sum::<Option<f64>>();
-    let numerator = sum(&indicator.numerator)?;
+    let numerator = sum(indicator.numerator_in(year))?;
     if indicator.is_level() {
         return Some(numerator);
     }
@@ -142,7 +142,7 @@ impl Facts {
     fn operands(&self, indicator: &Indicator) -> PolarsResult<DataFrame> {
         use polars_io::SerReader as _;
         let mut columns: Vec<String> = KEYS.iter().map(|(name, _)| (*name).to_string()).collect();
-        for (_, quantity) in indicator.numerator.iter().chain(&indicator.denominator) {
+        for (_, quantity) in indicator.terms() {
             let name = format!("q:{}", quantity.column());
             if !columns.contains(&name) {
                 columns.push(name);
@@ -161,13 +161,17 @@ impl Facts {
                 .reduce(|a, b| a + b)
                 .unwrap_or_else(|| lit(NULL).cast(DataType::Float64))
         };
+        let numerator = if indicator.annex_numerator.is_empty() {
+            sum(&indicator.numerator)
+        } else {
+            when(col("year").gt_eq(lit(ANNEX_YEARS.0)).and(col("year").lt_eq(lit(ANNEX_YEARS.1))))
+                .then(sum(&indicator.annex_numerator))
+                .otherwise(sum(&indicator.numerator))
+        };
         let facts = self
             .operands(indicator)?
             .lazy()
-            .with_columns([
-                sum(&indicator.numerator).alias("numerator"),
-                sum(&indicator.denominator).alias("denominator"),
-            ])
+            .with_columns([numerator.alias("numerator"), sum(&indicator.denominator).alias("denominator")])
             .select(
                 KEYS.iter()
                     .map(|(name, _)| col(*name))
@@ -296,7 +300,7 @@ fn finish(frame: DataFrame, indicator: &Indicator, settings: &Settings) -> Polar
         })
         .collect();
     let low: Vec<bool> = (0..height)
-        .map(|row| !indicator.is_level() && denominator.get(row).is_some_and(|n| n < settings.low_n))
+        .map(|row| indicator.counts_cases() && denominator.get(row).is_some_and(|n| n < settings.low_n))
         .collect();
     let ranks = ranks(&kind, &level, &sector, &scope, &year, &values, &low);
     let mut rows = Rows::of(Table::named("indicators"));
@@ -306,8 +310,11 @@ fn finish(frame: DataFrame, indicator: &Indicator, settings: &Settings) -> Polar
         let before = row.checked_sub(1).filter(|b| {
             kind.get(*b) == kind.get(row) && id.get(*b) == id.get(row) && year.get(*b) == Some(here - 1)
         });
+        // A body's own figures and the sums over others are different series.
+        let same_series = |b: &usize| is_sum(scope.get(*b)) == is_sum(scope.get(row));
         let series_break = before.and_then(|_| schema::breaks_between(here - 1, here));
         let previous = before
+            .filter(same_series)
             .filter(|_| schema::comparable(indicator.comparable, here - 1, here))
             .and_then(|before| values[before]);
         let value = values[row];
@@ -349,6 +356,11 @@ fn finish(frame: DataFrame, indicator: &Indicator, settings: &Settings) -> Polar
         ]);
     }
     rows.finish()
+}
+
+/// The scope, where a report adds up what others say.
+fn is_sum(scope: Option<&str>) -> Option<&str> {
+    scope.filter(|scope| *scope == Scope::RegionWide.key() || *scope == Scope::GovernmentOwnLevel.key())
 }
 
 type Ranked = (Option<i32>, Option<f64>, Option<i32>);
@@ -399,7 +411,7 @@ mod tests {
     fn a_rate_needs_all_operands_and_a_denominator() {
         let rate = Indicator::named("denial_rate").unwrap();
         let with = |d: Option<f64>, n: Option<f64>| {
-            value(rate, |q| match q {
+            value(rate, 2020, |q| match q {
                 Quantity::OutcomesUsed => n,
                 _ => d,
             })

@@ -7,11 +7,13 @@
 //! Definitions: `N*` is the number of outcomes used, see [`Quantity::OutcomesUsed`].
 
 pub mod compute;
+pub mod score;
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use crate::schema::{Applicant, Dtype, Item, Unit, Years};
+use score::Part;
 
 /// A number known of one agency and year, from which indicators are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,6 +41,11 @@ pub enum Quantity {
     /// Pieces of text shared with last year's report, and in either of them.
     TextShared,
     TextUnion,
+    /// Points of one part of the score, and its weight; of all parts that are known.
+    ScorePoints(Part),
+    ScoreWeight(Part),
+    ScorePointsAll,
+    ScoreWeightAll,
 }
 
 impl Quantity {
@@ -59,6 +66,10 @@ impl Quantity {
             Quantity::ComparisonsMade => "comparisons_made".into(),
             Quantity::TextShared => "text_shared".into(),
             Quantity::TextUnion => "text_union".into(),
+            Quantity::ScorePoints(part) => format!("score_points_{}", part.def().name).into(),
+            Quantity::ScoreWeight(part) => format!("score_weight_{}", part.def().name).into(),
+            Quantity::ScorePointsAll => "score_points".into(),
+            Quantity::ScoreWeightAll => "score_weights".into(),
         }
     }
 
@@ -78,15 +89,17 @@ impl Quantity {
             Quantity::ComparisonsMade => "可比较文表数".into(),
             Quantity::TextShared => "与上年共有文字片段数".into(),
             Quantity::TextUnion => "两年文字片段总数".into(),
+            Quantity::ScorePoints(part) => format!("{}得分(已加权)", part.def().label).into(),
+            Quantity::ScoreWeight(part) => format!("{}权重", part.def().label).into(),
+            Quantity::ScorePointsAll => "各项得分合计(已加权)".into(),
+            Quantity::ScoreWeightAll => "可评项权重合计".into(),
         }
     }
 
     /// All quantities that some indicator uses, without repetition.
     pub fn used() -> Vec<Quantity> {
         let mut seen = Vec::new();
-        for (_, quantity) in
-            INDICATORS.iter().flat_map(|indicator| indicator.numerator.iter().chain(&indicator.denominator))
-        {
+        for (_, quantity) in INDICATORS.iter().flat_map(Indicator::terms) {
             if !seen.contains(quantity) {
                 seen.push(*quantity);
             }
@@ -97,12 +110,17 @@ impl Quantity {
 
 pub type Term = (f64, Quantity);
 
+/// First and last reporting year of the national annex of 2014.
+pub const ANNEX_YEARS: (i32, i32) = (2014, 2018);
+
 #[derive(Debug)]
 pub struct Indicator {
     pub key: Cow<'static, str>,
     pub label: Cow<'static, str>,
     pub unit: Unit,
     pub numerator: Vec<Term>,
+    /// The numerator in reports of 2014 to 2018, where the annex of that time has another item for it.
+    pub annex_numerator: Vec<Term>,
     /// Empty for a level.
     pub denominator: Vec<Term>,
     /// The value is `scale × numerator ÷ denominator`.
@@ -117,6 +135,31 @@ pub struct Indicator {
 impl Indicator {
     pub fn is_level(&self) -> bool {
         self.denominator.is_empty()
+    }
+
+    /// What is added up in the numerator in a reporting year.
+    pub fn numerator_in(&self, year: i32) -> &[Term] {
+        let older = !self.annex_numerator.is_empty() && (ANNEX_YEARS.0..=ANNEX_YEARS.1).contains(&year);
+        if older { &self.annex_numerator } else { &self.numerator }
+    }
+
+    /// All its operands, of any year.
+    pub fn terms(&self) -> impl Iterator<Item = &Term> {
+        self.numerator.iter().chain(&self.annex_numerator).chain(&self.denominator)
+    }
+
+    /// Whether it has a meaning in a reporting year.
+    pub fn speaks_of(&self, year: i32) -> bool {
+        self.comparable.iter().any(|span| span.contains(year))
+    }
+
+    /// Whether its denominator counts cases, of which few say little.
+    pub fn counts_cases(&self) -> bool {
+        !self.is_level()
+            && !self
+                .denominator
+                .iter()
+                .any(|(_, quantity)| matches!(quantity, Quantity::ScoreWeight(_) | Quantity::ScoreWeightAll))
     }
 
     pub fn dtype(&self) -> Dtype {
@@ -149,7 +192,12 @@ impl Indicator {
             return bare.trim_start_matches('(').trim_end_matches(')').to_string();
         }
         let scale = if self.scale == 1.0 { String::new() } else { format!("{} × ", self.scale) };
-        format!("{scale}{} ÷ {}", sum(&self.numerator), sum(&self.denominator))
+        let older = if self.annex_numerator.is_empty() {
+            String::new()
+        } else {
+            format!(" (2014–2018: {} ÷ {})", sum(&self.annex_numerator), sum(&self.denominator))
+        };
+        format!("{scale}{} ÷ {}{older}", sum(&self.numerator), sum(&self.denominator))
     }
 
     pub fn named(key: &str) -> Option<&'static Indicator> {
@@ -178,6 +226,7 @@ fn share(
         label: label.into(),
         unit: Unit::Ratio,
         numerator,
+        annex_numerator: Vec::new(),
         denominator,
         scale: 1.0,
         share: true,
@@ -211,6 +260,7 @@ fn level(
         label: label.into(),
         unit,
         numerator,
+        annex_numerator: Vec::new(),
         denominator: Vec::new(),
         scale: 1.0,
         share: false,
@@ -308,14 +358,17 @@ pub static INDICATORS: LazyLock<Vec<Indicator>> = LazyLock::new(|| {
             since_2019,
             "Granted over decisions on the substance; requests that could not be met or were not processed are left out.",
         ),
-        share(
-            "denial_rate",
-            "不予公开率",
-            sum(&[DeniedTotal]),
-            outcomes(),
-            since_2019,
-            "Denied on one of the eight legal grounds over all outcomes; the default denial rate.",
-        ),
+        Indicator {
+            annex_numerator: sum(&[DeniedTotal2014]),
+            ..share(
+                "denial_rate",
+                "不予公开率",
+                sum(&[DeniedTotal]),
+                outcomes(),
+                Years::SINCE_2014_SPLIT_2019,
+                "Denied on one of the eight legal grounds over all outcomes; the default denial rate. In 2014 to 2018 the annex's own class of refusals, which is another measure and is compared within those years only.",
+            )
+        },
         share(
             "denial_rate_determined",
             "实体决定不予公开率",
@@ -463,6 +516,29 @@ pub static INDICATORS: LazyLock<Vec<Indicator>> = LazyLock::new(|| {
         share("text_similarity_prev", "与上年文本相似度", vec![(1.0, Quantity::TextShared)], vec![(1.0, Quantity::TextUnion)], Years::SINCE_2009, "Pieces of text shared with last year's report over the pieces of both (Jaccard), of parts one and five."),
         item_level(InfoFeeCollectedYuan),
     ]);
+    let hundredth =
+        |key: String, label: String, points: Quantity, weight: Quantity, meaning: String| Indicator {
+            unit: Unit::None,
+            scale: 100.0,
+            share: false,
+            ..share(key, label, vec![(1.0, points)], vec![(1.0, weight)], since_2019, meaning)
+        };
+    all.push(hundredth(
+        "score".to_string(),
+        "评分".to_string(),
+        Quantity::ScorePointsAll,
+        Quantity::ScoreWeightAll,
+        "How the report is made, from 0 to 100: weighted points of the parts that are known over their weights. This program's own measure, no official one; weights and scales are settings.".to_string(),
+    ));
+    for def in &score::PARTS {
+        all.push(hundredth(
+            format!("score_{}", def.name),
+            format!("评分:{}", def.label),
+            Quantity::ScorePoints(def.part),
+            Quantity::ScoreWeight(def.part),
+            format!("Part of the score, from 0 to 100: {}. This program's own measure.", def.meaning),
+        ));
+    }
     all
 });
 
@@ -490,7 +566,7 @@ mod tests {
         assert_eq!(family, 8);
         assert_eq!(
             Indicator::named("denial_rate").unwrap().formula_en(),
-            "denied_total ÷ outcomes_total_used"
+            "denied_total ÷ outcomes_total_used (2014–2018: denied_total_2014 ÷ outcomes_total_used)"
         );
     }
 }

@@ -6,15 +6,105 @@ use std::path::Path;
 use polars::prelude::PolarsResult;
 
 use super::load::ReportRow;
+use super::roster::Roster;
 use super::{Settings, in_years};
 use crate::frame::{Rows, Value};
 use crate::publish::parquet;
-use crate::schema::{Completeness, CoverageState, Table};
+use crate::schema::{Completeness, CoverageState, Outcome, Table};
 
 /// The years of the run, first and last; `None` when there are no reports with a year.
 fn span(reports: &[&ReportRow], settings: &Settings) -> Option<(i32, i32)> {
     let seen: BTreeSet<i32> = reports.iter().filter_map(|report| report.year).collect();
     settings.years.or_else(|| Some((*seen.first()?, *seen.last()?)))
+}
+
+/// Units and years of documents that gave no report and whose path names exactly one unit of the roster and one year.
+/// Anything less than that would blame a unit for somebody else's document.
+fn failed(staging: &Path, roster: &Roster) -> PolarsResult<BTreeSet<(String, i32)>> {
+    let inputs = parquet::read(&staging.join("inputs.parquet"))?;
+    let (sources, outcomes) = (inputs.column("source")?.str()?, inputs.column("outcome")?.str()?);
+    let unread = [Outcome::Quarantined.key(), Outcome::NoReport.key()];
+    Ok(sources
+        .iter()
+        .zip(outcomes.iter())
+        .filter(|(_, outcome)| outcome.is_some_and(|outcome| unread.contains(&outcome)))
+        .filter_map(|(source, _)| {
+            let source = source?;
+            let year = year_of(source)?;
+            Some((unit_of(source, year, roster)?, year))
+        })
+        .collect())
+}
+
+/// Names of a path from the file up, without the file's ending.
+fn names(source: &str) -> Vec<&str> {
+    let mut names: Vec<&str> = source.split('/').map(|name| name.trim_end_matches('!')).rev().collect();
+    if let Some(file) = names.first_mut() {
+        *file = file.rsplit_once('.').map_or(*file, |(stem, _)| stem);
+    }
+    names
+}
+
+/// Runs of digits in a name, with what follows each.
+fn numbers(name: &str) -> Vec<(&str, &str)> {
+    let mut found = Vec::new();
+    let mut rest = name;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        let run = &rest[start..];
+        let length = run.find(|c: char| !c.is_ascii_digit()).unwrap_or(run.len());
+        found.push((&run[..length], &run[length..]));
+        rest = &run[length..];
+    }
+    found
+}
+
+/// The one year that the name of the file gives, or that of its folder where the file's has no number. A date of
+/// publication is no reporting year.
+fn year_of(source: &str) -> Option<i32> {
+    let names = names(source);
+    let told = names.iter().take(2).map(|name| numbers(name)).find(|numbers| !numbers.is_empty())?;
+    let [(digits, after)] = told[..] else { return None };
+    let year: i32 = (digits.len() == 4).then(|| digits.parse().ok())??;
+    let dated = after
+        .trim_start_matches(['年', '-', '_', '.'])
+        .starts_with(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十']);
+    ((2000..2100).contains(&year) && !dated).then_some(year)
+}
+
+/// Words of a file's name beside the unit and the year.
+const TITLE_WORDS: [&str; 8] = [
+    "政府信息公开工作年度报告",
+    "政府信息公开年度报告",
+    "政府信息公开工作报告",
+    "年度报告",
+    "年报",
+    "年度",
+    "关于",
+    "的",
+];
+
+/// The unit whose name or alias is the name of the file or of a folder, when no other unit's is.
+fn unit_of(source: &str, year: i32, roster: &Roster) -> Option<String> {
+    let mut units: BTreeSet<&str> = BTreeSet::new();
+    for name in names(source) {
+        let mut bare = name.replace(&year.to_string(), "");
+        for word in TITLE_WORDS {
+            bare = bare.replace(word, "");
+        }
+        let bare = bare.trim_matches(|c: char| !c.is_alphanumeric() || c == '年');
+        units.extend(
+            roster
+                .units
+                .iter()
+                .filter(|unit| unit.expected(year))
+                .filter(|unit| {
+                    [&unit.name].into_iter().chain(&unit.aliases).any(|own| own == bare || own == name)
+                })
+                .map(|unit| unit.agency_id.as_str()),
+        );
+    }
+    let mut units = units.into_iter();
+    units.next().filter(|_| units.next().is_none()).map(str::to_string)
 }
 
 /// Writes the table `coverage`.
@@ -44,6 +134,8 @@ pub fn write(reports: &[ReportRow], staging: &Path, settings: &Settings) -> Pola
     if let Some(roster) = &settings.roster {
         units = roster.units.iter().map(|unit| (unit.agency_id.as_str(), unit.name.as_str())).collect();
     }
+    let failed =
+        settings.roster.as_ref().map(|roster| failed(staging, roster)).transpose()?.unwrap_or_default();
     let mut rows = Rows::of(table);
     for (id, agency) in units {
         for year in first..=last {
@@ -59,6 +151,7 @@ pub fn write(reports: &[ReportRow], staging: &Path, settings: &Settings) -> Pola
             let standing = here.iter().find(|report| report.is_current);
             let state = match standing {
                 None if !expected => CoverageState::NotExpected,
+                None if failed.contains(&(id.to_string(), year)) => CoverageState::Failed,
                 None => CoverageState::Missing,
                 Some(_) if here.len() > 1 => CoverageState::Duplicate,
                 Some(report) if report.completeness == Completeness::Full => CoverageState::Ok,
@@ -69,4 +162,48 @@ pub fn write(reports: &[ReportRow], staging: &Path, settings: &Settings) -> Pola
         }
     }
     parquet::write(&staging.join("coverage.parquet"), table, rows.finish()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reporting_year_is_read_from_a_path_and_no_date_is() {
+        for (source, year) in [
+            ("示例市/示例市财政局/2021.pdf", Some(2021)),
+            ("示例市财政局2021年政府信息公开工作年度报告.pdf", Some(2021)),
+            ("archive.zip!/示例市财政局/2021年/年报.doc", Some(2021)),
+            ("示例市财政局/20210131.pdf", None),
+            ("示例市财政局/2021-01-31.pdf", None),
+            ("示例市财政局/2020至2021.pdf", None),
+            ("示例市财政局/年报.pdf", None),
+            ("2021/示例市财政局/年报/扫描件.pdf", None),
+        ] {
+            assert_eq!(year_of(source), year, "{source}");
+        }
+    }
+
+    #[test]
+    fn a_unit_is_named_whole_or_not_at_all() {
+        let path = std::env::temp_dir().join(format!("nianbao-coverage-{}.csv", std::process::id()));
+        std::fs::write(
+            &path,
+            "name,aliases,to_year\n示例市财政局,市财政局,\n示例市统计局,,2015\n示例市审计局,,\n",
+        )
+        .unwrap();
+        let roster = Roster::read(&path).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        let finance = Some(roster.units[0].agency_id.clone());
+        for (source, unit) in [
+            ("示例市财政局/2021.pdf", finance.clone()),
+            ("市财政局2021年政府信息公开工作年度报告.pdf", finance.clone()),
+            ("示例市财政局/示例市财政局2021年度报告.pdf", finance),
+            ("示例市财政局幼儿园/2021.pdf", None),
+            ("示例市财政局/示例市审计局2021.pdf", None),
+            ("示例市统计局/2021.pdf", None),
+        ] {
+            assert_eq!(unit_of(source, 2021, &roster), unit, "{source}");
+        }
+    }
 }

@@ -40,11 +40,19 @@ pub struct Settings {
     pub roster: Option<roster::Roster>,
     /// Figures that the user sets right.
     pub corrections: corrections::Corrections,
+    /// Weights and scales of the score.
+    pub scoring: indicator::score::Scoring,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { years: None, low_n: 10.0, roster: None, corrections: Default::default() }
+        Settings {
+            years: None,
+            low_n: 10.0,
+            roster: None,
+            corrections: Default::default(),
+            scoring: Default::default(),
+        }
     }
 }
 
@@ -52,7 +60,7 @@ impl Settings {
     /// What decided the results beside the documents, for the manifest.
     pub fn json(&self) -> serde_json::Value {
         let years = self.years.map(|(from, to)| format!("{from}..{to}"));
-        serde_json::json!({ "years": years, "low_n": self.low_n })
+        serde_json::json!({ "years": years, "low_n": self.low_n, "scoring": self.scoring.json() })
     }
 }
 
@@ -127,10 +135,11 @@ pub fn reduce(parts: &[PathBuf], staging: &Path, settings: &Settings) -> PolarsR
             }
             let mut found = check::check(&sheet);
             let mut figures = Figures::of(&sheet);
-            if report.agency_id.is_some() && report.year.is_some() {
+            if let (Some(_), Some(year)) = (&report.agency_id, report.year) {
                 let digest = check::Digest::of(&sheet, &panel::place_of(report));
                 found.extend(panel.findings(&reports, first + position, &digest, &shard, first, chunk));
                 panel.counts(&mut figures, report, &sheet, &digest);
+                settings.scoring.note(&mut figures, year);
                 panel.last = Some((report.agency_id.clone().unwrap_or_default(), digest));
             }
             for finding in &found {
@@ -324,7 +333,7 @@ fn push_panel(rows: &mut Rows, report: &ReportRow, agency_id: &str, year: i32, f
                 None => INDICATORS
                     .iter()
                     .find(|indicator| indicator.key == name)
-                    .and_then(|indicator| indicator::compute::value(indicator, |q| figures.quantity(q)))
+                    .and_then(|indicator| indicator::compute::value(indicator, year, |q| figures.quantity(q)))
                     .into(),
             },
         })

@@ -45,6 +45,7 @@ impl Years {
         &[Years::span(2008, 2008), Years::span(2009, 2018), Years::since(2019)];
     pub(crate) const Y2009_2018: &'static [Years] = &[Years::span(2008, 2008), Years::span(2009, 2018)];
     pub(crate) const Y2014_2018: &'static [Years] = &[Years::span(2014, 2018)];
+    pub(crate) const SINCE_2014_SPLIT_2019: &'static [Years] = &[Years::span(2014, 2018), Years::since(2019)];
     pub(crate) const Y2014_2020: &'static [Years] = &[Years::span(2014, 2018), Years::span(2019, 2020)];
     pub(crate) const Y2019_2020: &'static [Years] = &[Years::span(2019, 2020)];
     pub(crate) const SINCE_2019: &'static [Years] = &[Years::since(2019)];

@@ -137,6 +137,36 @@ fn of_several_versions_one_stands_and_the_others_point_to_it() {
 }
 
 #[test]
+fn a_document_that_cannot_be_read_is_no_missing_report_when_its_path_says_whose_it_is() {
+    let root = folder("failed");
+    put(&root, "units.csv", "name\n示例市财政局\n示例市审计局\n");
+    put(&root, "reports/示例市财政局/2022.txt", &report("示例市财政局", 2022, 12, 3));
+    put(&root, "reports/示例市财政局/2021.pdf", "%PDF-1.7\nnot a PDF at all");
+    // Whose, but not of which year: a date of publication is none.
+    put(&root, "reports/示例市审计局/20220131.pdf", "%PDF-1.7\nnot a PDF at all");
+    // A second document of a year that was read changes nothing.
+    put(&root, "reports/示例市财政局/附件/2022.pdf", "%PDF-1.7\nnot a PDF at all");
+    let roster = Some(Roster::read(&root.join("units.csv")).unwrap());
+    work(&root, Settings { roster, years: Some((2021, 2022)), ..Settings::default() });
+    let coverage = table(&root, "coverage");
+    let texts = |name: &str| coverage.column(name).unwrap().cast(&DataType::String).unwrap();
+    let (agencies, years, states) = (texts("agency"), texts("year"), texts("state"));
+    let states: BTreeMap<(&str, &str), &str> = (0..coverage.height())
+        .map(|row| {
+            (
+                (agencies.str().unwrap().get(row).unwrap(), years.str().unwrap().get(row).unwrap()),
+                states.str().unwrap().get(row).unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(states[&("示例市财政局", "2021")], "failed");
+    assert!(matches!(states[&("示例市财政局", "2022")], "ok" | "partial"), "{states:?}");
+    assert_eq!(states[&("示例市审计局", "2021")], "missing");
+    assert_eq!(states[&("示例市审计局", "2022")], "missing");
+    std::fs::remove_dir_all(&root).unwrap();
+}
+
+#[test]
 fn corrections_are_applied_only_to_what_they_expect() {
     let root = folder("corrections");
     put(&root, "reports/2022.html", &page(2022, &[]));

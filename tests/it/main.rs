@@ -6,6 +6,7 @@ mod ecosystem;
 mod faults;
 mod formats;
 mod identity;
+mod indicators;
 mod markup;
 mod phrases;
 mod real;

@@ -211,8 +211,9 @@ impl Maker {
         cached: Option<f64>,
         row: usize,
     ) -> Option<String> {
-        let now = compute::value(indicator, |quantity| scroll.number(&quantity.column()));
-        (now == cached).then(|| rate_formula(indicator, |quantity| self.cell(&quantity.column(), row)))
+        let year = scroll.year()?;
+        let now = compute::value(indicator, year, |quantity| scroll.number(&quantity.column()));
+        (now == cached).then(|| rate_formula(indicator, year, |quantity| self.cell(&quantity.column(), row)))
     }
 
     /// A worked-out total as the sum of its parts.
@@ -242,11 +243,11 @@ impl Maker {
 }
 
 fn terms(indicator: &'static Indicator) -> impl Iterator<Item = &'static Term> {
-    indicator.numerator.iter().chain(&indicator.denominator)
+    indicator.terms()
 }
 
 /// Empty when an operand is empty or the denominator zero.
-fn rate_formula(indicator: &Indicator, cell: impl Fn(Quantity) -> String) -> String {
+fn rate_formula(indicator: &Indicator, year: i32, cell: impl Fn(Quantity) -> String) -> String {
     let sum = |terms: &[Term]| {
         terms.iter().enumerate().fold(String::new(), |mut out, (index, (sign, quantity))| {
             if *sign < 0.0 {
@@ -258,10 +259,11 @@ fn rate_formula(indicator: &Indicator, cell: impl Fn(Quantity) -> String) -> Str
             out
         })
     };
+    let numerator = indicator.numerator_in(year);
     let operands: BTreeSet<String> =
-        indicator.numerator.iter().chain(&indicator.denominator).map(|(_, q)| cell(*q)).collect();
+        numerator.iter().chain(&indicator.denominator).map(|(_, q)| cell(*q)).collect();
     let missing = operands.iter().map(|cell| format!("{cell}=\"\"")).collect::<Vec<_>>().join(",");
-    let numerator = sum(&indicator.numerator);
+    let numerator = sum(numerator);
     let body = if indicator.is_level() {
         numerator
     } else {
@@ -520,7 +522,7 @@ mod tests {
     fn a_rate_is_empty_without_operands_or_denominator() {
         let rate = Indicator::named("denial_rate").unwrap();
         let formula =
-            rate_formula(rate, |q| if q == Quantity::OutcomesUsed { "B2" } else { "A2" }.to_string());
+            rate_formula(rate, 2020, |q| if q == Quantity::OutcomesUsed { "B2" } else { "A2" }.to_string());
         assert_eq!(formula, "=IF(OR(A2=\"\",B2=\"\"),\"\",IF((B2)=0,\"\",(A2)/(B2)))");
     }
 

@@ -347,7 +347,10 @@ impl AgencyFacts {
                 prefecture: own("prefecture"),
                 scope: own("scope"),
                 values: indicators.iter().map(|i| scroll.number(&i.key)).collect(),
-                operands: indicators.iter().map(|i| (sum(&i.numerator), sum(&i.denominator))).collect(),
+                operands: indicators
+                    .iter()
+                    .map(|i| (sum(i.numerator_in(scroll.year().unwrap_or(0))), sum(&i.denominator)))
+                    .collect(),
             };
             latest.insert(id.to_string(), fact);
         }

@@ -195,9 +195,31 @@ const TOPICS: &[Topic] = &[
     },
     Topic {
         mark: "score",
-        indicators: &["score"],
+        indicators: &[
+            "score",
+            "score_elements",
+            "score_timeliness",
+            "score_reconciliation",
+            "score_agreement",
+            "score_completeness",
+            "score_novelty",
+        ],
         tallies: false,
-        charts: &[Draw::Lines("评分", "Score", &["score"])],
+        charts: &[
+            Draw::Lines("评分(0—100,本程序自定)", "Score (0–100, this program's own)", &["score"]),
+            Draw::Lines(
+                "评分各项(0—100)",
+                "Parts of the score (0–100)",
+                &[
+                    "score_elements",
+                    "score_timeliness",
+                    "score_reconciliation",
+                    "score_agreement",
+                    "score_completeness",
+                    "score_novelty",
+                ],
+            ),
+        ],
     },
 ];
 

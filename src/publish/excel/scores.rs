@@ -1,0 +1,177 @@
+//! The latest year's scores agency by agency, each with its parts, and the denial rate by its three definitions side by
+//! side: what an evaluator looks at before a ranking is believed.
+
+use std::collections::BTreeMap;
+
+use super::sheet::{Column, Kind, Value, heading_width, letters};
+use super::topic::name_of;
+use super::{Book, ExcelError, SheetDef};
+use crate::indicator::Indicator;
+use crate::indicator::score::PARTS;
+use crate::schema::ScopeKind;
+
+/// What is published of one indicator of one agency in the latest year.
+#[derive(Clone, Copy, Default)]
+struct Told {
+    numerator: Option<f64>,
+    denominator: Option<f64>,
+    value: Option<f64>,
+    rank: Option<f64>,
+    peers: Option<f64>,
+}
+
+struct Agency {
+    name: String,
+    told: BTreeMap<&'static str, Told>,
+}
+
+impl Agency {
+    fn told(&self, key: &str) -> Told {
+        self.told.get(key).copied().unwrap_or_default()
+    }
+}
+
+/// The agencies of this workbook with some of the indicators in the latest year, by their ids.
+fn latest(book: &Book<'_>, keys: &[&'static str]) -> Result<BTreeMap<String, Agency>, ExcelError> {
+    let mut agencies: BTreeMap<String, Agency> = BTreeMap::new();
+    let year = book.series.latest();
+    let mut rows = book.scroll("indicators")?;
+    while rows.next()? {
+        let Some(key) = keys.iter().find(|key| rows.text("indicator") == Some(key)) else { continue };
+        if rows.text("scope_kind") != Some(ScopeKind::Agency.key()) || rows.year() != year {
+            continue;
+        }
+        let Some(id) = rows.text("scope_id").filter(|id| book.agencies().has(Some(id))) else { continue };
+        let told = Told {
+            numerator: rows.number("numerator"),
+            denominator: rows.number("denominator"),
+            value: rows.number("value"),
+            rank: rows.number("rank"),
+            peers: rows.number("peer_n"),
+        };
+        let name = rows.text("scope_name").unwrap_or("").to_string();
+        agencies
+            .entry(id.to_string())
+            .or_insert_with(|| Agency { name, told: BTreeMap::new() })
+            .told
+            .insert(key, told);
+    }
+    Ok(agencies)
+}
+
+/// Highest first; agencies without a value come last.
+fn by_value(agencies: BTreeMap<String, Agency>, key: &str) -> Vec<Agency> {
+    let mut all: Vec<Agency> = agencies.into_values().collect();
+    let value = |agency: &Agency| agency.told(key).value.unwrap_or(f64::NEG_INFINITY);
+    all.sort_by(|a, b| value(b).total_cmp(&value(a)).then_with(|| a.name.cmp(&b.name)));
+    all
+}
+
+pub(super) fn scores(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
+    let lang = book.lang;
+    let parts: Vec<&'static Indicator> =
+        PARTS.iter().filter_map(|def| Indicator::named(&format!("score_{}", def.name))).collect();
+    let mut keys: Vec<&'static str> = parts.iter().map(|part| part.key.as_ref()).collect();
+    keys.insert(0, "score");
+    let mut columns = vec![
+        Column::new(lang.pick("机关", "agency"), Kind::Text, 34.0),
+        Column::new(lang.pick("年度", "year"), Kind::Year, 8.0),
+        Column::new(lang.pick("评分(0—100)", "score (0–100)"), Kind::Decimal, 13.0).with_bars(),
+        Column::new(lang.pick("可评权重", "weights_known"), Kind::Decimal, 10.0),
+    ];
+    columns.extend(parts.iter().map(|part| {
+        let name = name_of(part, lang);
+        Column::new(&name, Kind::Decimal, heading_width(&name).max(11.0))
+    }));
+    columns.push(Column::new(lang.pick("未评项", "parts_not_known"), Kind::Words, 24.0));
+    let details = columns.len();
+    for key in &keys {
+        let name = Indicator::named(key).map_or(String::new(), |indicator| name_of(indicator, lang));
+        for part in [lang.pick("得分(已加权)", "points"), lang.pick("权重", "weight")] {
+            let heading = format!("{name}·{part}");
+            columns.push(Column::new(&heading, Kind::Decimal, heading_width(&heading)).into_detail());
+        }
+    }
+    let year = book.series.latest().map(f64::from);
+    let rows: Vec<Vec<Value>> = by_value(latest(book, &keys)?, "score")
+        .into_iter()
+        .enumerate()
+        .map(|(at, agency)| {
+            let row = at + 2;
+            let live = |index: usize| match agency.told(keys[index]).value {
+                Some(value) => {
+                    let (points, weight) = (letters(details + 2 * index), letters(details + 2 * index + 1));
+                    let formula = format!("=IF({weight}{row}=0,\"\",100*{points}{row}/{weight}{row})");
+                    Value::Live(formula, Some(value))
+                }
+                None => Value::Empty,
+            };
+            let known: f64 = keys[1..].iter().filter_map(|key| agency.told(key).denominator).sum();
+            let mut values =
+                vec![Value::from(agency.name.as_str()), Value::from(year), live(0), Value::Number(known)];
+            values.extend((1..keys.len()).map(live));
+            let missing: Vec<&str> = PARTS
+                .iter()
+                .zip(&keys[1..])
+                .filter(|(_, key)| agency.told(key).value.is_none())
+                .map(|(def, _)| lang.pick(def.label, def.name))
+                .collect();
+            values.push(Value::from(missing.join(lang.pick("、", ", "))));
+            for key in &keys {
+                values.push(Value::from(agency.told(key).numerator));
+                values.push(Value::from(agency.told(key).denominator));
+            }
+            values
+        })
+        .collect();
+    book.short_table(def, &columns, 1, rows, lang.pick("最近年度没有评分", "No score in the latest year"))
+}
+
+/// The definitions of a denial, from the narrowest base to the widest meaning.
+const DENIALS: [&str; 3] = ["denial_rate", "denial_rate_determined", "non_disclosure_rate"];
+
+pub(super) fn denials(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
+    let lang = book.lang;
+    let mut columns = vec![
+        Column::new(lang.pick("机关", "agency"), Kind::Text, 34.0),
+        Column::new(lang.pick("年度", "year"), Kind::Year, 8.0),
+    ];
+    for key in DENIALS {
+        let name = Indicator::named(key).map_or(String::new(), |indicator| name_of(indicator, lang));
+        columns.push(Column::new(&name, Kind::Percent, heading_width(&name).max(12.0)).with_bars());
+        for (zh, en) in
+            [("分子", "numerator"), ("分母", "denominator"), ("名次", "rank"), ("同类数", "peer_n")]
+        {
+            let heading = format!("{name}·{}", lang.pick(zh, en));
+            columns.push(Column::new(&heading, Kind::Count, 11.0));
+        }
+    }
+    for key in &DENIALS[1..] {
+        let name = Indicator::named(key).map_or(String::new(), |indicator| name_of(indicator, lang));
+        let heading = format!("{name}·{}", lang.pick("名次变动", "shift of rank"));
+        columns.push(Column::new(&heading, Kind::Count, heading_width(&heading).min(22.0)));
+    }
+    let year = book.series.latest().map(f64::from);
+    let rows: Vec<Vec<Value>> = by_value(latest(book, &DENIALS)?, DENIALS[0])
+        .into_iter()
+        .map(|agency| {
+            let mut values = vec![Value::from(agency.name.as_str()), Value::from(year)];
+            for key in DENIALS {
+                let told = agency.told(key);
+                values.extend(
+                    [told.value, told.numerator, told.denominator, told.rank, told.peers].map(Value::from),
+                );
+            }
+            let strict = agency.told(DENIALS[0]);
+            values.extend(DENIALS[1..].iter().map(|key| {
+                let told = agency.told(key);
+                // Ranks among different numbers of peers are not to be compared.
+                let shift = strict.rank.zip(told.rank).filter(|_| strict.peers == told.peers);
+                Value::from(shift.map(|(before, after)| after - before))
+            }));
+            values
+        })
+        .collect();
+    let none = lang.pick("最近年度没有不予公开率", "No denial rate in the latest year");
+    book.short_table(def, &columns, 1, rows, none)
+}
