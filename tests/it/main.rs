@@ -3,7 +3,6 @@
 mod command_line;
 mod containers;
 mod ecosystem;
-mod faults;
 mod formats;
 mod identity;
 mod indicators;
