@@ -3,6 +3,7 @@
 mod command_line;
 mod containers;
 mod ecosystem;
+mod faults;
 mod formats;
 mod identity;
 mod indicators;
