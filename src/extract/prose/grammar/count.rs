@@ -103,7 +103,7 @@ impl Reader<'_> {
             figure.start,
         );
         if value == 0.0 && certain || text[..figure.start].ends_with('各') {
-            self.joint(sentence, place, &near, clause, value);
+            self.joint(sentence, place, near, clause, value);
         }
         if let Some(applicant) = all_by(place.next)
             && matches!(item, Item::RequestsReceived)

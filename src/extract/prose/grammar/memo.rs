@@ -20,11 +20,14 @@ pub(super) fn back(text: &str, at: usize) -> &str {
     &text[from..at]
 }
 
+/// The first and the last place of a word, where the sentence holds it.
+type Places = Option<(usize, usize)>;
+
 /// Answers about one sentence; a new one is begun with each.
 #[derive(Default)]
 pub(super) struct Memo {
-    /// The first and the last place of words that were asked for.
-    words: RefCell<Vec<(&'static str, Option<(usize, usize)>)>>,
+    /// Words that were asked for.
+    words: RefCell<Vec<(&'static str, Places)>>,
     /// Bodies that are named as doing something, in order.
     pub(super) bodies: OnceCell<Vec<Range<usize>>>,
     /// Years that are the sentence's own, with their ends, in order.
@@ -34,7 +37,7 @@ pub(super) struct Memo {
 }
 
 impl Memo {
-    fn places(&self, text: &str, word: &'static str) -> Option<(usize, usize)> {
+    fn places(&self, text: &str, word: &'static str) -> Places {
         let known = self.words.borrow().iter().find(|(asked, _)| *asked == word).map(|(_, places)| *places);
         known.unwrap_or_else(|| {
             let places = text.find(word).zip(text.rfind(word));
