@@ -14,7 +14,9 @@ use nianbao::schema::{Applicant, FindingStatus, Item, SourceKind, Status};
 
 fn main() {
     let arguments = Arguments::from_args();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages");
+    let folder =
+        Path::new(&std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo says where the checkout is"))
+            .join("tests/pages");
     let mut folders: Vec<PathBuf> = std::fs::read_dir(&folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())

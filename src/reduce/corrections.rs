@@ -39,6 +39,8 @@ pub struct Correction {
 /// All corrections of a run, by the report they belong to.
 #[derive(Debug, Default)]
 pub struct Corrections {
+    /// Of the file they were read from; `None` without one.
+    pub sha256: Option<String>,
     by_report: HashMap<(String, i32), Vec<Correction>>,
 }
 
@@ -46,7 +48,7 @@ impl Corrections {
     /// Reads the file. Errors name the line and what to write there.
     pub fn read(path: &Path) -> Result<Corrections, LedgerError> {
         let ledger = Ledger::read(path, HEADINGS, &["source", "item", "expect", "value"])?;
-        let mut all = Corrections::default();
+        let mut all = Corrections { sha256: Some(ledger.sha256.clone()), ..Corrections::default() };
         for row in ledger.rows() {
             let need = |column: &'static str| {
                 ledger

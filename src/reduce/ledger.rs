@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use calamine::{Data, Reader};
+use sha2::{Digest, Sha256};
 
 /// Why a user's table could not be used.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +24,8 @@ pub type Heading = (&'static str, &'static [&'static str]);
 #[derive(Debug)]
 pub struct Ledger {
     pub path: PathBuf,
+    /// Of the file's bytes, so that two runs can tell whether they were given the same.
+    pub sha256: String,
     columns: HashMap<&'static str, usize>,
     rows: Vec<Vec<String>>,
 }
@@ -51,7 +54,12 @@ impl Ledger {
                 return Err(LedgerError::NoColumn { path: path.to_path_buf(), column, all });
             }
         }
-        Ok(Ledger { path: path.to_path_buf(), columns, rows })
+        let bytes = std::fs::read(path).map_err(|error| LedgerError::Unreadable {
+            path: path.to_path_buf(),
+            error: error.to_string(),
+        })?;
+        let sha256 = crate::reading::hex(&Sha256::digest(bytes));
+        Ok(Ledger { path: path.to_path_buf(), sha256, columns, rows })
     }
 
     /// Numbers of the rows below the header.

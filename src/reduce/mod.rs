@@ -60,7 +60,13 @@ impl Settings {
     /// What decided the results beside the documents, for the manifest.
     pub fn json(&self) -> serde_json::Value {
         let years = self.years.map(|(from, to)| format!("{from}..{to}"));
-        serde_json::json!({ "years": years, "low_n": self.low_n, "scoring": self.scoring.json() })
+        serde_json::json!({
+            "years": years,
+            "low_n": self.low_n,
+            "scoring": self.scoring.json(),
+            "units": self.roster.as_ref().map(|roster| &roster.sha256),
+            "corrections": self.corrections.sha256,
+        })
     }
 }
 

@@ -62,6 +62,8 @@ pub struct Unit {
 #[derive(Debug, Default)]
 pub struct Roster {
     pub units: Vec<Unit>,
+    /// Of the file it was read from.
+    pub sha256: String,
     by_name: HashMap<String, Vec<usize>>,
     by_place: HashMap<(String, String), Vec<usize>>,
 }
@@ -130,7 +132,7 @@ impl Roster {
                 name,
             });
         }
-        Ok(Roster::of(units))
+        Ok(Roster { sha256: ledger.sha256, ..Roster::of(units) })
     }
 
     fn of(mut units: Vec<Unit>) -> Roster {

@@ -1,7 +1,8 @@
 //! Which of several reports of one agency and year stands.
 //!
 //! The rule, in this order: the more complete report, the one with more of its tables, the one with more stated figures,
-//! the later publication, the shorter source name (a copy's name says more), the first in alphabetical order. All are kept; one is current, the others point to it.
+//! the later publication, the shorter source name (a copy's name says more), the first in alphabetical order. All are
+//! kept; one is current, the others point to it.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

@@ -90,7 +90,7 @@ pub(crate) fn text(path: &Path) -> &str {
 
 /// Pages of this project that state something, some of them with broken identities.
 pub(crate) fn pages() -> String {
-    text(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages")).to_string()
+    text(&crate::root().join("tests/pages")).to_string()
 }
 
 /// Every file of a folder with its bytes.

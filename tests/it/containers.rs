@@ -47,7 +47,7 @@ impl Drop for Folder {
 }
 
 fn page(name: &str) -> Vec<u8> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages").join(name);
+    let folder = crate::root().join("tests/pages").join(name);
     let path = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())

@@ -677,7 +677,7 @@ fn tell(line: &str) {
 #[test]
 fn other_readers_see_the_same_tables() {
     let scratch = Scratch::new("readers");
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/readers/check.py");
+    let script = crate::root().join("tests/readers/check.py");
     for extra in [&[][..], &["--partition-by", "year"]] {
         let out = scratch.join("out");
         let pages = pages();
@@ -721,7 +721,7 @@ fn spark_publishes_byte_for_byte_as_here() {
         polars_io::parquet::write::ParquetWriter::new(file).finish(&mut part).unwrap();
     }
     let rows = scratch.join("rows.parquet");
-    let job = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/spark/job.py");
+    let job = crate::root().join("data/spark/job.py");
     let told = Command::new(format!("{home}/bin/spark-submit"))
         .args([
             "--master",

@@ -378,7 +378,7 @@ fn a_damaged_cache_is_noticed_and_made_anew() {
 fn no_dependency_speaks_over_a_network() {
     let tree = Command::new(env!("CARGO"))
         .args(["tree", "--offline", "--locked", "-e", "normal", "--prefix", "none", "--format", "{p}"])
-        .args(["--manifest-path", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")])
+        .args(["--manifest-path", crate::root().join("Cargo.toml").to_str().unwrap()])
         .output()
         .unwrap();
     assert!(tree.status.success(), "{}", String::from_utf8_lossy(&tree.stderr));
@@ -404,7 +404,7 @@ fn no_dependency_speaks_over_a_network() {
         assert!(!names.contains(&client), "{client} is among the dependencies");
     }
     // Nor does the program itself, and it runs no other.
-    for entry in walkdir::WalkDir::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")) {
+    for entry in walkdir::WalkDir::new(crate::root().join("src")) {
         let entry = entry.unwrap();
         if entry.file_type().is_file() && entry.path().extension().is_some_and(|end| end == "rs") {
             let source = std::fs::read_to_string(entry.path()).unwrap();

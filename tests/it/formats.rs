@@ -1,6 +1,6 @@
 //! One report in every format it is published in: the same cells must come out of each.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use std::io::{Cursor, Write};
 
@@ -13,7 +13,7 @@ use proptest::prelude::*;
 const PAGES: [&str; 2] = ["2019-h-whole", "2021-h-whole"];
 
 fn tests() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")
+    crate::root().join("tests")
 }
 
 fn read(name: &str, content: Vec<u8>) -> Reading {

@@ -105,6 +105,10 @@ fn a_series_survives_a_rename_and_refuses_a_merger() {
         unmatched.lines().find(|line| line.starts_with("示例市体育事务局")).expect("a stranger is listed");
     assert!(line.contains("示例市体育局"), "with the nearest unit: {line}");
     assert_eq!(unmatched.lines().count(), 2, "and nobody else: {unmatched}");
+    let manifest = std::fs::read_to_string(root.join("out/manifest.json")).unwrap();
+    let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+    assert!(manifest["settings"]["units"].is_string(), "two runs can tell that their rosters differ");
+    assert!(manifest["settings"]["corrections"].is_null());
     std::fs::remove_dir_all(&root).unwrap();
 }
 

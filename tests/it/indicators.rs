@@ -75,7 +75,7 @@ impl Row {
 }
 
 fn sample() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("data/reports")
+    crate::root().join("data/reports")
 }
 
 /// How the value comes from the sums.
@@ -697,7 +697,7 @@ fn say(text: &str) {
 
 #[test]
 fn all_indicators_of_the_sample_corpus_are_worked_out_again() {
-    let roster = Roster::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data/units.xlsx")).unwrap();
+    let roster = Roster::read(&crate::root().join("data/units.xlsx")).unwrap();
     let out = Outputs::of("sample", vec![sample()], Settings { roster: Some(roster), ..Settings::default() });
     let counted = recompute(&out);
     say(&format!("indicators worked out again over the sample: {counted:?}"));
@@ -719,7 +719,7 @@ fn all_indicators_of_the_sample_corpus_are_worked_out_again() {
 
 #[test]
 fn all_indicators_of_the_test_pages_are_worked_out_again() {
-    let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages");
+    let pages = crate::root().join("tests/pages");
     let counted = recompute(&Outputs::of("pages", vec![pages], Settings::default()));
     say(&format!("indicators worked out again over the test pages: {counted:?}"));
     for scope in ["agency", "level", "sector", "all"] {
@@ -729,7 +729,7 @@ fn all_indicators_of_the_test_pages_are_worked_out_again() {
 
 /// A few rates by SQL, where a reader that speaks it is installed.
 fn ask_sql(out: &Path) {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/readers/indicators.py");
+    let script = crate::root().join("tests/readers/indicators.py");
     match Command::new("python3").arg(&script).arg(out).output() {
         Err(_) => say("skip: there is no python3 here, so no indicator was asked for by SQL"),
         Ok(told) => {
@@ -872,7 +872,7 @@ fn worked_values_of_the_found_pages() {
 
 #[test]
 fn worked_values_of_the_seed_pages_where_they_are() {
-    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("shared/seeds");
+    let seeds = crate::root().parent().unwrap().join("shared/seeds");
     if !seeds.is_dir() {
         say(
             "skip: there is no folder ../shared/seeds here; the same figures are worked out on data/reports/found",

@@ -14,7 +14,7 @@ use nianbao::schema::{Completeness, Item, Status};
 use serde_json::Value;
 
 fn shared() -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).parent()?.join("shared");
+    let folder = crate::root().parent()?.join("shared");
     folder.join("seeds/truth.json").is_file().then_some(folder)
 }
 

@@ -2,7 +2,6 @@
 //! that it concerns; clean reports are silent; and the seed pages, where they are at hand, give the expected findings.
 
 use std::io::Write as _;
-use std::path::Path;
 
 use nianbao::check::{self, RULES};
 use nianbao::inspect;
@@ -154,9 +153,7 @@ fn a_model_essay_has_no_findings() {
 /// Findings that the seed pages must give: page, report of the page, rule, whether it fails.
 #[test]
 fn seed_pages_give_the_expected_findings() {
-    let Some(folder) =
-        Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(|parent| parent.join("shared/seeds"))
-    else {
+    let Some(folder) = crate::root().parent().map(|parent| parent.join("shared/seeds")) else {
         return;
     };
     let Ok(text) = std::fs::read_to_string(folder.join("truth.json")) else { return };

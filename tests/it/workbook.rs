@@ -1,6 +1,6 @@
 //! The workbook, read back by another program's library and held against the data sets of the same folder.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use nianbao::publish::excel::{self, ExcelError, Lang, Settings, Split};
@@ -24,7 +24,7 @@ fn outputs(name: &str) -> Folder {
     let _ = std::fs::remove_dir_all(&root);
     std::fs::create_dir_all(&root).unwrap();
     let job = Job {
-        corpora: vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages")],
+        corpora: vec![crate::root().join("tests/pages")],
         out: root.join("out"),
         jobs: Some(2),
         csv: false,

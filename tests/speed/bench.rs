@@ -118,7 +118,10 @@ fn in_two_threads(inputs: &[Input]) {
 // ---------------------------------------------------------------- corpora
 
 fn page(folder: &str, file: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages").join(folder).join(file);
+    let path = Path::new(&std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo says where the checkout is"))
+        .join("tests/pages")
+        .join(folder)
+        .join(file);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
@@ -149,7 +152,10 @@ fn text_pages() -> Vec<Input> {
     ["prose-2012", "prose-2016", "annex-2016", "2019-h-whole"]
         .iter()
         .flat_map(|folder| {
-            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages").join(folder);
+            let path =
+                Path::new(&std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo says where the checkout is"))
+                    .join("tests/pages")
+                    .join(folder);
             let file = if path.join("page.txt").exists() { "page.txt" } else { "page.html" };
             copies(file, &page(folder, file)).into_iter().take(DOCUMENTS / 4)
         })
