@@ -383,7 +383,7 @@ pub fn part_name(table: &str, number: usize) -> String {
 
 /// Writes one part file.
 pub fn write_part(parts: &Path, name: &str, number: usize, rows: DataFrame) -> PolarsResult<()> {
-    let mut sheaf = Sheaf::internal(&parts.join(part_name(name, number)), rows.schema())?;
+    let mut sheaf = Sheaf::internal(&parts.join(part_name(name, number)), rows.schema(), parquet::ROW_GROUP)?;
     sheaf.write(rows)?;
     sheaf.finish()
 }

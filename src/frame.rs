@@ -29,6 +29,12 @@ impl<'a> From<&'a String> for Value<'a> {
     }
 }
 
+impl<'a> From<&'a std::sync::Arc<str>> for Value<'a> {
+    fn from(text: &'a std::sync::Arc<str>) -> Value<'a> {
+        Value::Str(text)
+    }
+}
+
 macro_rules! integers {
     ($($type:ty),*) => {$(
         impl From<$type> for Value<'_> {

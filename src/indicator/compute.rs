@@ -10,9 +10,9 @@ use polars::prelude::*;
 
 use super::{ANNEX_YEARS, INDICATORS, Indicator, Quantity, Term};
 use crate::frame::{Rows, Value};
-use crate::publish::parquet::Sheaf;
+use crate::publish::parquet::{ROW_GROUP, Sheaf};
 use crate::reduce::figures::Figures;
-use crate::reduce::load::ReportRow;
+use crate::reduce::load::{Name, ReportRow};
 use crate::reduce::{Settings, quantities};
 use crate::schema::{self, Dtype, Scope, ScopeKind, Table, Unit};
 
@@ -80,12 +80,12 @@ impl Facts {
         let path = staging.join(".facts.parquet");
         let schema: Schema =
             shape().iter().map(|(name, dtype)| Field::new(name.as_str().into(), dtype.polars())).collect();
-        Ok(Facts { file: Some(Sheaf::internal(&path, &schema)?), path, rows: empty() })
+        Ok(Facts { file: Some(Sheaf::internal(&path, &schema, ROW_GROUP)?), path, rows: empty() })
     }
 
     pub fn push(&mut self, report: &ReportRow, agency_id: &str, year: i32, figures: &Figures) {
         // The code of the province and of the prefecture are the first digits of the body's own.
-        let cut = |name: &Option<String>, digits: usize| {
+        let cut = |name: &Option<Name>, digits: usize| {
             let code = report.place.code.as_deref().filter(|_| name.is_some())?;
             Some(format!("{:0<6}", code.get(..digits)?))
         };

@@ -23,11 +23,15 @@ pub const ROW_GROUP: usize = 131_072;
 pub struct Sheaf {
     writer: BatchedWriter<BufWriter<File>>,
     pending: Option<DataFrame>,
+    group: usize,
 }
 
+/// Fewer rows than these are no row group worth its footer.
+const LEAST_GROUP: usize = 1_024;
+
 impl Sheaf {
-    /// A file of internal rows.
-    pub fn internal(path: &Path, schema: &Schema) -> PolarsResult<Sheaf> {
+    /// A file of internal rows, in row groups of about `group`.
+    pub fn internal(path: &Path, schema: &Schema, group: usize) -> PolarsResult<Sheaf> {
         let file = BufWriter::new(File::create(path)?);
         Ok(Sheaf {
             writer: ParquetWriter::new(file)
@@ -35,6 +39,7 @@ impl Sheaf {
                 .with_statistics(no_statistics())
                 .batched(schema)?,
             pending: None,
+            group: group.clamp(LEAST_GROUP, ROW_GROUP),
         })
     }
 
@@ -54,7 +59,7 @@ impl Sheaf {
             .with_compression(ParquetCompression::Zstd(None))
             .with_key_value_metadata(Some(metadata))
             .batched(&schema)?;
-        Ok(Sheaf { writer, pending: None })
+        Ok(Sheaf { writer, pending: None, group: ROW_GROUP })
     }
 
     /// Adds rows. Row groups are of one size whatever the batches, so that the file does not depend on them.
@@ -66,9 +71,9 @@ impl Sheaf {
             }
             None => frame,
         };
-        while frame.height() >= ROW_GROUP {
-            self.group(frame.slice(0, ROW_GROUP))?;
-            frame = frame.slice(ROW_GROUP as i64, frame.height() - ROW_GROUP);
+        while frame.height() >= self.group {
+            self.put(frame.slice(0, self.group))?;
+            frame = frame.slice(self.group as i64, frame.height() - self.group);
         }
         if frame.height() > 0 {
             self.pending = Some(frame);
@@ -76,7 +81,7 @@ impl Sheaf {
         Ok(())
     }
 
-    fn group(&mut self, mut frame: DataFrame) -> PolarsResult<()> {
+    fn put(&mut self, mut frame: DataFrame) -> PolarsResult<()> {
         frame.rechunk_mut();
         self.writer.write_batch(&frame)
     }
@@ -84,7 +89,7 @@ impl Sheaf {
     /// Writes what is left and the footer, and makes it durable.
     pub fn finish(mut self) -> PolarsResult<()> {
         if let Some(frame) = self.pending.take() {
-            self.group(frame)?;
+            self.put(frame)?;
         }
         self.writer.finish()?;
         Ok(())

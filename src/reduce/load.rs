@@ -1,7 +1,8 @@
 //! Reads parts back: reports as rows, cells shard by shard.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use polars::prelude::*;
 
@@ -15,13 +16,31 @@ use crate::frame::{Rows, Value};
 use crate::publish::parquet::{self, Sheaf};
 use crate::schema::{Applicant, Completeness, Item, Scope, SourceKind, Status, Table, Template};
 
+/// A text that many reports share; each is in memory once, so that a nation's reports are not some gigabytes of the names
+/// of provinces and forms.
+pub type Name = Arc<str>;
+
+#[derive(Default)]
+struct Names(HashSet<Name>);
+
+impl Names {
+    fn of(&mut self, text: &str) -> Name {
+        if let Some(known) = self.0.get(text) {
+            return Arc::clone(known);
+        }
+        let name: Name = text.into();
+        self.0.insert(Arc::clone(&name));
+        name
+    }
+}
+
 /// Division of a body: six-digit code and the names down to it.
 #[derive(Clone, Debug, Default)]
 pub struct Place {
-    pub code: Option<String>,
-    pub province: Option<String>,
-    pub prefecture: Option<String>,
-    pub county: Option<String>,
+    pub code: Option<Name>,
+    pub province: Option<Name>,
+    pub prefecture: Option<Name>,
+    pub county: Option<Name>,
 }
 
 /// A report as the parts tell it, and what the reduce half adds.
@@ -33,25 +52,25 @@ pub struct ReportRow {
     pub line_start: Option<i32>,
     pub line_end: Option<i32>,
     pub title: Option<String>,
-    pub agency: Option<String>,
-    pub agency_source: Option<String>,
-    pub agency_id: Option<String>,
+    pub agency: Option<Name>,
+    pub agency_source: Option<Name>,
+    pub agency_id: Option<Name>,
     pub year: Option<i32>,
-    pub year_source: Option<String>,
+    pub year_source: Option<Name>,
     /// Period start, period end and publication, in days from 1970.
     pub days: [Option<i32>; 3],
-    pub template: String,
+    pub template: Name,
     pub completeness: Completeness,
     pub url: Option<String>,
-    pub media_type: Option<String>,
-    pub charset: Option<String>,
+    pub media_type: Option<Name>,
+    pub charset: Option<Name>,
     pub sha256: Option<String>,
     pub place: Place,
-    pub level: Option<String>,
-    pub sector: Option<String>,
-    pub scope: Option<String>,
+    pub level: Option<Name>,
+    pub sector: Option<Name>,
+    pub scope: Option<Name>,
     /// The superior that the roster names.
-    pub parent: Option<String>,
+    pub parent: Option<Name>,
     pub tables: i32,
     pub stated: i32,
     pub is_current: bool,
@@ -101,7 +120,15 @@ pub fn concatenated(parts: &[PathBuf], table: &str) -> PolarsResult<DataFrame> {
 }
 
 pub fn reports(parts: &[PathBuf]) -> PolarsResult<Vec<ReportRow>> {
-    let frame = concatenated(parts, "reports")?;
+    let mut names = Names::default();
+    let mut reports = Vec::new();
+    for file in files(parts, "reports")? {
+        append_reports(&parquet::read(&file)?, &mut names, &mut reports)?;
+    }
+    Ok(reports)
+}
+
+fn append_reports(frame: &DataFrame, names: &mut Names, reports: &mut Vec<ReportRow>) -> PolarsResult<()> {
     let text = |name: &str| -> PolarsResult<StringChunked> { Ok(frame.column(name)?.str()?.clone()) };
     let number = |name: &str| -> PolarsResult<Int32Chunked> { Ok(frame.column(name)?.i32()?.clone()) };
     let day = |name: &str| -> PolarsResult<Int32Chunked> {
@@ -136,45 +163,47 @@ pub fn reports(parts: &[PathBuf]) -> PolarsResult<Vec<ReportRow>> {
     );
     let days = [day("period_start")?, day("period_end")?, day("published")?];
     let owned = |column: &StringChunked, row: usize| column.get(row).map(str::to_string);
-    Ok((0..frame.height())
-        .map(|row| ReportRow {
+    let mut named = |column: &StringChunked, row: usize| column.get(row).map(|text| names.of(text));
+    for row in 0..frame.height() {
+        reports.push(ReportRow {
             report_id: owned(&report_id, row).unwrap_or_default(),
             source: owned(&source, row).unwrap_or_default(),
             ordinal: ordinal.get(row).unwrap_or(0),
             line_start: line_start.get(row),
             line_end: line_end.get(row),
             title: owned(&title, row),
-            agency: owned(&agency, row),
-            agency_source: owned(&agency_source, row),
+            agency: named(&agency, row),
+            agency_source: named(&agency_source, row),
             agency_id: None,
             year: year.get(row),
-            year_source: owned(&year_source, row),
+            year_source: named(&year_source, row),
             days: [days[0].get(row), days[1].get(row), days[2].get(row)],
-            template: owned(&template, row).unwrap_or_default(),
+            template: named(&template, row).unwrap_or_default(),
             completeness: completeness
                 .get(row)
                 .and_then(Completeness::from_key)
                 .unwrap_or(Completeness::Partial),
             url: owned(&url, row),
-            media_type: owned(&media_type, row),
-            charset: owned(&charset, row),
+            media_type: named(&media_type, row),
+            charset: named(&charset, row),
             sha256: owned(&sha256, row),
             place: Place {
-                code: owned(&code, row),
-                province: owned(&province, row),
-                prefecture: owned(&prefecture, row),
-                county: owned(&county, row),
+                code: named(&code, row),
+                province: named(&province, row),
+                prefecture: named(&prefecture, row),
+                county: named(&county, row),
             },
-            level: owned(&level, row),
-            sector: owned(&sector, row),
-            scope: owned(&scope, row),
+            level: named(&level, row),
+            sector: named(&sector, row),
+            scope: named(&scope, row),
             parent: None,
             tables: tables.get(row).unwrap_or(0),
             stated: stated.get(row).unwrap_or(0),
             is_current: true,
             duplicate_of: None,
-        })
-        .collect())
+        });
+    }
+    Ok(())
 }
 
 /// Files of cells, contradictions and passages, one of each a shard.
@@ -183,6 +212,9 @@ pub struct Shards {
     contradictions: Vec<PathBuf>,
     passages: Vec<PathBuf>,
 }
+
+/// Rows that wait in memory for their shards' files, over all of them.
+const WAITING: usize = 500_000;
 
 /// Sorts the cells of all parts into the shards of their reports, one part file at a time.
 pub fn shard_cells(
@@ -207,26 +239,24 @@ pub fn shard_cells(
             shape.iter().map(|(name, dtype)| Field::new((*name).into(), dtype.polars())).collect();
         let paths: Vec<PathBuf> =
             (0..count).map(|shard| staging.join(format!(".shard-{table}-{shard:05}.parquet"))).collect();
-        let mut sheaves =
-            paths.iter().map(|path| Sheaf::internal(path, &schema)).collect::<PolarsResult<Vec<_>>>()?;
+        let mut sheaves = paths
+            .iter()
+            .map(|path| Sheaf::internal(path, &schema, WAITING / count))
+            .collect::<PolarsResult<Vec<_>>>()?;
         for file in files(parts, table)? {
             let frame = parquet::read(&file)?;
             if count == 1 {
                 sheaves[0].write(frame)?;
                 continue;
             }
-            let shards: UInt32Chunked = frame
-                .column("report_id")?
-                .str()?
-                .iter()
-                .map(|id| id.and_then(|id| shard_of.get(id).copied()))
-                .collect();
-            for (shard, sheaf) in sheaves.iter_mut().enumerate() {
-                let mine: BooleanChunked = shards.iter().map(|s| Some(s == Some(shard as u32))).collect();
-                let part = frame.filter(&mine)?;
-                if part.height() > 0 {
-                    sheaf.write(part)?;
+            let mut mine: Vec<Vec<IdxSize>> = vec![Vec::new(); count];
+            for (row, id) in frame.column("report_id")?.str()?.iter().enumerate() {
+                if let Some(shard) = id.and_then(|id| shard_of.get(id)) {
+                    mine[*shard as usize].push(row as IdxSize);
                 }
+            }
+            for (rows, sheaf) in mine.into_iter().zip(&mut sheaves).filter(|(rows, _)| !rows.is_empty()) {
+                sheaf.write(frame.take(&IdxCa::from_vec("rows".into(), rows))?)?;
             }
         }
         for sheaf in sheaves {

@@ -27,7 +27,7 @@ use crate::publish::parquet::{self, Sheaf};
 use crate::reading::hex;
 use crate::schema::{Completeness, Item, Severity, Table};
 use figures::Figures;
-use load::ReportRow;
+use load::{Name, ReportRow};
 
 /// What the user may set.
 #[derive(Debug)]
@@ -92,7 +92,9 @@ pub struct Totals {
 }
 
 /// Reports of one shard.
-const SHARD: usize = 20_000;
+const SHARD: usize = 2_500;
+/// Reports whose cells become rows of the table at once.
+const LEAF: usize = 256;
 
 /// Makes all tables from the parts and writes them into a folder.
 pub fn reduce(parts: &[PathBuf], staging: &Path, settings: &Settings) -> PolarsResult<Totals> {
@@ -141,12 +143,12 @@ pub fn reduce(parts: &[PathBuf], staging: &Path, settings: &Settings) -> PolarsR
             }
             let mut found = check::check(&sheet);
             let mut figures = Figures::of(&sheet);
-            if let (Some(_), Some(year)) = (&report.agency_id, report.year) {
+            if let (Some(agency_id), Some(year)) = (&report.agency_id, report.year) {
                 let digest = check::Digest::of(&sheet, &panel::place_of(report));
                 found.extend(panel.findings(&reports, first + position, &digest, &shard, first, chunk));
                 panel.counts(&mut figures, report, &sheet, &digest);
                 settings.scoring.note(&mut figures, year);
-                panel.last = Some((report.agency_id.clone().unwrap_or_default(), digest));
+                panel.last = Some((agency_id.clone(), digest));
             }
             for finding in &found {
                 *totals.findings.entry(finding.severity.key()).or_default() += 1;
@@ -162,7 +164,9 @@ pub fn reduce(parts: &[PathBuf], staging: &Path, settings: &Settings) -> PolarsR
                 totals.agency_years += 1;
             }
         }
-        cells_file.write(shard.cells_table(chunk)?)?;
+        for leaf in chunk.chunks(LEAF) {
+            cells_file.write(shard.cells_table(leaf)?)?;
+        }
         findings_file.write(sorted(findings.finish()?, Table::named("findings"))?)?;
         panel_file.write(rows.finish()?)?;
         facts.flush()?;
@@ -189,7 +193,7 @@ fn in_years(year: Option<i32>, settings: &Settings) -> bool {
 }
 
 /// The order of all tables: agencies, then years; reports of unknown agencies come last.
-fn order(report: &ReportRow) -> (bool, &Option<String>, bool, Option<i32>, &str, i32) {
+fn order(report: &ReportRow) -> (bool, &Option<Name>, bool, Option<i32>, &str, i32) {
     (
         report.agency_id.is_none(),
         &report.agency_id,

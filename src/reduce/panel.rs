@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use polars::prelude::PolarsResult;
 
 use super::figures::Figures;
-use super::load::{ReportRow, Shard, Shards};
+use super::load::{Name, ReportRow, Shard, Shards};
 use super::roster::{Roster, Unit};
 use super::{Settings, in_years};
 use crate::check::copying::{Index, shared_pieces};
@@ -33,7 +33,7 @@ pub struct Panel<'a> {
     /// Place of a region-wide report → its bodies' digests, and whether all that the roster names are there.
     regions: HashMap<usize, (Vec<Digest>, bool)>,
     /// Agency and digest of the report before.
-    pub last: Option<(String, Digest)>,
+    pub last: Option<(Name, Digest)>,
 }
 
 /// Whether a report enters results: it stands, and is nobody's model.
@@ -160,7 +160,7 @@ impl<'a> Panel<'a> {
         let name = |place: u32| {
             let other = reports.get(place as usize);
             (
-                other.and_then(|report| report.agency.clone()).unwrap_or_default(),
+                other.and_then(|report| report.agency.as_deref()).unwrap_or_default().to_string(),
                 other.map(place_of).unwrap_or_default(),
             )
         };

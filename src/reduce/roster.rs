@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use super::ledger::{Heading, Ledger, LedgerError};
-use super::load::ReportRow;
+use super::load::{Name, ReportRow};
 use crate::identify::division::{self, Hints};
 use crate::identify::{place_of, standing};
 use crate::schema::{Level, Provenance};
@@ -251,7 +251,9 @@ impl Roster {
 /// Gives every report the identifier of its agency, and what the roster knows of it. Gives the reports' agencies that no
 /// unit is, as rows of [`UNMATCHED`].
 pub fn assign(reports: &mut [ReportRow], roster: Option<&Roster>) -> Vec<Vec<String>> {
-    let mut strangers: BTreeMap<String, (usize, BTreeSet<i32>, ReportRow)> = BTreeMap::new();
+    let mut strangers: BTreeMap<Name, (usize, BTreeSet<i32>, ReportRow)> = BTreeMap::new();
+    // A body's reports of many years share one identifier.
+    let mut known: HashMap<(Name, Option<Name>, String), Name> = HashMap::new();
     for report in reports.iter_mut() {
         let Some(agency) = report.agency.clone() else { continue };
         let unit =
@@ -259,8 +261,15 @@ pub fn assign(reports: &mut [ReportRow], roster: Option<&Roster>) -> Vec<Vec<Str
         match unit {
             Some(unit) => adopt(report, unit),
             None => {
-                report.agency_id =
-                    Some(agency_id(&agency, report.place.code.as_deref(), Some(&origin(report))));
+                let origin = origin(report);
+                let key = (agency.clone(), report.place.code.clone(), origin.clone());
+                let id = known.entry(key).or_insert_with(|| {
+                    agency_id(&agency, report.place.code.as_deref(), Some(&origin)).into()
+                });
+                report.agency_id = Some(id.clone());
+                if roster.is_none() {
+                    continue;
+                }
                 let entry = strangers.entry(agency).or_insert_with(|| (0, BTreeSet::new(), report.clone()));
                 entry.0 += 1;
                 entry.1.extend(report.year);
@@ -272,11 +281,11 @@ pub fn assign(reports: &mut [ReportRow], roster: Option<&Roster>) -> Vec<Vec<Str
         .into_iter()
         .map(|(agency, (count, years, report))| {
             let year = |year: Option<&i32>| year.map_or_else(String::new, ToString::to_string);
-            let text = |text: &Option<String>| text.clone().unwrap_or_default();
+            let text = |text: &Option<Name>| text.as_deref().unwrap_or("").to_string();
             let mut near = roster.nearest(&agency).into_iter().map(str::to_string);
             let mut next = || near.next().unwrap_or_default();
             vec![
-                agency,
+                agency.to_string(),
                 String::new(),
                 text(&report.place.code),
                 text(&report.level),
@@ -297,29 +306,29 @@ pub fn assign(reports: &mut [ReportRow], roster: Option<&Roster>) -> Vec<Vec<Str
 
 /// What the roster says of a unit stands above what its name tells.
 fn adopt(report: &mut ReportRow, unit: &Unit) {
-    report.agency_id = Some(unit.agency_id.clone());
-    if report.agency.as_ref() != Some(&unit.name)
+    report.agency_id = Some(unit.agency_id.as_str().into());
+    if report.agency.as_deref() != Some(&unit.name)
         && standing::canonical(report.agency.as_deref().unwrap_or("")) != standing::canonical(&unit.name)
     {
-        report.agency = Some(unit.name.clone());
-        report.agency_source = Some(Provenance::Units.key().to_string());
+        report.agency = Some(unit.name.as_str().into());
+        report.agency_source = Some(Provenance::Units.key().into());
     }
     if let Some(code) = &unit.division_code {
         let place = division::of_code(code, report.year);
-        report.place.code = Some(code.clone());
+        report.place.code = Some(code.as_str().into());
         if place.rank.is_some() {
-            let owned = |name: Option<&str>| name.map(str::to_string);
+            let owned = |name: Option<&str>| name.map(Name::from);
             (report.place.province, report.place.prefecture, report.place.county) =
                 (owned(place.province), owned(place.prefecture), owned(place.county));
         }
     }
     if let Some(level) = unit.level {
-        report.level = Some(level.key().to_string());
+        report.level = Some(level.key().into());
     }
     if let Some(sector) = &unit.sector {
-        report.sector = Some(sector.clone());
+        report.sector = Some(sector.as_str().into());
     }
-    report.parent.clone_from(&unit.parent);
+    report.parent = unit.parent.as_deref().map(Name::from);
 }
 
 /// Where a report comes from, to keep namesakes apart whose place nobody tells: its site, else its folder.

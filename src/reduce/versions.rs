@@ -7,11 +7,11 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::load::ReportRow;
+use super::load::{Name, ReportRow};
 use crate::schema::Completeness;
 
 pub fn choose(reports: &mut [ReportRow]) {
-    let mut groups: BTreeMap<(String, i32), Vec<usize>> = BTreeMap::new();
+    let mut groups: BTreeMap<(Name, i32), Vec<usize>> = BTreeMap::new();
     for (index, report) in reports.iter().enumerate() {
         if let (Some(agency_id), Some(year)) = (&report.agency_id, report.year)
             && report.completeness != Completeness::Sample
