@@ -223,6 +223,32 @@ fn beyond_the_last_row_a_sheet_goes_on_in_numbered_parts() {
 }
 
 #[test]
+fn a_long_table_has_its_headings_filter_and_range_without_the_mark() {
+    let folder = outputs("unmarked");
+    let sheet_of = |settings: &Settings| {
+        excel::write(&folder.out(), settings).unwrap();
+        let range = folder.book().worksheet_range("依据").unwrap();
+        let file = std::fs::File::open(folder.out().join("evaluation.xlsx")).unwrap();
+        let mut archive = ::zip::ZipArchive::new(file).unwrap();
+        let tables = archive
+            .file_names()
+            .filter(|name| name.as_ref().is_ok_and(|name| name.starts_with("xl/tables/")))
+            .count();
+        let mut workbook = String::new();
+        std::io::Read::read_to_string(&mut archive.by_name("xl/workbook.xml").unwrap(), &mut workbook)
+            .unwrap();
+        (range, tables, workbook)
+    };
+    let (marked, tables, _) = sheet_of(&Settings::default());
+    assert!(tables > 5, "short tables are marked");
+    let (unmarked, tables, workbook) = sheet_of(&Settings { most_marked: 0, ..Default::default() });
+    assert_eq!(tables, 0);
+    assert_eq!(marked, unmarked, "the same headings and rows");
+    assert!(workbook.contains("_xlnm._FilterDatabase"), "and a filter over the headings");
+    assert!(workbook.contains("name=\"evidence\""), "and a name of its range");
+}
+
+#[test]
 fn no_name_becomes_a_formula_or_a_link() {
     const HOSTILE: [&str; 6] = [
         "=cmd|' /C calc'!A0",

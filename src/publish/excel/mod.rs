@@ -31,8 +31,8 @@ pub use edition::Split;
 use panel::Layout;
 use scroll::{Chosen, Scroll};
 use series::Series;
-pub use sheet::MOST_ROWS;
 use sheet::{Column, Plan, Value, write_table};
+pub use sheet::{MOST_MARKED, MOST_ROWS};
 
 /// Language of sheet names, headings and sentences.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,6 +73,8 @@ pub struct Settings {
     pub agency: Option<String>,
     /// Rows of a sheet after which it goes on in a numbered part.
     pub most_rows: usize,
+    /// Cells of a table beyond which it has a filter over its headings instead of the mark of a table.
+    pub most_marked: usize,
     /// What a reader wrote beside the findings of the run before.
     pub verdicts: Verdicts,
 }
@@ -84,6 +86,7 @@ impl Default for Settings {
             split: None,
             agency: None,
             most_rows: MOST_ROWS,
+            most_marked: MOST_MARKED,
             verdicts: Verdicts::new(),
         }
     }
@@ -94,6 +97,7 @@ struct Book<'a> {
     folder: &'a Path,
     lang: Lang,
     most_rows: usize,
+    most_marked: usize,
     verdicts: &'a Verdicts,
     edition: &'a Edition,
     layout: Layout,
@@ -214,6 +218,7 @@ fn write_edition(
         folder,
         lang,
         most_rows: settings.most_rows,
+        most_marked: settings.most_marked,
         verdicts: &settings.verdicts,
         edition,
         layout: Layout::of(folder, &edition.agencies)?,
@@ -270,6 +275,7 @@ impl Book<'_> {
             frozen,
             rows,
             most_rows: self.most_rows,
+            most_marked: self.most_marked,
             when_empty,
             lang: self.lang,
         };

@@ -115,6 +115,10 @@ impl From<&str> for Value {
 /// Excel's last row, less the heading.
 pub const MOST_ROWS: usize = 1_048_575;
 
+/// Cells of a table that is marked as one. The writer notes every cell of a marked table in memory until the workbook is
+/// saved; a longer table has a filter over its headings and a name for its range instead.
+pub const MOST_MARKED: usize = 1_000_000;
+
 /// Excel takes 65,530 links a sheet; beyond these the place is written as text, which a reader can still go to.
 const MOST_LINKS: usize = 60_000;
 
@@ -182,6 +186,8 @@ pub(super) struct Plan<'a> {
     pub(super) rows: usize,
     /// Most rows of one part.
     pub(super) most_rows: usize,
+    /// Most cells of a table that is marked as one.
+    pub(super) most_marked: usize,
     /// What stands in the table when it has no row, so that nobody takes it for a mistake.
     pub(super) when_empty: &'a str,
     pub(super) lang: Lang,
@@ -227,17 +233,25 @@ pub(super) fn write_table(
         // An empty table keeps one row, in which it says why.
         let last_row = rows.max(1) as u32;
         let last_column = plan.columns.len() as u16 - 1;
-        let headings: Vec<TableColumn> = plan
-            .columns
-            .iter()
-            .map(|column| TableColumn::new().set_header(&column.heading).set_header_format(&heading))
-            .collect();
-        let table = Table::new()
-            .set_name(format!("T_{}", part_name(plan.mark, part)))
-            .set_columns(&headings)
-            .set_style(TableStyle::Light1);
-        // Marks the range and writes the heading row.
-        sheet.add_table(0, 0, last_row, last_column, &table)?;
+        let marked = (rows + 1) * plan.columns.len() <= plan.most_marked;
+        if marked {
+            let headings: Vec<TableColumn> = plan
+                .columns
+                .iter()
+                .map(|column| TableColumn::new().set_header(&column.heading).set_header_format(&heading))
+                .collect();
+            let table = Table::new()
+                .set_name(format!("T_{}", part_name(plan.mark, part)))
+                .set_columns(&headings)
+                .set_style(TableStyle::Light1);
+            // Marks the range and writes the heading row.
+            sheet.add_table(0, 0, last_row, last_column, &table)?;
+        } else {
+            for (x, column) in plan.columns.iter().enumerate() {
+                sheet.write_string_with_format(0, x as u16, &column.heading, &heading)?;
+            }
+            sheet.autofilter(0, 0, last_row, last_column)?;
+        }
         let mut links = 0;
         // Lines under the rows guide the eye; the panel's hundreds of blanks are not worth their bytes.
         let ruled = plan.columns.len() <= WIDE;
