@@ -3,7 +3,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::document::{self, Document, Note};
+use crate::document::{self, Block, Document, Note};
 use crate::extract::passage::Passage;
 use crate::extract::{self, Extraction};
 use crate::identify::{self, Identity};
@@ -177,8 +177,10 @@ fn report_of(document: &Document, segment: &Segment, source: &str, alone: bool) 
     is_report(document, segment, &identity, &extraction).then(|| Report {
         report_id: String::new(),
         ordinal: 0,
-        line_start: blocks.first().map_or(1, |block| block.line),
-        line_end: blocks.last().map_or(1, |block| block.last_line()),
+        // As a browser shows it, text between the rows of a table stands above the table: the first block is not always
+        // the one on the first line.
+        line_start: blocks.iter().map(|block| block.line).min().unwrap_or(1),
+        line_end: blocks.iter().map(Block::last_line).max().unwrap_or(1),
         title: segment.title.clone(),
         completeness: completeness(&body, segment, &extraction, &announced),
         identity,

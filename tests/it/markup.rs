@@ -6,6 +6,7 @@ use html5ever::{ParseOpts, parse_document};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
 use nianbao::document::grid::{Loose, LooseRow};
 use nianbao::document::{self, Content, Grid};
+use nianbao::reading::{Input, Reading};
 use proptest::prelude::*;
 
 use crate::render::Dice;
@@ -220,4 +221,16 @@ proptest! {
         let reading = nianbao::reading::Reading::of(&input);
         prop_assert!(reading.reason != Some(nianbao::schema::Reason::Panic));
     }
+}
+
+/// Text between the rows of a table stands above it, so the blocks of a report are not in the order of their lines.
+#[test]
+fn a_report_begins_on_its_first_line_and_ends_on_its_last() {
+    let page = "<table><tr><td>一</td></tr>\n<tr><td>二</td></tr>\n\
+                <h1>示例市某局2021年政府信息公开工作年度报告</h1>\n<p>一、总体情况</p>\n<p>全年收到政府信息公开申请3件。</p>\n\
+                <tr><td>三</td></tr>";
+    let reading = Reading::of(&Input::new("page.html", page.into()));
+    let lines: Vec<(u32, u32)> =
+        reading.reports.iter().map(|report| (report.line_start, report.line_end)).collect();
+    assert_eq!(lines, [(1, 6)]);
 }
