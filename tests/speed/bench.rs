@@ -2,16 +2,20 @@
 //! and validated as UTF-8, every `<` found) and the tree that html5ever builds of the same bytes. Ratios travel between
 //! machines; seconds do not. Run with `cargo bench --bench speed`; `-- rates` adds documents a second on this machine.
 //!
+//! `-- corpus FOLDER UNITS YEARS [word]` writes a corpus for measuring whole runs instead (corpus.rs).
+//!
 //! The last part doubles the length of pages that are one hostile line: a step of about two is linear growth.
 
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use html5ever::tendril::TendrilSink;
 use nianbao::reading::{Input, Reading};
+
+mod corpus;
 
 /// Rounds of each measurement; the median counts. The yardsticks take turns with the reading, so that a busy moment of
 /// the machine meets all of them.
@@ -20,6 +24,14 @@ const ROUNDS: usize = 9;
 const DOCUMENTS: usize = 24;
 
 fn main() -> std::io::Result<()> {
+    let words: Vec<String> = std::env::args().collect();
+    if let Some(at) = words.iter().position(|word| word == "corpus") {
+        let number = |place: usize| words.get(at + place).and_then(|word| word.parse().ok());
+        let (Some(folder), Some(units), Some(years)) = (words.get(at + 1), number(2), number(3)) else {
+            return Err(std::io::Error::other("corpus FOLDER UNITS YEARS [word]"));
+        };
+        return corpus::write(Path::new(folder), units, years, words.iter().any(|word| word == "word"));
+    }
     let rates = std::env::args().any(|argument| argument == "rates");
     let mut out = String::new();
     let corpora =
@@ -117,11 +129,12 @@ fn in_two_threads(inputs: &[Input]) {
 
 // ---------------------------------------------------------------- corpora
 
+fn root() -> PathBuf {
+    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo says where the checkout is"))
+}
+
 fn page(folder: &str, file: &str) -> String {
-    let path = Path::new(&std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo says where the checkout is"))
-        .join("tests/pages")
-        .join(folder)
-        .join(file);
+    let path = root().join("tests/pages").join(folder).join(file);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
@@ -131,14 +144,15 @@ fn copies(name: &str, text: &str) -> Vec<Input> {
         .collect()
 }
 
-/// The markup that Word saves: its styles on every cell and every run.
 fn word_pages() -> Vec<Input> {
+    copies("page.html", &as_word_saves(&page("2021-h-word-markup", "page.html")))
+}
+
+/// The markup that Word saves: its styles on every cell and every run.
+fn as_word_saves(page: &str) -> String {
     let cell = " width=76 valign=top style='width:56.7pt;border-top:none;border-left:none;border-bottom:solid windowtext 1.0pt;border-right:solid windowtext 1.0pt;mso-border-top-alt:solid windowtext .5pt;mso-border-left-alt:solid windowtext .5pt;mso-border-alt:solid windowtext .5pt;padding:0cm 5.4pt 0cm 5.4pt;height:22.7pt'";
     let run = "<p class=MsoNormal align=center style='text-align:center;mso-pagination:widow-orphan;layout-grid-mode:char'><span lang=EN-US style='font-size:10.5pt;font-family:仿宋_GB2312;mso-hansi-font-family:宋体;mso-bidi-font-family:宋体;color:black;mso-font-kerning:0pt'>";
-    let text = page("2021-h-word-markup", "page.html")
-        .replace("<td", &format!("<td{cell}"))
-        .replace("</td>", &format!("{run}<o:p></o:p></span></p></td>"));
-    copies("page.html", &text)
+    page.replace("<td", &format!("<td{cell}")).replace("</td>", &format!("{run}<o:p></o:p></span></p></td>"))
 }
 
 /// The same form without any style, and the running text of a usual report.
@@ -152,10 +166,7 @@ fn text_pages() -> Vec<Input> {
     ["prose-2012", "prose-2016", "annex-2016", "2019-h-whole"]
         .iter()
         .flat_map(|folder| {
-            let path =
-                Path::new(&std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo says where the checkout is"))
-                    .join("tests/pages")
-                    .join(folder);
+            let path = root().join("tests/pages").join(folder);
             let file = if path.join("page.txt").exists() { "page.txt" } else { "page.html" };
             copies(file, &page(folder, file)).into_iter().take(DOCUMENTS / 4)
         })
