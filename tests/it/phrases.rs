@@ -62,6 +62,12 @@ fn cases(text: &str) -> Vec<Case> {
                 };
             }
             '=' => heading = Some(rest.to_string()),
+            // A further paragraph of the same case.
+            '>' if rest.starts_with('>') => {
+                let case =
+                    case.as_mut().unwrap_or_else(|| panic!("line {}: a paragraph without a case", index + 1));
+                case.text = format!("{}\n{}", case.text, rest[1..].trim());
+            }
             '>' => {
                 cases.extend(case.take());
                 case = Some(Case {

@@ -4,6 +4,12 @@ use super::count::is_outcome;
 use super::denial::joined;
 use super::*;
 
+/// Words in front of a verb that name nothing: 全年共(办结39件).
+static BARE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:(?:19|20)\d{2}年度?|全年|年内|本年度?|本期|共计?|总共|累计|已|,)*$")
+        .expect("a constant pattern")
+});
+
 impl Reader<'_> {
     /// What a figure counts. The last answer says whether the words leave no doubt.
     pub(super) fn meaning(&self, place: &Place<'_>, near: &[Cue]) -> Option<(Item, Option<Applicant>, bool)> {
@@ -135,7 +141,8 @@ impl Reader<'_> {
                         || text[cue.end..figure.start].contains("申请")
                         || place.next.starts_with("申请")
                         || place.listed
-                        || self.memo.has(text, "答复率");
+                        || self.memo.has(text, "答复率")
+                        || self.beneath_requests && BARE.is_match(&text[..cue.start]);
                     let units = Topic::Requests.units();
                     return (known && !other && filled(cue) && units.contains(&unit) && unit != "人次")
                         .then_some((Item::OutcomesTotal, None, true));

@@ -40,6 +40,8 @@ pub fn read(sentences: &[Sentence], context: &Context) -> Vec<Cell> {
         cells: Vec::new(),
         lone_website: Vec::new(),
         carried: None,
+        told_last: None,
+        beneath_requests: false,
         goes_on: false,
         meant: None,
         headed: Vec::new(),
@@ -48,6 +50,8 @@ pub fn read(sentences: &[Sentence], context: &Context) -> Vec<Cell> {
     };
     for (index, sentence) in sentences.iter().enumerate() {
         let same_paragraph = index > 0 && sentences[index - 1].paragraph == sentence.paragraph;
+        let above = reader.told_last.take();
+        reader.beneath_requests = !same_paragraph && above.is_some_and(is_of_requests);
         if !same_paragraph {
             (reader.carried, reader.goes_on) = (None, false);
         }
@@ -76,6 +80,10 @@ struct Reader<'a> {
     lone_website: Vec<usize>,
     /// Topic of the sentence before, for one that goes on with 其中.
     carried: Option<Topic>,
+    /// What the last figure of the sentence before was read as; `None` where it was read as nothing.
+    told_last: Option<Item>,
+    /// This sentence begins a paragraph, and the paragraph above ended with a number of requests.
+    beneath_requests: bool,
     /// The sentence before ended with a semicolon.
     goes_on: bool,
     /// What the figure before counted in this sentence, given as a fact or not (a part of a year, another year).
@@ -154,7 +162,9 @@ impl Reader<'_> {
                     topic,
                     listed,
                 };
+                let known = self.cells.len();
                 self.figure(sentence, &place);
+                self.told_last = self.cells.get(known).map(|cell| cell.item);
                 // 办结申请96件,其中…;不予公开10件: what follows is told of these requests.
                 if self.meant == Some(Item::OutcomesTotal) {
                     topic = Some(Topic::Requests);
@@ -402,6 +412,11 @@ fn next_topic(topic: Option<Topic>, meaning: Meaning) -> Option<Topic> {
         (None, Meaning::Channel(Channel::Gazette)) => Some(Topic::Gazette),
         _ => topic,
     }
+}
+
+/// Requests as they came in, or what became of them as a whole.
+fn is_of_requests(item: Item) -> bool {
+    matches!(item, Item::RequestsReceived | Item::CarriedOver | Item::CarriedForward | Item::OutcomesTotal)
 }
 
 /// Items of table 3, which a sentence states for all applicants unless it names one.
