@@ -172,6 +172,7 @@ fn report_of(document: &Document, segment: &Segment, source: &str, alone: bool) 
     let body = body_of(document, segment);
     let announced = announced_parts(&body);
     let mut passages: Vec<Passage> = extraction.breakdowns.iter().map(|list| list.flat()).collect();
+    passages.extend(extraction.series.iter().map(|series| series.flat()));
     passages.extend(extraction.shares.iter().map(|share| share.flat()));
     passages.extend(outline::read(document, segment, &announced));
     is_report(document, segment, &identity, &extraction).then(|| Report {

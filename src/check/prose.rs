@@ -6,7 +6,7 @@ use super::comparison::Broken;
 use super::sheet::{Operand, Sheet, Stated, figure};
 use super::{Finding, Rule, Test};
 use crate::extract::form::{Group, TABLE3, TABLE4};
-use crate::extract::passage::{Breakdown, kind, share_fits};
+use crate::extract::passage::{Breakdown, Part, kind, share_fits};
 use crate::indicator::DENIALS;
 use crate::schema::{Applicant, Item, Severity, SourceKind, Status};
 
@@ -211,9 +211,9 @@ pub static P_PERCENT: Rule = Rule {
 pub static P_PROACTIVE_CHANNELS_GE: Rule = Rule {
     id: "P_PROACTIVE_CHANNELS_GE",
     title: "各渠道公开数之和与主动公开总数的关系",
-    why_zh: "同一信息经多个渠道公开只计一条,各渠道之和大于总数属正常;小于总数则有信息没有渠道",
-    why_en: "Information disclosed through several channels counts once, so the channels may exceed the total; less than the total leaves information without a channel",
-    formula: "Σ各渠道 ≥ 主动公开总数",
+    why_zh: "同一信息经多个渠道公开只计一条,各渠道之和大于总数属正常,重复计入一千条以上的才提示;小于总数则有信息没有渠道,任一渠道也不应大于总数",
+    why_en: "Information disclosed through several channels counts once, so the channels may exceed the total, which is noted from a thousand pieces on; less than the total leaves information without a channel, and no single channel exceeds the total",
+    formula: "Σ各渠道 ≥ 主动公开总数 ≥ 每一渠道",
     severity: Severity::Info,
     source: "国办发〔2014〕32号附表一:不同渠道和方式公开相同信息计1条",
     test: Test::Report(proactive_channels),
@@ -499,7 +499,8 @@ fn answered_in_words(rule: &Rule, sheet: &Sheet<'_>) -> Option<Finding> {
     )
 }
 
-fn group(group: Group) -> Vec<Item> {
+/// The rows of table 3 that one heading groups.
+pub(super) fn group(group: Group) -> Vec<Item> {
     TABLE3.iter().filter(|row| row.group == Some(group)).map(|row| row.item).collect()
 }
 
@@ -980,6 +981,9 @@ const PROACTIVE_CHANNELS: [Item; 7] = [
     Item::ProactiveOther,
 ];
 
+/// Pieces counted on more than one channel from which a note is worth its row.
+const MANY_TWICE: f64 = 1000.0;
+
 fn proactive_channels(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {
     let mut out = Vec::new();
     type Pick<'p> = &'p dyn Fn(Item) -> Option<(f64, String)>;
@@ -990,14 +994,27 @@ fn proactive_channels(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {
         let Some((total, words)) = pick(Item::ProactiveTotal) else { continue };
         let found: Vec<(f64, String)> = PROACTIVE_CHANNELS.iter().filter_map(|item| pick(*item)).collect();
         let sum: f64 = found.iter().map(|(value, _)| value).sum();
-        if found.len() < least || sum == total || !out.is_empty() {
+        let most = found.iter().map(|(value, _)| *value).fold(0.0, f64::max);
+        // The same information on several channels is in order and needs no word, unless so many pieces are counted
+        // twice that whoever adds channels up goes far astray.
+        let in_order = sum >= total && most <= total && sum - total < MANY_TWICE;
+        if found.len() < least || in_order || !out.is_empty() {
             continue;
         }
         let terms: Vec<String> = found.iter().map(|(value, _)| figure(*value)).collect();
-        let (zh, en) = if sum > total {
-            ("同一信息经多个渠道公开只计一条,属正常", "the same information counts once, so this is in order")
+        let (zh, en) = if most > total {
+            (
+                format!("单一渠道{}已大于总数,总数没有包括全部信息或口径不同", figure(most)),
+                format!("one channel alone, {}, exceeds the total", figure(most)),
+            )
+        } else if sum > total {
+            (
+                "同一信息经多个渠道公开只计一条,属正常,各渠道不宜相加".to_string(),
+                "the same information counts once, so this is in order, and channels are not to be added up"
+                    .to_string(),
+            )
         } else {
-            ("有信息没有列出公开渠道", "some information has no channel")
+            ("有信息没有列出公开渠道".to_string(), "some information has no channel".to_string())
         };
         let mut finding = Broken {
             item: Some(Item::ProactiveTotal),
@@ -1011,7 +1028,7 @@ fn proactive_channels(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {
             inferred: false,
         }
         .by(rule);
-        if sum < total {
+        if sum < total || most > total {
             finding.severity = Severity::Warn;
         }
         out.push(finding);
@@ -1100,16 +1117,30 @@ fn two_series(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {
         }
         stem.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').to_string()
     }
+    struct List {
+        parts: Vec<Part>,
+        line: u32,
+        quote: String,
+        /// It divides a total.
+        divides: bool,
+    }
     // Results of reconsideration and of litigation have the same names and are no two counts of one thing.
-    let lists: Vec<Breakdown> = sheet
+    let divisions = sheet
         .breakdowns()
         .into_iter()
         .filter(|list| divided(sheet, list).is_none_or(|item| item == Item::ProactiveTotal))
-        .take(MOST_LISTS)
-        .collect();
+        .map(|list| List { parts: list.parts, line: list.line, quote: list.quote, divides: true });
+    let series = sheet.series().into_iter().map(|list| List {
+        parts: list.parts,
+        line: list.line,
+        quote: list.quote,
+        divides: false,
+    });
+    let lists: Vec<List> = divisions.take(MOST_LISTS).chain(series.take(MOST_LISTS)).collect();
     let mut out = Vec::new();
     for (index, first) in lists.iter().enumerate() {
-        for second in &lists[index + 1..] {
+        // What two websites or two accounts published has the same classes and is no second count of the same.
+        for second in lists[index + 1..].iter().filter(|second| first.divides || second.divides) {
             for (a, b) in first.parts.iter().flat_map(|a| second.parts.iter().map(move |b| (a, b))) {
                 if a.value == b.value
                     || stem(&a.label).chars().count() < 3

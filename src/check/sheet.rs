@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::document::text::excerpt;
-use crate::extract::passage::{Breakdown, Share, kind};
+use crate::extract::passage::{Breakdown, Series, Share, kind};
 use crate::schema::{Applicant, Completeness, Item, Scope, SourceKind, Status, Template};
 
 /// A stated cell, as the rules see it.
@@ -106,6 +106,12 @@ impl<'a> Sheet<'a> {
     pub fn breakdowns(&self) -> Vec<Breakdown> {
         self.told(kind::BREAKDOWN)
             .filter_map(|told| Breakdown::from_flat(told.line, told.left?, told.label, told.text))
+            .collect()
+    }
+
+    pub fn series(&self) -> Vec<Series> {
+        self.told(kind::SERIES)
+            .filter_map(|told| Series::from_flat(told.line, told.label, told.text))
             .collect()
     }
 

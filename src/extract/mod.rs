@@ -56,8 +56,9 @@ pub struct Extraction {
     pub contradictions: Vec<Contradiction>,
     /// Which of the three statutory tables are there.
     pub tables: [bool; 3],
-    /// Lists and shares of its sentences.
+    /// Lists, counts by class and shares of its sentences.
     pub breakdowns: Vec<passage::Breakdown>,
+    pub series: Vec<passage::Series>,
     pub shares: Vec<passage::Share>,
 }
 
@@ -145,13 +146,14 @@ pub fn read(blocks: &[Block], context: &prose::Context) -> Extraction {
         cells.extend(annex::cells(&annex, context.year));
     }
     cells.extend(prose::read(&sentences, context));
-    let (breakdowns, shares) = prose::lists::read(&sentences);
+    let prose::lists::Lists { breakdowns, series, shares } = prose::lists::read(&sentences);
     Extraction {
         template: template.unwrap_or(Template::Unknown),
         cells,
         contradictions,
         tables,
         breakdowns,
+        series,
         shares,
     }
 }

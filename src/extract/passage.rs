@@ -22,6 +22,14 @@ pub struct Part {
     pub behind_semicolon: bool,
 }
 
+/// Counts by class that no total stands in front of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    pub line: u32,
+    pub parts: Vec<Part>,
+    pub quote: String,
+}
+
 /// A printed share of a whole.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Share {
@@ -58,6 +66,8 @@ pub struct Passage {
 pub mod kind {
     /// A list: the total is `left`, its parts are in `label`, the words in `text`.
     pub const BREAKDOWN: &str = "breakdown";
+    /// Counts by class without a total: the counts are in `label`, the words in `text`.
+    pub const SERIES: &str = "series";
     /// A share: part and whole are `left` and `right`, digits `number`, the stated figure and its label in `label`.
     pub const SHARE: &str = "share";
     /// A part heading: `number`, words in `text`, `left` is 1 where it says that there is nothing to tell, `right` the
@@ -69,28 +79,53 @@ pub mod kind {
     pub const CITED: &str = "cited";
     /// A sentence of the part `number`.
     pub const SENTENCE: &str = "sentence";
-    pub const ALL: [&str; 6] = [BREAKDOWN, SHARE, HEADING, ANNOUNCED, CITED, SENTENCE];
+    pub const ALL: [&str; 7] = [BREAKDOWN, SERIES, SHARE, HEADING, ANNOUNCED, CITED, SENTENCE];
 }
 
 /// Separates the fields of a part in its flat form; it is in no text that was read.
 const FIELD: char = '\u{1f}';
 const RECORD: char = '\u{1e}';
 
+impl Part {
+    fn flat(&self) -> String {
+        let share = self.share.map_or(String::new(), |share| share.to_string());
+        format!("{}{FIELD}{}{FIELD}{share}{FIELD}{}", self.label, self.value, u8::from(self.behind_semicolon))
+    }
+
+    fn from_flat(record: &str) -> Option<Part> {
+        let mut fields = record.split(FIELD);
+        Some(Part {
+            label: fields.next()?.to_string(),
+            value: fields.next()?.parse().ok()?,
+            share: fields.next()?.parse().ok(),
+            behind_semicolon: fields.next()? == "1",
+        })
+    }
+}
+
+impl Series {
+    pub fn flat(&self) -> Passage {
+        let parts: Vec<String> = self.parts.iter().map(Part::flat).collect();
+        Passage {
+            kind: kind::SERIES,
+            line: self.line,
+            number: self.parts.len() as i32,
+            left: None,
+            right: None,
+            label: parts.join(&RECORD.to_string()),
+            text: self.quote.clone(),
+        }
+    }
+
+    pub fn from_flat(line: u32, label: &str, text: &str) -> Option<Series> {
+        let parts = label.split(RECORD).map(Part::from_flat).collect::<Option<Vec<Part>>>()?;
+        Some(Series { line, parts, quote: text.to_string() })
+    }
+}
+
 impl Breakdown {
     pub fn flat(&self) -> Passage {
-        let parts: Vec<String> = self
-            .parts
-            .iter()
-            .map(|part| {
-                let share = part.share.map_or(String::new(), |share| share.to_string());
-                format!(
-                    "{}{FIELD}{}{FIELD}{share}{FIELD}{}",
-                    part.label,
-                    part.value,
-                    u8::from(part.behind_semicolon)
-                )
-            })
-            .collect();
+        let parts: Vec<String> = self.parts.iter().map(Part::flat).collect();
         Passage {
             kind: kind::BREAKDOWN,
             line: self.line,
@@ -105,17 +140,7 @@ impl Breakdown {
     pub fn from_flat(line: u32, total: f64, label: &str, text: &str) -> Option<Breakdown> {
         let mut records = label.split(RECORD);
         let raw = records.next()?.to_string();
-        let parts: Option<Vec<Part>> = records
-            .map(|record| {
-                let mut fields = record.split(FIELD);
-                Some(Part {
-                    label: fields.next()?.to_string(),
-                    value: fields.next()?.parse().ok()?,
-                    share: fields.next()?.parse().ok(),
-                    behind_semicolon: fields.next()? == "1",
-                })
-            })
-            .collect();
+        let parts: Option<Vec<Part>> = records.map(Part::from_flat).collect();
         Some(Breakdown { line, total, raw, parts: parts?, quote: text.to_string() })
     }
 
@@ -183,6 +208,9 @@ mod tests {
             Some(list.clone())
         );
         assert_eq!(list.sum(), 22.38);
+        let series = Series { line: 9, parts: list.parts.clone(), quote: "设施7.5万元".into() };
+        let flat = series.flat();
+        assert_eq!(Series::from_flat(flat.line, &flat.label, &flat.text), Some(series));
         let share = Share {
             line: 3,
             part: 167.0,

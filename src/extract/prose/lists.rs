@@ -1,4 +1,5 @@
-//! Lists and shares of sentences: `主动公开政府信息380条,其中文件公开30条,…` and `网络申请26448宗,占49.9%`.
+//! Lists and shares of sentences: `主动公开政府信息380条,其中文件公开30条,…` and `网络申请26448宗,占49.9%`; and counts by class
+//! that no total stands in front of: `全年共发布工作动态252条,商务信息201条,…`.
 //!
 //! The classes of such lists are the publisher's own and are no items; what can be asked of them is whether they add up
 //! and whether the printed shares are right. That is decided by the checks: here a list is only read as it stands.
@@ -8,7 +9,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::figures::{Figure, figures};
-use crate::extract::passage::{Breakdown, Part, Share};
+use crate::extract::passage::{Breakdown, Part, Series, Share};
 use crate::extract::stream::Sentence;
 
 /// Words that open a list of the parts of the figure in front of them.
@@ -177,9 +178,17 @@ fn amount(count: &Count) -> f64 {
     }
 }
 
+/// What the sentences list.
+#[derive(Debug, Default)]
+pub struct Lists {
+    pub breakdowns: Vec<Breakdown>,
+    pub series: Vec<Series>,
+    pub shares: Vec<Share>,
+}
+
 /// All lists and shares of the sentences, in reading order.
-pub fn read(sentences: &[Sentence]) -> (Vec<Breakdown>, Vec<Share>) {
-    let (mut breakdowns, mut shares) = (Vec::new(), Vec::new());
+pub fn read(sentences: &[Sentence]) -> Lists {
+    let Lists { mut breakdowns, mut series, mut shares } = Lists::default();
     let mut at = 0;
     while at < sentences.len() {
         let length = sentences[at..]
@@ -188,12 +197,83 @@ pub fn read(sentences: &[Sentence]) -> (Vec<Breakdown>, Vec<Share>) {
             .count();
         let paragraph = Paragraph::of(&sentences[at..at + length]);
         breakdowns.extend(lists(&paragraph));
+        series.extend(counts_by_class(&paragraph));
         shares.extend(percentages(&paragraph));
         at += length;
     }
     breakdowns.truncate(MOST);
+    series.truncate(MOST);
     shares.truncate(MOST);
-    (breakdowns, shares)
+    Lists { breakdowns, series, shares }
+}
+
+/// Verbs that lead into counts by class; the class is named behind the last of them.
+const LEADS: &[&str] =
+    &["发布", "公开", "更新", "编发", "刊发", "刊载", "登载", "上传", "推送", "制作", "转载", "共有", "共"];
+/// Fewer counts than this are a sentence, and no series.
+const FEWEST_CLASSES: usize = 3;
+/// Bytes of a class's name.
+const CLASS: usize = 90;
+
+/// `全年共发布工作动态252条,商务信息201条,工作通知100条`: counts of one unit that follow each other, a comma and a name between
+/// them. Behind 其中 they are the parts of a list.
+fn counts_by_class(paragraph: &Paragraph<'_>) -> Vec<Series> {
+    let (text, counts) = (&paragraph.text, &paragraph.counts);
+    let mut runs: Vec<Vec<usize>> = Vec::new();
+    for (index, count) in counts.iter().enumerate() {
+        let label = paragraph.label(index);
+        let plain = count.exact
+            && !count.percent
+            && !count.figure.unit.is_empty()
+            && (6..=CLASS).contains(&label.len())
+            && !label.contains("其中")
+            && !NO_PART.iter().any(|word| label.contains(word))
+            && !NEW_TOTAL.iter().any(|word| label.ends_with(word));
+        if !plain {
+            runs.push(Vec::new());
+            continue;
+        }
+        let goes_on = runs.last().and_then(|run| run.last()).is_some_and(|last| {
+            let before = &counts[*last].figure;
+            let between = &text[before.end..count.figure.start];
+            before.unit == count.figure.unit
+                && counts[*last].depth == count.depth
+                && between.strip_prefix([',', ';']) == Some(label)
+        });
+        match runs.last_mut().filter(|_| goes_on) {
+            Some(run) => run.push(index),
+            None => runs.push(vec![index]),
+        }
+    }
+    let mut out = Vec::new();
+    for run in runs.into_iter().filter(|run| run.len() >= FEWEST_CLASSES) {
+        let (first, last) = (&counts[run[0]].figure, &counts[run[run.len() - 1]].figure);
+        let begin = paragraph.begins_clause(first.start);
+        if OPENER.is_match(&text[begin..first.start]) {
+            continue;
+        }
+        let parts = run
+            .iter()
+            .enumerate()
+            .map(|(at, index)| {
+                let label = paragraph.label(*index);
+                let led = LEADS.iter().filter_map(|lead| Some(label.rfind(lead)? + lead.len())).max();
+                let name = led.filter(|_| at == 0).map_or(label, |led| &label[led..]);
+                Part {
+                    label: name.to_string(),
+                    value: amount(&counts[*index]),
+                    share: None,
+                    behind_semicolon: false,
+                }
+            })
+            .collect();
+        out.push(Series {
+            line: paragraph.line(first.start),
+            parts,
+            quote: paragraph.printed(begin, last.end),
+        });
+    }
+    out
 }
 
 fn lists(paragraph: &Paragraph<'_>) -> Vec<Breakdown> {
@@ -347,7 +427,37 @@ mod tests {
 
     fn of(text: &str) -> (Vec<Breakdown>, Vec<Share>) {
         let document = plain::read(text);
-        read(&Stream::of(document.blocks.iter()).sentences(&[]))
+        let lists = read(&Stream::of(document.blocks.iter()).sentences(&[]));
+        (lists.breakdowns, lists.shares)
+    }
+
+    #[test]
+    fn counts_by_class_have_no_total_in_front() {
+        let series = |text: &str| -> Vec<Vec<(String, f64)>> {
+            let document = plain::read(text);
+            read(&Stream::of(document.blocks.iter()).sentences(&[]))
+                .series
+                .into_iter()
+                .map(|series| series.parts.into_iter().map(|part| (part.label, part.value)).collect())
+                .collect()
+        };
+        let named = |parts: &[(&str, f64)]| -> Vec<(String, f64)> {
+            parts.iter().map(|(label, value)| ((*label).to_string(), *value)).collect()
+        };
+        assert_eq!(
+            series("2020年共发布政务动态31条,县乡建设、园区26条,通知公告12条,访问量近七万次。"),
+            [named(&[("政务动态", 31.0), ("县乡建设、园区", 26.0), ("通知公告", 12.0)])]
+        );
+        for text in [
+            "主动公开100条,其中甲乙类60条,丙丁类20条,戊己类20条,庚辛类5条。",
+            "发布政务动态31条,通知公告12条。",
+            "发布政务动态31条,举办培训班2期,通知公告12条。",
+            "发布政务动态30余条,通知公告12条,人事信息4条。",
+            "发布政务动态31条。通知公告12条。人事信息4条。",
+            "发布政务动态31条,较上年增加12条,人事信息4条,其他信息2条。",
+        ] {
+            assert_eq!(series(text), Vec::<Vec<(String, f64)>>::new(), "{text}");
+        }
     }
 
     /// Total and parts of the only list.
@@ -411,6 +521,11 @@ mod tests {
         /// Whatever a page holds, its lists are read without a fault and come back from their flat form.
         #[test]
         fn hostile_sentences_are_survived(text in "[其中占共,。;:()0-9%.条件万元余同比类 \n**×—“”a-c]{0,120}") {
+            let document = plain::read(&text);
+            for series in read(&Stream::of(document.blocks.iter()).sentences(&[])).series {
+                let flat = series.flat();
+                proptest::prop_assert_eq!(Series::from_flat(flat.line, &flat.label, &flat.text), Some(series));
+            }
             let (lists, shares) = of(&text);
             for list in lists {
                 let flat = list.flat();
