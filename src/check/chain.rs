@@ -63,6 +63,17 @@ pub static X_SPIKE: Rule = Rule {
     test: Test::Pair(spike),
 };
 
+pub static X_UNIT: Rule = Rule {
+    id: "X_UNIT",
+    title: "金额较上年相差约一万倍",
+    why_zh: "同一机关前后两年的金额相差约一万倍,多为其中一年错用元与万元;哪一年有误须看原文",
+    why_en: "Money of two years that differs about ten-thousandfold was mostly given in yuan in one and in 万元 in the other; which one is wrong the figures do not tell",
+    formula: "本年 ÷ 上年 不在 10000 上下三倍之间,上年 ÷ 本年 亦然",
+    severity: Severity::Warn,
+    source: "前后两年报告",
+    test: Test::Pair(units),
+};
+
 pub static D_DUPLICATE: Rule = Rule {
     id: "D_DUPLICATE",
     title: "同一机关同一年度有多份报告",
@@ -360,6 +371,58 @@ fn spike(rule: &Rule, before: &Digest, now: &Digest, _merged: bool) -> Vec<Findi
                     ),
                     en: format!(
                         "{}: {} in {}, {} in {}.",
+                        item.key(),
+                        figure(old.value),
+                        before.year,
+                        figure(new.value),
+                        now.year
+                    ),
+                    held: vec![(before, old), (now, new)],
+                    ..Gap::default()
+                }
+                .by(rule)
+            })
+        })
+        .collect()
+}
+
+/// Money, in whatever unit the item counts it.
+const MONEY: [Item; 5] = [
+    Item::FeeAmountWan,
+    Item::ProcurementAmountWan,
+    Item::DisclosureSpendingWan,
+    Item::InfoFeeCollectedYuan,
+    Item::FeesChargedYuan,
+];
+
+/// What lies between 元 and 万元, and how far two years may differ besides.
+const WAN: f64 = 1e4;
+const BESIDES: f64 = 3.0;
+
+fn units(rule: &Rule, before: &Digest, now: &Digest, _merged: bool) -> Vec<Finding> {
+    MONEY
+        .into_iter()
+        .filter_map(|item| {
+            let (old, new) = (before.total(item)?, now.total(item)?);
+            let (low, high) = (old.value.min(new.value), old.value.max(new.value));
+            let times = high / low;
+            (low > 0.0 && (WAN / BESIDES..=WAN * BESIDES).contains(&times)).then(|| {
+                Gap {
+                    item: Some(item),
+                    left: new.value,
+                    right: old.value,
+                    formula: format!("{} ÷ {} = {times:.0}", figure(high), figure(low)),
+                    zh: format!(
+                        "{}:{}年{}{unit},{}年{}{unit},相差约一万倍,其中一年可能错用元与万元。",
+                        item.label(),
+                        before.year,
+                        figure(old.value),
+                        now.year,
+                        figure(new.value),
+                        unit = item.def().unit.label()
+                    ),
+                    en: format!(
+                        "{}: {} in {}, {} in {}; one of them may be in another unit.",
                         item.key(),
                         figure(old.value),
                         before.year,

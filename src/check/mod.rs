@@ -109,6 +109,7 @@ pub static RULES: &[&Rule] = &[
     &chain::X_ITEMS,
     &chain::X_RECON_PENDING,
     &chain::X_SPIKE,
+    &chain::X_UNIT,
     &chain::X_REVISED,
     &chain::X_HIERARCHY,
     &timeliness::X_LATE,

@@ -107,9 +107,9 @@ pub static V_ABSURD: Rule = Rule {
 pub static V_UNIT: Rule = Rule {
     id: "V_UNIT",
     title: "金额单位可疑",
-    why_zh: "金额以万元计;数字过大,或为正文所述的一万倍,可能以元填报",
-    why_en: "Money is in 万元; a figure too large, or ten thousand times what a sentence says, may have been given in yuan",
-    formula: "金额(万元)",
+    why_zh: "表二金额以万元计,数字过大,或为正文所述的一万倍、一万分之一,可能错用元;信息处理费等以元计,写成百万元以上的可能错用万元",
+    why_en: "Money of table 2 is in 万元; a figure too large, or ten thousand times or a ten-thousandth of what a sentence says, may have been given in yuan. Fees for information are a matter of yuan; a million and more may be 万元 written for 元",
+    formula: "表二金额 < 1000000万元,表二 = 正文;信息处理费等 < 1000000元",
     severity: Severity::Warn,
     source: "表二第二十条第(八)(九)项",
     test: Test::Report(unit),
@@ -417,11 +417,43 @@ fn absurd(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {
         .collect()
 }
 
+/// Yuan of fees for information that no agency collects in a year: they are some tens to thousands for a case.
+const FEE_LIMIT: f64 = 1e6;
+
+/// Fees that are counted in yuan and were printed in 万元.
+fn fees_in_wan(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {
+    [Item::InfoFeeCollectedYuan, Item::FeesChargedYuan]
+        .into_iter()
+        .flat_map(|item| sheet.prose(item).filter(|told| told.raw.contains('万')))
+        .filter_map(|told| {
+            let value = told.exact().filter(|value| *value >= FEE_LIMIT)?;
+            Some(one(
+                rule,
+                told,
+                value,
+                FEE_LIMIT,
+                format!(
+                    "{}为{}元(印作“{}”),这类费用每件不过数十至数千元,可能把元写成万元。",
+                    told.item.label(),
+                    figure(value),
+                    told.raw
+                ),
+                format!(
+                    "{} is {} yuan (printed “{}”), which may be 万元 written for 元.",
+                    told.item.key(),
+                    figure(value),
+                    told.raw
+                ),
+            ))
+        })
+        .collect()
+}
+
 /// 万元 that no agency collects or spends in a year: ten thousand million yuan.
 const MONEY_LIMIT: f64 = 1e6;
 
 fn unit(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {
-    let mut out = Vec::new();
+    let mut out = fees_in_wan(rule, sheet);
     for item in [Item::FeeAmountWan, Item::ProcurementAmountWan] {
         let Some((cell, value)) = second(sheet, item) else { continue };
         let told = sheet.prose(item).find_map(|told| {

@@ -283,6 +283,8 @@ pub static PLANTS: &[Plant] = &[
     .at(Item::ReconsiderationTotal),
     plant("X_SPIKE", FORMS, Fault::Later(|_, page| page.print_as(Item::LicensingDecisions, "52000")))
         .at(Item::LicensingDecisions),
+    plant("X_UNIT", FORM_2021, Fault::Later(|_, page| page.print_as(Item::FeeAmountWan, "0.1206")))
+        .at(Item::FeeAmountWan),
     plant("X_REVISED", FORMS, Fault::Version(|page| page.print_as(Item::LicensingDecisions, "521")))
         .at(Item::LicensingDecisions)
         .with(&["D_DUPLICATE"]),
@@ -366,6 +368,12 @@ pub static PLANTS: &[Plant] = &[
         .at(Item::NormativeDocsInForce),
     plant("V_UNIT", FORM_2021, Fault::One(|page| page.print_as(Item::FeeAmountWan, "12064000")))
         .at(Item::FeeAmountWan),
+    plant(
+        "V_UNIT",
+        FORM_2021,
+        Fault::One(|page| page.told.push(("fees", "全年共收取信息处理费400万元。".into()))),
+    )
+    .at(Item::InfoFeeCollectedYuan),
 ];
 
 /// One reconsideration case only, while two were pending a year ago.
