@@ -286,6 +286,7 @@ impl RunArgs {
             years: self.years,
             low_n: config.results.low_n,
             scoring: config.scoring(),
+            peering: config.peering(),
             roster: self.units.as_deref().map(Roster::read).transpose()?,
             corrections: self.corrections.as_deref().map(Corrections::read).transpose()?.unwrap_or_default(),
         };

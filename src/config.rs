@@ -8,7 +8,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::indicator::score::{PARTS, Scoring};
+use crate::check::peers::Peering;
+use crate::indicator::score::{GRADES, PARTS, Scoring};
 use crate::ingest::Limits;
 use crate::reduce::Settings;
 
@@ -19,6 +20,8 @@ pub struct Config {
     pub results: Results,
     pub scores: BTreeMap<String, f64>,
     pub scales: BTreeMap<String, [f64; 2]>,
+    /// Empty for the grades that come with the program.
+    pub grades: BTreeMap<String, f64>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -26,11 +29,19 @@ pub struct Config {
 pub struct Results {
     pub low_n: f64,
     pub score_least_known: f64,
+    pub peer_least: usize,
+    pub peer_fence: f64,
 }
 
 impl Default for Results {
     fn default() -> Results {
-        Results { low_n: Settings::default().low_n, score_least_known: Scoring::default().least_known }
+        let peering = Peering::default();
+        Results {
+            low_n: Settings::default().low_n,
+            score_least_known: Scoring::default().least_known,
+            peer_least: peering.least,
+            peer_fence: peering.fence,
+        }
     }
 }
 
@@ -55,12 +66,24 @@ const COMMENTS: &[(&str, &str)] = &[
         "The share of the score's weights, from 0 to 1, that must be known of a report for it to have a score.",
     ),
     (
+        "results.peer_least",
+        "V_PEER_OUTLIER: how many agencies of one level, sector and year there must be, the agency itself among them, before one of them is called an outlier.",
+    ),
+    (
+        "results.peer_fence",
+        "V_PEER_OUTLIER: how many times the distance between the quartiles a value must lie beyond them. 3 is Tukey's outer fence, 1.5 his inner one, which names many more.",
+    ),
+    (
         "scores",
         "Weights of the parts of the score (our own measure, no official one); 0 takes a part out. A part that is not known is left out and the others stand for it.",
     ),
     (
         "scales",
         "For each part, the value of its indicator that earns nothing and the one that earns all; in between in proportion. Two equal values are a threshold.",
+    ),
+    (
+        "grades",
+        "Grades of the score (our own, no official ones), each with the score from which it holds; one of them holds from 0. Whoever names one names all.",
     ),
 ];
 
@@ -90,6 +113,28 @@ impl Config {
         })?;
         if !(config.results.low_n.is_finite() && config.results.low_n >= 0.0) {
             return Err("results.low_n is a number from 0".to_string());
+        }
+        if config.results.peer_least < 4 {
+            return Err(
+                "results.peer_least is a whole number from 4, the fewest that have quartiles".to_string()
+            );
+        }
+        if !(config.results.peer_fence.is_finite() && config.results.peer_fence > 0.0) {
+            return Err("results.peer_fence is a number above 0".to_string());
+        }
+        if !config.grades.is_empty() {
+            let mut thresholds: Vec<f64> = config.grades.values().copied().collect();
+            thresholds.sort_by(f64::total_cmp);
+            if thresholds.first() != Some(&0.0)
+                || thresholds.iter().any(|from| !(0.0..=100.0).contains(from))
+                || thresholds.windows(2).any(|pair| pair[0] == pair[1])
+                || config.grades.keys().any(|name| name.trim().is_empty())
+            {
+                return Err(
+                    "grades have names and thresholds of their own from 0 to 100, and one of them is 0"
+                        .to_string(),
+                );
+            }
         }
         if !(0.0..=1.0).contains(&config.results.score_least_known) {
             return Err("results.score_least_known is a share from 0 to 1".to_string());
@@ -121,9 +166,21 @@ impl Config {
         Ok(config)
     }
 
-    /// The weights and scales of the score.
+    /// When an agency is an outlier among its peers.
+    pub fn peering(&self) -> Peering {
+        Peering { least: self.results.peer_least, fence: self.results.peer_fence }
+    }
+
+    /// The weights, scales and grades of the score.
     pub fn scoring(&self) -> Scoring {
+        let mut grades: Vec<(String, f64)> =
+            self.grades.iter().map(|(name, from)| (name.clone(), *from)).collect();
+        grades.sort_by(|a, b| b.1.total_cmp(&a.1));
+        if grades.is_empty() {
+            grades = Scoring::default().grades;
+        }
         Scoring {
+            grades,
             weights: self.scores.clone(),
             scales: self.scales.clone(),
             least_known: self.results.score_least_known,
@@ -142,7 +199,7 @@ pub fn defaults() -> String {
         "# nianbao: configuration. Give it with --config FILE; what is left out keeps its default.\n",
     );
     let all = toml::Table::try_from(Config::default()).unwrap_or_default();
-    for section in ["limits", "results", "scores", "scales"] {
+    for section in ["limits", "results", "scores", "scales", "grades"] {
         out.push('\n');
         comment(&mut out, section);
         out.push_str(&format!("[{section}]\n"));
@@ -155,6 +212,9 @@ pub fn defaults() -> String {
         }
         for def in PARTS.iter().filter(|_| section == "scales") {
             out.push_str(&format!("{} = {:?}\n", def.name, def.scale));
+        }
+        for (name, from) in GRADES.iter().filter(|_| section == "grades") {
+            out.push_str(&format!("\"{name}\" = {from:?}\n"));
         }
     }
     out
@@ -170,6 +230,9 @@ mod tests {
         assert_eq!(printed.limits, Config::default().limits);
         assert_eq!(printed.results, Config::default().results);
         assert_eq!(printed.scores.len(), PARTS.len());
+        assert_eq!(printed.scoring().grades, Scoring::default().grades);
+        assert_eq!(printed.grades.len(), GRADES.len());
+        assert_eq!(printed.peering(), Peering::default());
         for def in &PARTS {
             assert_eq!(printed.scoring().weight(def), def.weight);
             assert_eq!(printed.scoring().scale(def), def.scale);
@@ -198,6 +261,13 @@ mod tests {
         assert!(Config::parse("[scores]\ntimeliness = -1\n").is_err());
         assert!(Config::parse("[scales]\ntimeliness = [30]\n").is_err());
         assert!(Config::parse("[results]\nscore_least_known = 2\n").is_err());
+        for wrong in ["\"优\" = 90", "A = 101\nB = 0", "A = 0\nB = 0", "\" \" = 0", "A = -1\nB = 0"] {
+            assert!(Config::parse(&format!("[grades]\n{wrong}\n")).is_err(), "{wrong}");
+        }
+        let grades = Config::parse("[grades]\npass = 60\nfail = 0\n").unwrap().scoring().grades;
+        assert_eq!(grades, [("pass".to_string(), 60.0), ("fail".to_string(), 0.0)]);
+        assert!(Config::parse("[results]\npeer_least = 3\n").is_err());
+        assert!(Config::parse("[results]\npeer_fence = 0\n").is_err());
         let scoring = Config::parse("[scales]\ntimeliness = [30, 0]\n").unwrap().scoring();
         assert_eq!(scoring.scales["timeliness"], [30.0, 0.0]);
         assert!(Config::parse("[results]\nlow_n = -1\n").is_err());

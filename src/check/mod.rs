@@ -9,6 +9,7 @@ pub mod chain;
 pub mod comparison;
 pub mod copying;
 pub mod digest;
+pub mod peers;
 pub mod prose;
 pub mod sheet;
 pub mod structure;
@@ -128,6 +129,7 @@ pub static RULES: &[&Rule] = &[
     &values::V_NON_INTEGER,
     &values::V_ABSURD,
     &values::V_UNIT,
+    &peers::V_PEER_OUTLIER,
 ];
 
 /// Everything the rules have to say of one report.

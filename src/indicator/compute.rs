@@ -8,11 +8,14 @@ use std::path::{Path, PathBuf};
 
 use polars::prelude::*;
 
+use super::distribution;
 use super::{ANNEX_YEARS, INDICATORS, Indicator, Quantity, Term};
+use crate::check::peers::Outlier;
 use crate::frame::{Rows, Value};
 use crate::publish::parquet::{ROW_GROUP, Sheaf};
+use crate::reduce::coverage::Expected;
 use crate::reduce::figures::Figures;
-use crate::reduce::load::{Name, ReportRow};
+use crate::reduce::load::ReportRow;
 use crate::reduce::{Settings, quantities};
 use crate::schema::{self, Dtype, Scope, ScopeKind, Table, Unit};
 
@@ -46,7 +49,9 @@ pub fn wilson(numerator: f64, n: f64) -> Option<(f64, f64)> {
     Some(((centre - half).max(0.0), (centre + half).min(1.0)))
 }
 
-const KEYS: [(&str, Dtype); 10] = [
+const KEYS: [(&str, Dtype); 11] = [
+    // Where the report stands in the order of all reports.
+    ("place", Dtype::Int32),
     ("agency_id", Dtype::Utf8),
     ("agency", Dtype::Utf8),
     ("year", Dtype::Int32),
@@ -83,15 +88,12 @@ impl Facts {
         Ok(Facts { file: Some(Sheaf::internal(&path, &schema, ROW_GROUP)?), path, rows: empty() })
     }
 
-    pub fn push(&mut self, report: &ReportRow, agency_id: &str, year: i32, figures: &Figures) {
-        // The code of the province and of the prefecture are the first digits of the body's own.
-        let cut = |name: &Option<Name>, digits: usize| {
-            let code = report.place.code.as_deref().filter(|_| name.is_some())?;
-            Some(format!("{:0<6}", code.get(..digits)?))
-        };
-        let province_code = cut(&report.place.province, 2);
-        let prefecture_code = cut(&report.place.prefecture, 4);
+    pub fn push(&mut self, place: usize, report: &ReportRow, agency_id: &str, year: i32, figures: &Figures) {
+        let code = report.place.code.as_deref();
+        let province_code = code_above(code, report.place.province.is_some(), 2);
+        let prefecture_code = code_above(code, report.place.prefecture.is_some(), 4);
         let mut values: Vec<Value<'_>> = vec![
+            place.into(),
             agency_id.into(),
             report.agency.as_ref().into(),
             year.into(),
@@ -117,26 +119,48 @@ impl Facts {
         Ok(())
     }
 
-    /// Writes the table of indicators; gives its number of rows.
-    pub fn write_indicators(mut self, path: &Path, settings: &Settings) -> PolarsResult<usize> {
+    /// Writes the tables `indicators` and `distribution` into a folder; gives the number of rows of the former, and the
+    /// outliers with the places of their reports.
+    pub fn write(
+        mut self,
+        folder: &Path,
+        settings: &Settings,
+    ) -> PolarsResult<(usize, Vec<(usize, Outlier)>)> {
         self.flush()?;
         if let Some(file) = self.file.take() {
             file.finish()?;
         }
-        let table = Table::named("indicators");
-        let mut sheaf = Sheaf::public(path, table)?;
-        let mut count = 0;
-        let mut ordered: Vec<&Indicator> = INDICATORS.iter().collect();
+        let (table, spread) = (Table::named("indicators"), Table::named("distribution"));
+        let mut sheaf = Sheaf::public(&folder.join("indicators.parquet"), table)?;
+        let mut spread_sheaf = Sheaf::public(&folder.join("distribution.parquet"), spread)?;
+        let expected = self.expected(settings)?;
+        let (mut count, mut outliers) = (0, Vec::new());
+        let mut ordered: Vec<&'static Indicator> = INDICATORS.iter().collect();
         ordered.sort_by(|a, b| a.key.cmp(&b.key));
         for indicator in ordered {
-            let frame = self.rows_of(indicator, settings)?;
-            count += frame.height();
-            table.conform(&frame)?;
-            sheaf.write(frame)?;
+            let rows = self.rows_of(indicator, expected.as_ref(), settings)?;
+            count += rows.indicators.height();
+            table.conform(&rows.indicators)?;
+            sheaf.write(rows.indicators)?;
+            spread.conform(&rows.distribution)?;
+            spread_sheaf.write(rows.distribution)?;
+            outliers.extend(rows.outliers);
         }
         sheaf.finish()?;
+        spread_sheaf.finish()?;
         let _ = std::fs::remove_file(&self.path);
-        Ok(count)
+        Ok((count, outliers))
+    }
+
+    /// Who is expected in which group, by the roster; `None` without one.
+    fn expected(&self, settings: &Settings) -> PolarsResult<Option<Expected>> {
+        use polars_io::SerReader as _;
+        let Some(roster) = &settings.roster else { return Ok(None) };
+        let columns = KEYS.iter().map(|(name, _)| (*name).to_string()).collect();
+        let keys = polars_io::parquet::read::ParquetReader::new(std::fs::File::open(&self.path)?)
+            .with_columns(Some(columns))
+            .finish()?;
+        Expected::of(roster, &keys).map(Some)
     }
 
     fn operands(&self, indicator: &Indicator) -> PolarsResult<DataFrame> {
@@ -153,7 +177,12 @@ impl Facts {
             .finish()
     }
 
-    fn rows_of(&self, indicator: &Indicator, settings: &Settings) -> PolarsResult<DataFrame> {
+    fn rows_of(
+        &self,
+        indicator: &'static Indicator,
+        expected: Option<&Expected>,
+        settings: &Settings,
+    ) -> PolarsResult<RowsOf> {
         let sum = |terms: &[Term]| {
             terms
                 .iter()
@@ -177,7 +206,9 @@ impl Facts {
                     .map(|(name, _)| col(*name))
                     .chain([col("numerator"), col("denominator")])
                     .collect::<Vec<_>>(),
-            );
+            )
+            .collect()?
+            .lazy();
         let complete = if indicator.is_level() {
             col("numerator").is_not_null()
         } else {
@@ -222,14 +253,52 @@ impl Facts {
         }
         scopes.push(group(
             facts.filter(own()),
-            stated.filter(own()),
+            stated.clone().filter(own()),
             ScopeKind::All,
             lit("all"),
             lit("全部"),
         ));
         let all = concat(scopes, UnionArgs::default())?.collect()?;
-        finish(all, indicator, settings)
+        let stated = stated.collect()?;
+        let (values, low) = values_of(&stated, indicator, settings)?;
+        let (distribution, outliers) = distribution::of(&stated, &values, &low, indicator, settings)?;
+        Ok(RowsOf { indicators: finish(all, indicator, expected, settings)?, distribution, outliers })
     }
+}
+
+/// What one indicator gives.
+struct RowsOf {
+    indicators: DataFrame,
+    distribution: DataFrame,
+    outliers: Vec<(usize, Outlier)>,
+}
+
+/// The code of the province or prefecture of a body: the first digits of its own, where that division is known.
+pub fn code_above(code: Option<&str>, known: bool, digits: usize) -> Option<String> {
+    Some(format!("{:0<6}", code.filter(|_| known)?.get(..digits)?))
+}
+
+/// Values of rows with numerator and denominator, and whether each is a rate over few cases.
+fn values_of(
+    frame: &DataFrame,
+    indicator: &Indicator,
+    settings: &Settings,
+) -> PolarsResult<(Vec<Option<f64>>, Vec<bool>)> {
+    let (numerator, denominator) = (frame.column("numerator")?.f64()?, frame.column("denominator")?.f64()?);
+    let values = (0..frame.height())
+        .map(|row| {
+            let numerator = numerator.get(row)?;
+            if indicator.is_level() {
+                Some(numerator)
+            } else {
+                quotient(indicator, numerator, denominator.get(row)?)
+            }
+        })
+        .collect();
+    let low = (0..frame.height())
+        .map(|row| indicator.counts_cases() && denominator.get(row).is_some_and(|n| n < settings.low_n))
+        .collect();
+    Ok((values, low))
 }
 
 /// Ratio of sums over the reports of a group that have all operands.
@@ -271,7 +340,12 @@ fn group(facts: LazyFrame, stated: LazyFrame, kind: ScopeKind, id: Expr, name: E
 }
 
 /// Values, intervals, changes and ranks, in the order of the table.
-fn finish(frame: DataFrame, indicator: &Indicator, settings: &Settings) -> PolarsResult<DataFrame> {
+fn finish(
+    frame: DataFrame,
+    indicator: &Indicator,
+    expected: Option<&Expected>,
+    settings: &Settings,
+) -> PolarsResult<DataFrame> {
     let options = SortMultipleOptions::default().with_maintain_order(true);
     let frame = frame.sort(["scope_kind", "scope_id", "year"], options)?;
     let text = |name: &str| -> PolarsResult<StringChunked> { Ok(frame.column(name)?.str()?.clone()) };
@@ -289,19 +363,7 @@ fn finish(frame: DataFrame, indicator: &Indicator, settings: &Settings) -> Polar
     let (n_reports, n_expected) =
         (frame.column("n_reports")?.i32()?.clone(), frame.column("n_expected")?.i32()?.clone());
     let height = frame.height();
-    let values: Vec<Option<f64>> = (0..height)
-        .map(|row| {
-            let numerator = numerator.get(row)?;
-            if indicator.is_level() {
-                Some(numerator)
-            } else {
-                quotient(indicator, numerator, denominator.get(row)?)
-            }
-        })
-        .collect();
-    let low: Vec<bool> = (0..height)
-        .map(|row| indicator.counts_cases() && denominator.get(row).is_some_and(|n| n < settings.low_n))
-        .collect();
+    let (values, low) = values_of(&frame, indicator, settings)?;
     let ranks = ranks(&kind, &level, &sector, &scope, &year, &values, &low);
     let mut rows = Rows::of(Table::named("indicators"));
     for row in 0..height {
@@ -332,6 +394,13 @@ fn finish(frame: DataFrame, indicator: &Indicator, settings: &Settings) -> Polar
             None
         };
         let (rank, percentile, peers) = ranks[row];
+        // By the roster where there is one; an agency's own row speaks of its one report.
+        let expected = match (expected, kind.get(row).zip(id.get(row))) {
+            (Some(expected), Some((kind, id))) if kind != ScopeKind::Agency.key() => {
+                Some(expected.count(kind, id, here))
+            }
+            _ => n_expected.get(row),
+        };
         rows.push(&[
             kind.get(row).into(),
             id.get(row).into(),
@@ -345,7 +414,7 @@ fn finish(frame: DataFrame, indicator: &Indicator, settings: &Settings) -> Polar
             interval.map(|i| i.1).into(),
             low[row].into(),
             n_reports.get(row).into(),
-            n_expected.get(row).into(),
+            expected.into(),
             previous.into(),
             change.into(),
             growth.into(),

@@ -7,6 +7,7 @@
 //! Definitions: `N*` is the number of outcomes used, see [`Quantity::OutcomesUsed`].
 
 pub mod compute;
+pub mod distribution;
 pub mod score;
 
 use std::borrow::Cow;

@@ -4,7 +4,7 @@
 //! Each part looks at one indicator and earns a share of its weight: nothing at one end of a scale, all of it at the
 //! other, and in between in proportion. A part whose indicator is not known is left out, and the weights that remain
 //! are its denominator; a score with too little of its weight known is not given at all. Weights and scales are the
-//! user's.
+//! user's, and so are the grades (等级) by which scores are called.
 
 use std::collections::BTreeMap;
 
@@ -106,11 +106,18 @@ pub struct Scoring {
     pub scales: BTreeMap<String, [f64; 2]>,
     /// The share of all weights that must be known for a score.
     pub least_known: f64,
+    /// Grades and the score from which each holds, the highest first; the last holds from 0.
+    pub grades: Vec<(String, f64)>,
 }
+
+/// Grades where the user names none: our own, nobody's official ones. 60 and 90 are where Chinese schools pass and
+/// praise; 75 halves what lies between.
+pub const GRADES: [(&str, f64); 4] = [("优", 90.0), ("良", 75.0), ("中", 60.0), ("差", 0.0)];
 
 impl Default for Scoring {
     fn default() -> Scoring {
-        Scoring { weights: BTreeMap::new(), scales: BTreeMap::new(), least_known: 0.5 }
+        let grades = GRADES.iter().map(|(name, from)| ((*name).to_string(), *from)).collect();
+        Scoring { weights: BTreeMap::new(), scales: BTreeMap::new(), least_known: 0.5, grades }
     }
 }
 
@@ -132,7 +139,15 @@ impl Scoring {
                 (def.name.to_string(), settings)
             })
             .collect();
-        serde_json::json!({ "least_known": self.least_known, "parts": parts })
+        let grades: serde_json::Map<String, serde_json::Value> =
+            self.grades.iter().map(|(name, from)| (name.clone(), serde_json::json!(from))).collect();
+        serde_json::json!({ "least_known": self.least_known, "parts": parts, "grades": grades })
+    }
+
+    /// The grade of a score from 0 to 100.
+    pub fn grade(&self, score: f64) -> Option<&str> {
+        // A score is a quotient of sums; what floats are off takes nobody's grade away.
+        self.grades.iter().find(|(_, from)| score >= from - 1e-9).map(|(name, _)| name.as_str())
     }
 
     /// Adds the points and the weights of a report to its figures.
@@ -244,6 +259,25 @@ mod tests {
         assert_eq!(report.quantity(Quantity::ScorePointsAll), Some(3.75));
         assert_eq!(report.quantity(Quantity::ScoreWeightAll), Some(5.0));
         assert_eq!(report.quantity(Quantity::ScoreWeight(Part::Timeliness)), None);
+    }
+
+    #[test]
+    fn a_grade_holds_from_its_threshold() {
+        let scoring = Scoring::default();
+        for (score, grade) in [
+            (100.0, "优"),
+            (90.0, "优"),
+            (89.99, "良"),
+            (75.0, "良"),
+            (60.0, "中"),
+            (59.9, "差"),
+            (0.0, "差"),
+        ] {
+            assert_eq!(scoring.grade(score), Some(grade), "{score}");
+        }
+        assert_eq!(scoring.grade(90.0 - 1e-12), Some("优"));
+        let own = Scoring { grades: vec![("A".into(), 50.0), ("B".into(), 0.0)], ..Scoring::default() };
+        assert_eq!((own.grade(50.0), own.grade(49.0)), (Some("A"), Some("B")));
     }
 
     #[test]

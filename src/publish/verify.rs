@@ -310,7 +310,9 @@ fn closed_lists(table: &str) -> Vec<(&'static str, Vec<&'static str>)> {
             ("status", keys!(Status)),
             ("source_kind", keys!(SourceKind)),
         ],
-        "indicators" => vec![("scope_kind", keys!(ScopeKind))],
+        // Peers have a spread and no sum, an agency has no spread.
+        "indicators" => vec![("scope_kind", kinds_but(ScopeKind::Peers))],
+        "distribution" => vec![("scope_kind", kinds_but(ScopeKind::Agency))],
         "findings" => vec![
             ("severity", keys!(Severity)),
             ("status", keys!(FindingStatus)),
@@ -322,6 +324,10 @@ fn closed_lists(table: &str) -> Vec<(&'static str, Vec<&'static str>)> {
         "coverage" => vec![("state", keys!(CoverageState))],
         _ => Vec::new(),
     }
+}
+
+fn kinds_but(kind: ScopeKind) -> Vec<&'static str> {
+    ScopeKind::ALL.iter().filter(|other| **other != kind).map(|other| other.key()).collect()
 }
 
 /// What a report says of itself, as far as other tables speak of it.
@@ -415,6 +421,7 @@ impl Facts {
                 "cells" => self.cells(file, frame),
                 "agency_year" => self.panel(file, frame),
                 "indicators" => self.indicators(file, frame),
+                "distribution" => self.distribution(file, frame),
                 "findings" => self.findings(file, frame),
                 "inputs" => self.inputs(file, frame),
                 "coverage" => self.coverage(file, frame),
@@ -613,6 +620,33 @@ impl Facts {
                 || highs.get(row).is_some_and(|high| high < value - 1e-9)
             {
                 self.note(file, "interval", "have a value outside its interval", || place(row));
+            }
+        }
+        Ok(())
+    }
+
+    fn distribution(&mut self, file: &str, frame: &DataFrame) -> PolarsResult<()> {
+        let keys = frame.column("indicator")?.str()?;
+        let counts = frame.column("n_agencies")?.i32()?;
+        let marks = ["min", "q1", "median", "q3", "max"]
+            .into_iter()
+            .map(|name| frame.column(name)?.f64())
+            .collect::<PolarsResult<Vec<_>>>()?;
+        let place =
+            |row: usize| texts(frame, row, &["scope_kind", "scope_name", "year", "indicator"]).join(" ");
+        for row in 0..frame.height() {
+            if keys.get(row).and_then(Indicator::named).is_none() {
+                self.note(file, "unknown_indicator", "name an indicator that is not declared", || place(row));
+            }
+            let here: Vec<f64> = marks.iter().filter_map(|mark| mark.get(row)).collect();
+            let whole = if counts.get(row).unwrap_or(0) > 0 { marks.len() } else { 0 };
+            if here.len() != whole || !here.is_sorted() {
+                self.note(
+                    file,
+                    "quartiles",
+                    "have quartiles that are out of order or do not go with the number of agencies",
+                    || place(row),
+                );
             }
         }
         Ok(())

@@ -1,16 +1,20 @@
-//! Who reported and who did not: the units of the roster, or without one the units seen, by the years of the run.
+//! Who reported and who did not: the units of the roster, or without one the units seen, by the years of the run. And
+//! how many are expected in a group.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
-use polars::prelude::PolarsResult;
+use polars::prelude::{DataFrame, PolarsResult};
 
 use super::load::ReportRow;
-use super::roster::Roster;
+use super::roster::{Roster, Unit};
 use super::{Settings, in_years};
 use crate::frame::{Rows, Value};
+use crate::identify::division::{self, Hints};
+use crate::identify::place_of;
+use crate::indicator::compute::code_above;
 use crate::publish::parquet;
-use crate::schema::{Completeness, CoverageState, Outcome, Table};
+use crate::schema::{Completeness, CoverageState, Outcome, Scope, ScopeKind, Table};
 
 /// The years of the run, first and last; `None` when there are no reports with a year.
 fn span(reports: &[&ReportRow], settings: &Settings) -> Option<(i32, i32)> {
@@ -105,6 +109,107 @@ fn unit_of(source: &str, year: i32, roster: &Roster) -> Option<String> {
     }
     let mut units = units.into_iter();
     units.next().filter(|_| units.next().is_none()).map(str::to_string)
+}
+
+/// The groups that a body belongs to.
+#[derive(Clone, Default)]
+struct Class {
+    province: Option<String>,
+    prefecture: Option<String>,
+    level: Option<String>,
+    sector: Option<String>,
+    /// Its report adds up those of others, and so enters no group.
+    sums: bool,
+}
+
+impl Class {
+    /// What the roster says of a unit, and its name where the roster is silent: as it is with reports.
+    fn of_unit(unit: &Unit, year: i32) -> Class {
+        let hints = Hints { site_code: unit.division_code.as_deref(), ..Hints::default() };
+        let (named, standing) = place_of(&unit.name, Some(year), &hints);
+        let coded = unit.division_code.as_deref().map(|code| division::of_code(code, Some(year)));
+        let place = coded.filter(|place| place.rank.is_some()).unwrap_or(named);
+        let code = unit.division_code.as_deref().or(place.code);
+        Class {
+            province: code_above(code, place.province.is_some(), 2),
+            prefecture: code_above(code, place.prefecture.is_some(), 4),
+            level: unit.level.or(standing.level).map(|level| level.key().to_string()),
+            sector: unit.sector.clone().or_else(|| standing.sector.map(|sector| sector.key().to_string())),
+            sums: false,
+        }
+    }
+}
+
+/// How many bodies of the roster are expected in each group and year. A body that reported belongs to the groups of its
+/// report of that year or of the nearest one; one that never did, to those that the roster and its name tell. Bodies
+/// that report for a region, or for a government with its departments, enter no group and are not expected in one.
+pub struct Expected {
+    counts: HashMap<(&'static str, String, i32), i32>,
+}
+
+impl Expected {
+    /// `keys` has a row for each agency and year that reported: see `indicator::compute`.
+    pub fn of(roster: &Roster, keys: &DataFrame) -> PolarsResult<Expected> {
+        let text = |name: &str| keys.column(name)?.str();
+        let (ids, level, sector, scope) =
+            (text("agency_id")?, text("level")?, text("sector")?, text("scope")?);
+        let (province, prefecture) = (text("province_code")?, text("prefecture_code")?);
+        let year = keys.column("year")?.i32()?;
+        let mut seen: HashMap<&str, BTreeMap<i32, Class>> = HashMap::new();
+        let mut years: BTreeSet<i32> = BTreeSet::new();
+        for row in 0..keys.height() {
+            let (Some(id), Some(year)) = (ids.get(row), year.get(row)) else { continue };
+            years.insert(year);
+            let owned = |text: Option<&str>| text.map(str::to_string);
+            let class = Class {
+                province: owned(province.get(row)),
+                prefecture: owned(prefecture.get(row)),
+                level: owned(level.get(row)),
+                sector: owned(sector.get(row)),
+                sums: matches!(
+                    scope.get(row).and_then(Scope::from_key),
+                    Some(Scope::RegionWide | Scope::GovernmentOwnLevel)
+                ),
+            };
+            seen.entry(id).or_default().insert(year, class);
+        }
+        let mut bodies: BTreeMap<&str, Vec<&Unit>> = BTreeMap::new();
+        for unit in &roster.units {
+            bodies.entry(&unit.agency_id).or_default().push(unit);
+        }
+        let mut counts = HashMap::new();
+        for (id, units) in bodies {
+            for year in &years {
+                let Some(unit) = units.iter().find(|unit| unit.expected(*year)) else { continue };
+                let reported = seen.get(id).and_then(|seen| {
+                    // Of two years as near, the earlier.
+                    seen.iter().min_by_key(|(other, _)| (other.abs_diff(*year), **other))
+                });
+                let class = reported.map_or_else(|| Class::of_unit(unit, *year), |(_, class)| class.clone());
+                if class.sums {
+                    continue;
+                }
+                for (kind, group) in [
+                    (ScopeKind::Prefecture, class.prefecture),
+                    (ScopeKind::Province, class.province),
+                    (ScopeKind::Level, class.level),
+                    (ScopeKind::Sector, class.sector),
+                    (ScopeKind::All, Some("all".to_string())),
+                ] {
+                    if let Some(group) = group {
+                        *counts.entry((kind.key(), group, *year)).or_default() += 1;
+                    }
+                }
+            }
+        }
+        Ok(Expected { counts })
+    }
+
+    pub fn count(&self, kind: &str, id: &str, year: i32) -> i32 {
+        ScopeKind::from_key(kind)
+            .and_then(|kind| self.counts.get(&(kind.key(), id.to_string(), year)).copied())
+            .unwrap_or(0)
+    }
 }
 
 /// Writes the table `coverage`.

@@ -40,8 +40,10 @@ pub struct Settings {
     pub roster: Option<roster::Roster>,
     /// Figures that the user sets right.
     pub corrections: corrections::Corrections,
-    /// Weights and scales of the score.
+    /// Weights, scales and grades of the score.
     pub scoring: indicator::score::Scoring,
+    /// When an agency is an outlier among its peers.
+    pub peering: check::peers::Peering,
 }
 
 impl Default for Settings {
@@ -52,6 +54,7 @@ impl Default for Settings {
             roster: None,
             corrections: Default::default(),
             scoring: Default::default(),
+            peering: Default::default(),
         }
     }
 }
@@ -64,6 +67,7 @@ impl Settings {
             "years": years,
             "low_n": self.low_n,
             "scoring": self.scoring.json(),
+            "peers": { "least": self.peering.least, "fence": self.peering.fence },
             "units": self.roster.as_ref().map(|roster| &roster.sha256),
             "corrections": self.corrections.sha256,
         })
@@ -98,6 +102,16 @@ const LEAF: usize = 256;
 
 /// Makes all tables from the parts and writes them into a folder.
 pub fn reduce(parts: &[PathBuf], staging: &Path, settings: &Settings) -> PolarsResult<Totals> {
+    reduce_by(SHARD, parts, staging, settings)
+}
+
+/// The same with so many reports of a shard; what is written does not depend on it.
+pub fn reduce_by(
+    size: usize,
+    parts: &[PathBuf],
+    staging: &Path,
+    settings: &Settings,
+) -> PolarsResult<Totals> {
     let mut totals = Totals::default();
     let dropped = inputs(parts, staging, &mut totals)?;
     let mut reports = load::reports(parts)?;
@@ -116,19 +130,20 @@ pub fn reduce(parts: &[PathBuf], staging: &Path, settings: &Settings) -> PolarsR
     totals.reports = reports.len();
     write_reports(&reports, staging)?;
 
-    let shards = load::shard_cells(parts, &reports, SHARD, staging)?;
+    let shards = load::shard_cells(parts, &reports, size, staging)?;
     let mut cells_file = Sheaf::public(&staging.join("cells.parquet"), Table::named("cells"))?;
-    let mut findings_file = Sheaf::public(&staging.join("findings.parquet"), Table::named("findings"))?;
     let mut panel_file = Sheaf::public(&staging.join("agency_year.parquet"), Table::named("agency_year"))?;
     let mut facts = indicator::compute::Facts::new(staging)?;
-    let mut panel = panel::Panel::of(&reports, &shards, SHARD, settings)?;
-    for (index, chunk) in reports.chunks(SHARD).enumerate() {
+    let mut panel = panel::Panel::of(&reports, &shards, size, settings)?;
+    // Findings wait for those that need all agencies.
+    let waiting = |index: usize| staging.join(format!(".findings-{index:05}.parquet"));
+    for (index, chunk) in reports.chunks(size).enumerate() {
         let (shard, fates) = load::Shard::corrected(&shards, index, chunk, &settings.corrections)?;
         for (correction, fate) in fates {
             totals.corrected += usize::from(fate == corrections::Fate::Applied);
             totals.complaints.extend(correction.complaint(fate));
         }
-        let first = index * SHARD;
+        let first = index * size;
         let mut rows = Rows::of(Table::named("agency_year"));
         let mut findings = Rows::of(Table::named("findings"));
         for (position, report) in chunk.iter().enumerate() {
@@ -145,39 +160,71 @@ pub fn reduce(parts: &[PathBuf], staging: &Path, settings: &Settings) -> PolarsR
             let mut figures = Figures::of(&sheet);
             if let (Some(agency_id), Some(year)) = (&report.agency_id, report.year) {
                 let digest = check::Digest::of(&sheet, &panel::place_of(report));
-                found.extend(panel.findings(&reports, first + position, &digest, &shard, first, chunk));
+                found.extend(panel.findings(&reports, first + position, &digest, &shard, chunk));
                 panel.counts(&mut figures, report, &sheet, &digest);
                 settings.scoring.note(&mut figures, year);
                 panel.last = Some((agency_id.clone(), digest));
             }
             for finding in &found {
-                *totals.findings.entry(finding.severity.key()).or_default() += 1;
-                totals.errors += usize::from(
-                    finding.severity == Severity::Error
-                        && finding.status == crate::schema::FindingStatus::Fail,
-                );
+                totals.count(finding);
                 push_finding(&mut findings, report, finding);
             }
             if let (Some(agency_id), Some(year)) = (&report.agency_id, report.year) {
-                push_panel(&mut rows, report, agency_id, year, &figures);
-                facts.push(report, agency_id, year, &figures);
+                push_panel(&mut rows, report, agency_id, year, &figures, settings);
+                facts.push(first + position, report, agency_id, year, &figures);
                 totals.agency_years += 1;
             }
         }
         for leaf in chunk.chunks(LEAF) {
             cells_file.write(shard.cells_table(leaf)?)?;
         }
-        findings_file.write(sorted(findings.finish()?, Table::named("findings"))?)?;
+        parquet::write(&waiting(index), Table::named("findings"), findings.finish()?)?;
         panel_file.write(rows.finish()?)?;
         facts.flush()?;
     }
     cells_file.finish()?;
-    findings_file.finish()?;
     panel_file.finish()?;
-    totals.indicators = facts.write_indicators(&staging.join("indicators.parquet"), settings)?;
+    let (indicators, outliers) = facts.write(staging, settings)?;
+    totals.indicators = indicators;
+    let mut outliers_at: BTreeMap<usize, Vec<check::peers::Outlier>> = BTreeMap::new();
+    for (place, outlier) in outliers {
+        outliers_at.entry(place).or_default().push(outlier);
+    }
+    let mut findings_file = Sheaf::public(&staging.join("findings.parquet"), Table::named("findings"))?;
+    for (index, chunk) in reports.chunks(size).enumerate() {
+        let mut all = parquet::read(&waiting(index))?;
+        std::fs::remove_file(waiting(index))?;
+        let (first, mut found) = (index * size, Rows::of(Table::named("findings")));
+        let here = outliers_at.range(first..first + chunk.len());
+        if here.clone().next().is_some() {
+            let (shard, _) = load::Shard::corrected(&shards, index, chunk, &settings.corrections)?;
+            for (place, outliers) in here {
+                let report = &reports[*place];
+                let sheet = shard.sheet(report);
+                for outlier in outliers {
+                    if let Some(finding) = check::peers::finding(outlier, &sheet, &settings.peering) {
+                        totals.count(&finding);
+                        push_finding(&mut found, report, &finding);
+                    }
+                }
+            }
+            all.vstack_mut(&found.finish()?)?;
+        }
+        findings_file.write(sorted(all, Table::named("findings"))?)?;
+    }
+    findings_file.finish()?;
     coverage::write(&reports, staging, settings)?;
     load::remove_shards(&shards);
     Ok(totals)
+}
+
+impl Totals {
+    fn count(&mut self, finding: &Finding) {
+        *self.findings.entry(finding.severity.key()).or_default() += 1;
+        self.errors += usize::from(
+            finding.severity == Severity::Error && finding.status == crate::schema::FindingStatus::Fail,
+        );
+    }
 }
 
 fn is_abstention(status: crate::schema::Status) -> bool {
@@ -314,13 +361,22 @@ fn finding_id(report: &ReportRow, finding: &Finding) -> String {
     hex(&Sha256::digest(place))[..16].to_string()
 }
 
-fn push_panel(rows: &mut Rows, report: &ReportRow, agency_id: &str, year: i32, figures: &Figures) {
+fn push_panel(
+    rows: &mut Rows,
+    report: &ReportRow,
+    agency_id: &str,
+    year: i32,
+    figures: &Figures,
+    settings: &Settings,
+) {
     let mut derived: Vec<String> = figures.derived.iter().map(|item| item.key().to_string()).collect();
     if figures.outcomes_used.is_some_and(|used| used.1 == figures::OutcomesSource::Derived) {
         derived.push("outcomes_total_used".to_string());
     }
     let derived = derived.join(";");
     let table = Table::named("agency_year");
+    let score = indicator::Indicator::named("score")
+        .and_then(|score| indicator::compute::value(score, year, |q| figures.quantity(q)));
     let values: Vec<Value<'_>> = table
         .columns
         .iter()
@@ -336,6 +392,7 @@ fn push_panel(rows: &mut Rows, report: &ReportRow, agency_id: &str, year: i32, f
             "scope" => report.scope.as_ref().into(),
             "template" => (&report.template).into(),
             "derived" => (!derived.is_empty()).then_some(derived.as_str()).into(),
+            "score_grade" => score.and_then(|score| settings.scoring.grade(score)).into(),
             "outcomes_total_used" => figures.outcomes_used.map(|used| used.0).into(),
             "outcomes_total_source" => figures.outcomes_used.map(|used| used.1.key()).into(),
             name => match Item::from_key(name) {

@@ -30,6 +30,10 @@ pub struct Panel<'a> {
     index: Index,
     /// Standing report → the other versions of its agency and year, by their places.
     versions: HashMap<String, Vec<usize>>,
+    /// Versions that lie in another shard than the report that stands, by their places.
+    strays: HashMap<usize, Digest>,
+    /// Reports of a shard.
+    size: usize,
     /// Place of a region-wide report → its bodies' digests, and whether all that the roster names are there.
     regions: HashMap<usize, (Vec<Digest>, bool)>,
     /// Agency and digest of the report before.
@@ -87,6 +91,34 @@ fn regions(
     Ok(out)
 }
 
+/// Digests of the versions that lie in another shard than the report that stands: versions stand side by side, so they
+/// are few, the ones at the bounds of shards.
+fn strays(
+    reports: &[ReportRow],
+    versions: &HashMap<String, Vec<usize>>,
+    shards: &Shards,
+    size: usize,
+    settings: &Settings,
+) -> PolarsResult<HashMap<usize, Digest>> {
+    let mut wanted: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (place, report) in reports.iter().enumerate() {
+        let others = versions.get(&report.report_id).map_or(&[][..], Vec::as_slice);
+        for other in others.iter().filter(|other| *other / size != place / size) {
+            wanted.entry(other / size).or_default().push(*other);
+        }
+    }
+    let mut out = HashMap::new();
+    for (number, places) in wanted {
+        let chunk = &reports[number * size..reports.len().min((number + 1) * size)];
+        let (shard, _) = Shard::corrected(shards, number, chunk, &settings.corrections)?;
+        for place in places {
+            let report = &reports[place];
+            out.insert(place, Digest::of(&shard.sheet(report), &place_of(report)));
+        }
+    }
+    Ok(out)
+}
+
 impl<'a> Panel<'a> {
     /// Looks through the sentences of all standing reports once.
     pub fn of(
@@ -115,7 +147,8 @@ impl<'a> Panel<'a> {
             }
         }
         let regions = regions(reports, shards, size, settings)?;
-        Ok(Panel { roster: settings.roster.as_ref(), index, versions, regions, last: None })
+        let strays = strays(reports, &versions, shards, size, settings)?;
+        Ok(Panel { roster: settings.roster.as_ref(), index, versions, strays, size, regions, last: None })
     }
 
     /// What the rules have to say of a report beside others.
@@ -125,7 +158,6 @@ impl<'a> Panel<'a> {
         place: usize,
         digest: &Digest,
         shard: &Shard,
-        first: usize,
         chunk: &[ReportRow],
     ) -> Vec<Finding> {
         let report = &reports[place];
@@ -145,9 +177,13 @@ impl<'a> Panel<'a> {
         if let Some(others) = self.versions.get(&report.report_id) {
             let others: Vec<Digest> = others
                 .iter()
-                // Versions stand side by side, so all but a few are in the same shard.
-                .filter_map(|other| chunk.get(other.checked_sub(first)?))
-                .map(|other| Digest::of(&shard.sheet(other), &place_of(other)))
+                .filter_map(|other| match self.strays.get(other) {
+                    Some(digest) => Some(digest.clone()),
+                    None => {
+                        let other = chunk.get(other % self.size)?;
+                        Some(Digest::of(&shard.sheet(other), &place_of(other)))
+                    }
+                })
                 .collect();
             found.extend(check::check_versions(digest, &others));
         }

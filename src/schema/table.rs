@@ -90,8 +90,9 @@ fn column(
 use Dtype::{Boolean, Date, Float64, Int32, Int64, Utf8};
 
 /// All tables, in the order of the contract.
-pub static TABLES: LazyLock<Vec<Table>> =
-    LazyLock::new(|| vec![reports(), cells(), agency_year(), indicators(), findings(), inputs(), coverage()]);
+pub static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
+    vec![reports(), cells(), agency_year(), indicators(), distribution(), findings(), inputs(), coverage()]
+});
 
 fn reports() -> Table {
     Table {
@@ -340,6 +341,13 @@ fn agency_year() -> Table {
     let mut seen = std::collections::HashSet::new();
     columns.retain(|column| seen.insert(column.name.clone()));
     columns.push(column(
+        "score_grade",
+        "评分等级",
+        Utf8,
+        "评分所在的等级;等级与分数线为本程序自定(默认优90、良75、中60、差0),可在配置中更改,并非任何机构的官方标准",
+        "Grade of the score; grades and their thresholds are this program's own (by default 优 from 90, 良 75, 中 60, 差 0), nobody's official ones, and are settings",
+    ));
+    columns.push(column(
         "derived",
         "推算列",
         Utf8,
@@ -418,7 +426,13 @@ fn indicators() -> Table {
                 "各项齐备的报告数,含分母为零者",
                 "Reports with all operands stated or forced, a zero denominator included",
             ),
-            column("n_expected", "应报数", Int32, "范围内应有的报告数", "Reports expected in the scope"),
+            column(
+                "n_expected",
+                "应报数",
+                Int32,
+                "范围内应有的报告数:有名录时为名录中该年应报的单位(汇总报告的单位不计;名录以外的机关计入报告数而不计入应报数),无名录时为历年出现过的机关",
+                "Reports expected in the scope: with a roster its units of that year (those that report for a region enter no group; bodies outside the roster are among the reports and not among the expected), without one the agencies seen in any year",
+            ),
             column("previous", "上年值", Float64, "上一年的值", "Value of the year before"),
             column(
                 "change",
@@ -456,6 +470,66 @@ fn indicators() -> Table {
                 "Share of the peers whose value is not higher",
             ),
             column("peer_n", "同类数", Int32, "参加排名的同类数", "Number of peers ranked"),
+        ],
+    }
+}
+
+fn distribution() -> Table {
+    Table {
+        name: "distribution",
+        label: "分布",
+        grain: "one row per group, year and indicator: how the values of its agencies are spread",
+        key: &["scope_kind", "scope_id", "year", "indicator"],
+        order: &["indicator", "scope_kind", "scope_id", "year"],
+        columns: vec![
+            column(
+                "scope_kind",
+                "范围类别",
+                Utf8,
+                "地市、省、层级、系统、同类(同层级同系统)、全部",
+                "prefecture, province, level, sector, peers (one level and sector), all",
+            ),
+            column(
+                "scope_id",
+                "范围编号",
+                Utf8,
+                "区划代码、层级、系统、层级/系统或 all",
+                "The division code, the level, the sector, level/sector, or all",
+            ),
+            column("scope_name", "范围名称", Utf8, "范围的名称", "Name of the scope"),
+            column("year", "年度", Int32, "报告年度", "Reporting year"),
+            column("indicator", "指标", Utf8, "指标名,见字典", "Key of the indicator; see the dictionary"),
+            column(
+                "n_agencies",
+                "机关数",
+                Int32,
+                "计入分布的机关数;汇总报告不计",
+                "Agencies whose values are counted; reports that add up others' are not",
+            ),
+            column(
+                "n_low_n",
+                "小样本未计",
+                Int32,
+                "分母小于阈值而未计入的机关数",
+                "Agencies left out because their denominator is below the threshold",
+            ),
+            column("min", "最低", Float64, "最低值", "Least value"),
+            column(
+                "q1",
+                "下四分位",
+                Float64,
+                "下四分位数(线性内插,同QUARTILE.INC)",
+                "Lower quartile, by linear interpolation (QUARTILE.INC)",
+            ),
+            column("median", "中位数", Float64, "中位数", "Median"),
+            column(
+                "q3",
+                "上四分位",
+                Float64,
+                "上四分位数(线性内插,同QUARTILE.INC)",
+                "Upper quartile, by linear interpolation (QUARTILE.INC)",
+            ),
+            column("max", "最高", Float64, "最高值", "Greatest value"),
         ],
     }
 }

@@ -284,6 +284,7 @@ vocabulary! {
         Province = "province", "省", "The agencies of a province.";
         Level = "level", "层级", "The agencies of a level.";
         Sector = "sector", "系统", "The agencies of a sector.";
+        Peers = "peers", "同类", "The agencies of one level and sector, in `distribution` only.";
         All = "all", "全部", "All agencies of the run.";
     }
 }

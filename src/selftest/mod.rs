@@ -4,10 +4,14 @@
 pub mod page;
 
 use crate::check::copying::Index;
+use crate::check::peers::{self, Outlier, Peering};
 use crate::check::{self, Digest, Finding, RULES, chain};
+use crate::indicator::distribution::Spread;
+use crate::indicator::{Indicator, compute};
 use crate::inspect;
 use crate::reading::{Input, Reading};
-use crate::schema::{Applicant, FindingStatus, Item, Template};
+use crate::reduce::figures::Figures;
+use crate::schema::{Applicant, FindingStatus, Item, Level, Template};
 use page::Page;
 
 /// Where a fault is planted.
@@ -23,6 +27,8 @@ pub enum Fault {
     Agency(fn(&Page, &mut Page)),
     /// In the region-wide report above two agencies.
     Region(fn(&mut Page)),
+    /// In one report among those of agencies of the same level, sector and year.
+    Peers(fn(&mut Page)),
 }
 
 /// A fault, where it must be found, and what else may be reported because of it.
@@ -374,6 +380,8 @@ pub static PLANTS: &[Plant] = &[
         Fault::One(|page| page.told.push(("fees", "全年共收取信息处理费400万元。".into()))),
     )
     .at(Item::InfoFeeCollectedYuan),
+    plant("V_PEER_OUTLIER", FORMS, Fault::Peers(|page| page.print_as(Item::LicensingDecisions, "52000")))
+        .at(Item::LicensingDecisions),
 ];
 
 /// One reconsideration case only, while two were pending a year ago.
@@ -433,6 +441,29 @@ fn findings(page: &Page, fault: Fault, others: &[Page]) -> Vec<Finding> {
                 complete: false,
             }));
         }
+        Fault::Peers(_) => {
+            let figures: Vec<Figures> = sheets.iter().map(Figures::of).collect();
+            let year = digest.year;
+            for indicator in peers::JUDGED.iter().filter_map(|key| Indicator::named(key)) {
+                let of = |figures: &Figures| compute::value(indicator, year, |q| figures.quantity(q));
+                let spread = Spread::of(figures.iter().filter_map(of).collect());
+                let own = figures.last().and_then(of);
+                let (Some(spread), Some(value)) = (spread, own) else { continue };
+                if Peering::default().is_far(indicator, value, &spread) {
+                    let outlier = Outlier {
+                        indicator: indicator.key.as_ref(),
+                        year,
+                        level: Level::Prefecture,
+                        sector: None,
+                        numerator: value,
+                        denominator: None,
+                        value,
+                        spread,
+                    };
+                    found.extend(peers::finding(&outlier, sheet, &Peering::default()));
+                }
+            }
+        }
     }
     found
 }
@@ -457,6 +488,13 @@ fn clean(fault: Fault, template: Template) -> (Page, Vec<Page>) {
             body.agency = "示例市财政局";
             vec![body]
         }
+        Fault::Peers(_) => (0..11)
+            .map(|peer| {
+                let mut body = page.clone();
+                body.print_as(Item::LicensingDecisions, &(470 + 10 * peer).to_string());
+                body
+            })
+            .collect(),
     };
     (page, others)
 }
@@ -492,7 +530,9 @@ pub fn show(plant: &Plant, template: Template) -> Shown {
         return Shown { rule: plant.rule, template, complaint };
     }
     match plant.fault {
-        Fault::One(fault) | Fault::Version(fault) | Fault::Region(fault) => fault(&mut page),
+        Fault::One(fault) | Fault::Version(fault) | Fault::Region(fault) | Fault::Peers(fault) => {
+            fault(&mut page)
+        }
         Fault::Later(fault) | Fault::Agency(fault) => {
             if let Some(other) = others.first_mut() {
                 fault(other, &mut page);

@@ -8,7 +8,7 @@ use std::process::Command;
 
 use nianbao::publish::parquet;
 use nianbao::reduce::Settings;
-use nianbao::reduce::roster::Roster;
+use nianbao::reduce::roster::{Roster, Unit};
 use nianbao::run::{Job, run};
 use polars::prelude::*;
 
@@ -239,6 +239,22 @@ struct Body<'a> {
 impl Body<'_> {
     fn id(&self) -> &str {
         self.panel.text("agency_id").unwrap()
+    }
+
+    /// The group of a kind that the body belongs to.
+    fn group(&self, scope: &str) -> Option<String> {
+        let owned = |name: &str| self.panel.text(name).map(str::to_string);
+        let code = |digits: usize, place: &str| {
+            self.panel.text(place)?;
+            Some(format!("{:0<6}", &self.report.text("division_code")?[..digits]))
+        };
+        match scope {
+            "prefecture" => code(4, "prefecture"),
+            "province" => code(2, "province"),
+            "peers" => Some(format!("{}/{}", owned("level")?, owned("sector")?)),
+            "all" => Some("all".to_string()),
+            other => owned(other),
+        }
     }
 
     fn sum(&self, expression: &str) -> Option<f64> {
@@ -538,8 +554,98 @@ fn near(found: Option<f64>, expected: Option<f64>) -> bool {
     }
 }
 
+/// Bodies of a roster expected in a group and year: those that stood, in the groups of their nearest report, else in those
+/// of the roster's own words. Who reports for a region enters no group.
+fn expected_by_roster(roster: &Roster, bodies: &[Body<'_>], scope: &str, id: &str, year: i32) -> usize {
+    let mut due: BTreeMap<&str, &Unit> = BTreeMap::new();
+    for unit in &roster.units {
+        let stood = unit.from_year.unwrap_or(i32::MIN) <= year && year <= unit.to_year.unwrap_or(i32::MAX);
+        if stood {
+            due.entry(&unit.agency_id).or_insert(unit);
+        }
+    }
+    due.into_iter()
+        .filter(|(agency, unit)| {
+            let mut own: Vec<&Body<'_>> = bodies.iter().filter(|body| body.id() == *agency).collect();
+            own.sort_by_key(|body| (body.panel.year().abs_diff(year), body.panel.year()));
+            let Some(body) = own.first() else {
+                let code = unit.division_code.as_deref().expect("the roster of the sample names divisions");
+                return match scope {
+                    "level" => unit.level.map(|level| level.key()) == Some(id),
+                    "sector" => unit.sector.as_deref() == Some(id),
+                    "province" => format!("{:0<6}", &code[..2]) == id,
+                    "prefecture" => format!("{:0<6}", &code[..4]) == id && !code.ends_with("0000"),
+                    _ => true,
+                };
+            };
+            if matches!(body.panel.text("scope"), Some("region_wide" | "government_own_level")) {
+                return false;
+            }
+            body.group(scope).as_deref() == Some(id)
+        })
+        .count()
+}
+
+/// Values of a group by indicator, id, year and kind, and how many are left out as small.
+type Spreads = BTreeMap<(String, String, i32, String), (Vec<f64>, usize)>;
+
+/// Median and quartiles of all groups, and the grades of scores, a second time.
+fn recompute_spread(out: &Outputs, bodies: &[Body<'_>], published: &[Row]) -> usize {
+    let mut values: Spreads = BTreeMap::new();
+    for row in published.iter().filter(|row| row.text("scope_kind") == Some("agency")) {
+        let body = bodies
+            .iter()
+            .find(|body| Some(body.id()) == row.text("scope_id") && body.panel.year() == row.year())
+            .unwrap();
+        let sums = matches!(body.panel.text("scope"), Some("region_wide" | "government_own_level"));
+        let Some(value) = row.number("value").filter(|_| !sums) else { continue };
+        for scope in ["prefecture", "province", "level", "sector", "peers", "all"] {
+            let Some(id) = body.group(scope) else { continue };
+            let key = (row.text("indicator").unwrap().to_string(), id, row.year(), scope.to_string());
+            let entry = values.entry(key).or_default();
+            if row.number("low_n") == Some(1.0) {
+                entry.1 += 1;
+            } else {
+                entry.0.push(value);
+            }
+        }
+    }
+    let told = out.rows("distribution");
+    assert_eq!(told.len(), values.len(), "a row for each group, year and indicator with a value");
+    for row in &told {
+        let text = |name: &str| row.text(name).unwrap().to_string();
+        let key = (text("indicator"), text("scope_id"), row.year(), text("scope_kind"));
+        let (mut values, small) =
+            values.remove(&key).unwrap_or_else(|| panic!("{key:?}: a row that should not be"));
+        values.sort_by(|a, b| a.partial_cmp(b).unwrap());
+        assert_eq!(row.number("n_agencies"), Some(values.len() as f64), "{key:?}");
+        assert_eq!(row.number("n_low_n"), Some(small as f64), "{key:?}");
+        for (name, quarter) in [("min", 0), ("q1", 1), ("median", 2), ("q3", 3), ("max", 4)] {
+            // Hyndman and Fan's definition 7, in whole quarters of the way from the first value to the last.
+            let want = (!values.is_empty()).then(|| {
+                let way = quarter * (values.len() - 1);
+                let (below, beyond) = (way / 4, (way % 4) as f64 / 4.0);
+                let above = values[(below + 1).min(values.len() - 1)];
+                (1.0 - beyond) * values[below] + beyond * above
+            });
+            let found = row.number(name);
+            assert!(near(found, want), "{key:?} {name}: published {found:?}, worked out {want:?}");
+        }
+    }
+    for body in bodies {
+        let grade = body.panel.number("score").map(|score| match score + 1e-9 {
+            score if score >= 90.0 => "优",
+            score if score >= 75.0 => "良",
+            score if score >= 60.0 => "中",
+            _ => "差",
+        });
+        assert_eq!(body.panel.text("score_grade"), grade, "{} {}", body.id(), body.panel.year());
+    }
+    told.len()
+}
+
 /// Holds all published rows against the second reckoning; gives the rows compared by scope kind.
-fn recompute(out: &Outputs) -> BTreeMap<String, usize> {
+fn recompute(out: &Outputs, roster: Option<&Roster>) -> BTreeMap<String, usize> {
     let (panel, reports, cells, published) =
         (out.rows("agency_year"), out.rows("reports"), out.rows("cells"), out.rows("indicators"));
     let mut cells_of: HashMap<&str, Vec<&Row>> = HashMap::new();
@@ -573,6 +679,8 @@ fn recompute(out: &Outputs) -> BTreeMap<String, usize> {
         .collect();
     let mut complaints = Vec::new();
     let mut counted: BTreeMap<String, usize> = BTreeMap::new();
+    counted.insert("distribution".to_string(), recompute_spread(out, &bodies, &published));
+    let mut due: HashMap<Key, usize> = HashMap::new();
     let mut left: BTreeMap<&str, BTreeMap<Key, &Row>> = BTreeMap::new();
     for row in &published {
         let text = |name: &str| row.text(name).unwrap().to_string();
@@ -583,7 +691,12 @@ fn recompute(out: &Outputs) -> BTreeMap<String, usize> {
     for definition in DEFINITIONS {
         let indicator = definition.0;
         let mut rows = left.remove(indicator).unwrap_or_default();
-        for (key, want) in expected(definition, &bodies) {
+        for (key, mut want) in expected(definition, &bodies) {
+            if let Some(roster) = roster.filter(|_| key.0 != "agency") {
+                want.n_expected = *due
+                    .entry(key.clone())
+                    .or_insert_with(|| expected_by_roster(roster, &bodies, &key.0, &key.1, key.2));
+            }
             let Some(row) = rows.remove(&key) else {
                 complaints.push(format!("{indicator} {key:?}: no row, expected {want:?}"));
                 continue;
@@ -698,8 +811,9 @@ fn say(text: &str) {
 #[test]
 fn all_indicators_of_the_sample_corpus_are_worked_out_again() {
     let roster = Roster::read(&crate::root().join("data/units.xlsx")).unwrap();
+    let again = Roster::read(&crate::root().join("data/units.xlsx")).unwrap();
     let out = Outputs::of("sample", vec![sample()], Settings { roster: Some(roster), ..Settings::default() });
-    let counted = recompute(&out);
+    let counted = recompute(&out, Some(&again));
     say(&format!("indicators worked out again over the sample: {counted:?}"));
     for (scope, least) in [
         ("agency", 5000),
@@ -708,6 +822,7 @@ fn all_indicators_of_the_sample_corpus_are_worked_out_again() {
         ("level", 500),
         ("sector", 2000),
         ("all", 500),
+        ("distribution", 2000),
     ] {
         assert!(
             counted.get(scope).is_some_and(|count| *count >= least),
@@ -720,7 +835,7 @@ fn all_indicators_of_the_sample_corpus_are_worked_out_again() {
 #[test]
 fn all_indicators_of_the_test_pages_are_worked_out_again() {
     let pages = crate::root().join("tests/pages");
-    let counted = recompute(&Outputs::of("pages", vec![pages], Settings::default()));
+    let counted = recompute(&Outputs::of("pages", vec![pages], Settings::default()), None);
     say(&format!("indicators worked out again over the test pages: {counted:?}"));
     for scope in ["agency", "level", "sector", "all"] {
         assert!(counted.get(scope).is_some_and(|count| *count > 300), "{scope}: too few rows: {counted:?}");

@@ -8,6 +8,7 @@ mod formats;
 mod identity;
 mod indicators;
 mod markup;
+mod peers;
 mod phrases;
 mod real;
 mod render;

@@ -12,7 +12,9 @@ except ImportError:
     sys.exit(0)
 
 OUT = Path(sys.argv[1])
-PANEL, PUBLISHED = (f"'{OUT}/{table}.parquet'" for table in ("agency_year", "indicators"))
+PANEL, PUBLISHED, SPREAD = (
+    f"'{OUT}/{table}.parquet'" for table in ("agency_year", "indicators", "distribution")
+)
 DEFINITIONS = {
     "disclosure_rate": ("granted_in_full + granted_in_part", "outcomes_total_used"),
     "denial_rate": (
@@ -54,5 +56,41 @@ for indicator, (numerator, denominator) in DEFINITIONS.items():
         compared += duckdb.sql(
             f"SELECT count(*) FROM {PUBLISHED} WHERE indicator = '{indicator}' AND scope_kind = '{scope}'"
         ).fetchall()[0][0]
+# Median and quartiles of the agencies of each level, sector and of all; grades of scores.
+spreads = 0
+for scope, key in {**SCOPES, "peers": "level || '/' || sector"}.items():
+    if scope == "agency":
+        continue
+    rows = duckdb.sql(f"""
+        WITH told AS (
+            SELECT {key} AS id, year, indicator, CASE WHEN NOT low_n THEN value END AS value, low_n FROM {PUBLISHED}
+            JOIN (SELECT agency_id AS scope_id, year, level, sector, scope FROM {PANEL}) USING (scope_id, year)
+            WHERE scope_kind = 'agency' AND value IS NOT NULL AND {key} IS NOT NULL AND {OWN}
+        ), ours AS (
+            SELECT id, year, indicator, count(value) AS n, count(*) FILTER (low_n) AS small,
+                quantile_cont(value, [0, 0.25, 0.5, 0.75, 1]) AS marks
+            FROM told GROUP BY ALL
+        ), theirs AS (
+            SELECT scope_id AS id, year, indicator, n_agencies, n_low_n, [min, q1, median, q3, max] AS published
+            FROM {SPREAD} WHERE scope_kind = '{scope}'
+        )
+        SELECT * FROM ours FULL JOIN theirs USING (id, year, indicator)
+        WHERE n IS DISTINCT FROM n_agencies OR small IS DISTINCT FROM n_low_n
+           OR CASE WHEN n > 0 THEN list_max(list_transform(range(1, 6), i -> abs(marks[i] - published[i]))) > 1e-9
+              ELSE published[3] IS NOT NULL END
+    """).fetchall()
+    if rows:
+        print(f"distribution by {scope}: {len(rows)} rows differ, the first {rows[0]}")
+        sys.exit(1)
+    spreads += duckdb.sql(f"SELECT count(*) FROM {SPREAD} WHERE scope_kind = '{scope}'").fetchall()[0][0]
+assert spreads > 0, "no spread was compared"
+rows = duckdb.sql(f"""
+    SELECT agency_id, year, score, score_grade FROM {PANEL} WHERE score_grade IS DISTINCT FROM
+        CASE WHEN score >= 90 - 1e-9 THEN '优' WHEN score >= 75 - 1e-9 THEN '良'
+             WHEN score >= 60 - 1e-9 THEN '中' WHEN score >= 0 THEN '差' END
+""").fetchall()
+if rows:
+    print(f"grades: {len(rows)} differ, the first {rows[0]}")
+    sys.exit(1)
 assert compared > 0, "nothing was compared"
-print(f"duckdb: {compared} rows of {len(DEFINITIONS)} indicators are the same by SQL")
+print(f"duckdb: {compared} rows of {len(DEFINITIONS)} indicators and {spreads} spreads are the same by SQL")

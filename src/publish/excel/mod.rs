@@ -166,7 +166,7 @@ sheets! {
     "争议与纠错" "Disputes" "disputes" "行政复议、行政诉讼及其结果" "Reconsideration, litigation and their results" ALWAYS => topic::write;
     "及时与完整" "Quality" "quality" "发布时间、要素、填报与勾稽" "Timeliness, parts, blanks and identities" ALWAYS => topic::write;
     "评分" "Score" "score" "评分及其各项(本程序自定,非官方;权重见设置)" "The score and its parts by year; this program's own, no official one" topic::has_score => topic::write;
-    "评分明细" "ScoreDetail" "scoredetail" "各机关最近年度的评分、各项得分与未评项" "Each agency's score, its parts and what could not be judged, latest year" topic::has_score => scores::scores;
+    "评分明细" "ScoreDetail" "scoredetail" "各机关最近年度的评分、等级(本程序自定,非官方)、各项得分与未评项" "Each agency's score, its grade (our own, no official one), its parts and what could not be judged, latest year" topic::has_score => scores::scores;
     "分组比较" "Groups" "groups" "最近年度按层级、系统、地区比较" "The latest year by level, sector and region" edition::is_group => peers::groups;
     "分布" "Distribution" "distribution" "最近年度各层级机关比率的分布" "How the agencies' rates are spread, by level, in the latest year" edition::is_group => peers::distribution;
     "机构比较" "Agencies" "agencies" "各机关最近年度的主要指标与走势" "Each agency's main indicators and their course" ALWAYS => peers::agencies;

@@ -12,6 +12,7 @@ use super::scroll::Scroll;
 use super::sheet::{Column, Kind, Value, heading_width, letters, place_of};
 use super::topic::{kind_of, name_of};
 use super::{Book, ExcelError, Lang, SheetDef};
+use crate::indicator::distribution::Spread;
 use crate::indicator::{Indicator, Term};
 use crate::schema::{Level, ScopeKind};
 
@@ -247,12 +248,13 @@ pub(super) fn distribution(book: &mut Book<'_>, def: &SheetDef) -> Result<(), Ex
         let Some((points, left_out)) = points.get(indicator.key.as_ref()) else { continue };
         let first = table.len() as u32 + 1;
         let mut line = |level: String, values: Vec<f64>, left_out: Option<f64>| {
-            let q = quartiles(values.clone());
+            let count = values.len() as f64;
+            let q = Spread::of(values).map(|spread| spread.marks);
             let mut row = vec![
                 Value::from(name_of(indicator, lang)),
                 Value::Text(level),
                 Value::from(year),
-                Value::Number(values.len() as f64),
+                Value::Number(count),
             ];
             row.extend((0..5).map(|at| Value::from(q.map(|q| q[at]))));
             row.push(Value::from(left_out));
@@ -291,20 +293,6 @@ pub(super) fn distribution(book: &mut Book<'_>, def: &SheetDef) -> Result<(), Ex
     }
     charts.truncate(4);
     beneath(book, name, charts, count + 3, &columns)
-}
-
-/// Least, quartiles, greatest, by linear interpolation (the method of spreadsheets' QUARTILE.INC).
-fn quartiles(mut values: Vec<f64>) -> Option<[f64; 5]> {
-    if values.is_empty() {
-        return None;
-    }
-    values.sort_by(f64::total_cmp);
-    Some([0.0, 0.25, 0.5, 0.75, 1.0].map(|q| {
-        let place = q * (values.len() - 1) as f64;
-        let low = place.floor() as usize;
-        let high = (low + 1).min(values.len() - 1);
-        values[low] + (place - low as f64) * (values[high] - values[low])
-    }))
 }
 
 /// What the panel says of an agency in its latest year.
@@ -645,15 +633,4 @@ fn peers_of(book: &Book<'_>) -> Result<BTreeMap<String, (String, String)>, Excel
     }
     all.retain(|_, class| Some(&*class) == own.as_ref());
     Ok(all)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn quartiles_as_spreadsheets_give_them() {
-        assert_eq!(quartiles(vec![]), None);
-        assert_eq!(quartiles(vec![4.0, 1.0, 3.0, 2.0]), Some([1.0, 1.75, 2.5, 3.25, 4.0]));
-    }
 }

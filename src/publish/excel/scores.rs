@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::scroll::Scroll;
 use super::sheet::{Column, Kind, Value, heading_width, letters};
 use super::topic::name_of;
 use super::{Book, ExcelError, SheetDef};
@@ -22,6 +23,8 @@ struct Told {
 
 struct Agency {
     name: String,
+    /// Of its score, as the panel has it.
+    grade: Option<String>,
     told: BTreeMap<&'static str, Told>,
 }
 
@@ -52,9 +55,17 @@ fn latest(book: &Book<'_>, keys: &[&'static str]) -> Result<BTreeMap<String, Age
         let name = rows.text("scope_name").unwrap_or("").to_string();
         agencies
             .entry(id.to_string())
-            .or_insert_with(|| Agency { name, told: BTreeMap::new() })
+            .or_insert_with(|| Agency { name, grade: None, told: BTreeMap::new() })
             .told
             .insert(key, told);
+    }
+    let mut panel = Scroll::columns(&book.path("agency_year"), &["agency_id", "year", "score_grade"])?;
+    while panel.next()? {
+        if panel.year() == year
+            && let Some(agency) = panel.text("agency_id").and_then(|id| agencies.get_mut(id))
+        {
+            agency.grade = panel.text("score_grade").map(str::to_string);
+        }
     }
     Ok(agencies)
 }
@@ -77,6 +88,7 @@ pub(super) fn scores(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErr
         Column::new(lang.pick("机关", "agency"), Kind::Text, 34.0),
         Column::new(lang.pick("年度", "year"), Kind::Year, 8.0),
         Column::new(lang.pick("评分(0—100)", "score (0–100)"), Kind::Decimal, 13.0).with_bars(),
+        Column::new(lang.pick("等级", "grade"), Kind::Text, 8.0),
         Column::new(lang.pick("可评权重", "weights_known"), Kind::Decimal, 10.0),
     ];
     columns.extend(parts.iter().map(|part| {
@@ -107,8 +119,13 @@ pub(super) fn scores(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErr
                 None => Value::Empty,
             };
             let known: f64 = keys[1..].iter().filter_map(|key| agency.told(key).denominator).sum();
-            let mut values =
-                vec![Value::from(agency.name.as_str()), Value::from(year), live(0), Value::Number(known)];
+            let mut values = vec![
+                Value::from(agency.name.as_str()),
+                Value::from(year),
+                live(0),
+                Value::from(agency.grade.as_deref()),
+                Value::Number(known),
+            ];
             values.extend((1..keys.len()).map(live));
             let missing: Vec<&str> = PARTS
                 .iter()

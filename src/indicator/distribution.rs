@@ -1,0 +1,177 @@
+//! How the values of single agencies are spread in their groups: median and quartiles, beside the ratios of sums that
+//! `indicators` gives of the same groups. Rates over few cases are left out and counted.
+
+use std::collections::BTreeMap;
+
+use polars::prelude::*;
+
+use super::Indicator;
+use crate::check::peers::{JUDGED, Outlier};
+use crate::frame::{Rows, Value};
+use crate::reduce::Settings;
+use crate::schema::{Level, Scope, ScopeKind, Sector, Table};
+
+/// Values in their order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spread {
+    pub n: usize,
+    /// Least, lower quartile, median, upper quartile, greatest.
+    pub marks: [f64; 5],
+}
+
+impl Spread {
+    /// By linear interpolation (the method of spreadsheets' QUARTILE.INC, of numpy and of SQL's quantile_cont); `None`
+    /// of no values.
+    pub fn of(mut values: Vec<f64>) -> Option<Spread> {
+        if values.is_empty() {
+            return None;
+        }
+        values.sort_by(f64::total_cmp);
+        let marks = [0.0, 0.25, 0.5, 0.75, 1.0].map(|q| {
+            let place = q * (values.len() - 1) as f64;
+            let low = place.floor() as usize;
+            let high = (low + 1).min(values.len() - 1);
+            values[low] + (place - low as f64) * (values[high] - values[low])
+        });
+        Some(Spread { n: values.len(), marks })
+    }
+}
+
+/// The values of one group in one year.
+#[derive(Default)]
+struct Gathered<'a> {
+    name: Option<&'a str>,
+    values: Vec<f64>,
+    /// Rates over few cases.
+    small: usize,
+}
+
+/// What is gathered of each group: its kind, the two words that name it, the year.
+type Groups<'a> = BTreeMap<(&'static str, &'a str, &'a str, i32), Gathered<'a>>;
+
+/// The name of the agencies of one level and sector.
+fn peers_name(level: &str, sector: &str) -> String {
+    let level = Level::from_key(level).map_or_else(|| level.to_string(), |level| level.label().to_string());
+    let sector =
+        Sector::from_key(sector).map_or_else(|| sector.to_string(), |sector| sector.label().to_string());
+    format!("{level}·{sector}")
+}
+
+/// The rows of `distribution` of one indicator, and the outliers among agencies with the place of each one's report.
+/// `stated` has a row for each agency and year with all operands; `value` and `small` (rates over few cases) go along.
+pub fn of(
+    stated: &DataFrame,
+    value: &[Option<f64>],
+    small: &[bool],
+    indicator: &'static Indicator,
+    settings: &Settings,
+) -> PolarsResult<(DataFrame, Vec<(usize, Outlier)>)> {
+    let text = |name: &str| stated.column(name)?.str();
+    let (level, sector, scope) = (text("level")?, text("sector")?, text("scope")?);
+    let (province_code, province) = (text("province_code")?, text("province")?);
+    let (prefecture_code, prefecture) = (text("prefecture_code")?, text("prefecture")?);
+    let (year, place) = (stated.column("year")?.i32()?, stated.column("place")?.i32()?);
+    // A report that adds up others' would be counted beside them.
+    let own = |row: usize| {
+        !matches!(
+            scope.get(row).and_then(Scope::from_key),
+            Some(Scope::RegionWide | Scope::GovernmentOwnLevel)
+        )
+    };
+    let mut groups: Groups<'_> = BTreeMap::new();
+    for row in (0..stated.height()).filter(|row| own(*row)) {
+        let (Some(value), Some(year)) = (value[row], year.get(row)) else { continue };
+        let level_and_sector = level.get(row).zip(sector.get(row));
+        let scopes = [
+            (ScopeKind::Prefecture, prefecture_code.get(row).map(|id| (id, "")), prefecture.get(row)),
+            (ScopeKind::Province, province_code.get(row).map(|id| (id, "")), province.get(row)),
+            (ScopeKind::Level, level.get(row).map(|id| (id, "")), level.get(row)),
+            (ScopeKind::Sector, sector.get(row).map(|id| (id, "")), sector.get(row)),
+            (ScopeKind::Peers, level_and_sector, None),
+            (ScopeKind::All, Some(("all", "")), Some("全部")),
+        ];
+        for (kind, id, name) in scopes {
+            let Some((first, second)) = id else { continue };
+            let group = groups.entry((kind.key(), first, second, year)).or_default();
+            group.name = group.name.or(name);
+            if small[row] {
+                group.small += 1;
+            } else {
+                group.values.push(value);
+            }
+        }
+    }
+    let mut spreads: BTreeMap<(&str, &str, i32), Spread> = BTreeMap::new();
+    let mut rows = Rows::of(Table::named("distribution"));
+    // They come in the order of the table: the slash of level/sector stands before all letters.
+    for ((kind, first, second, year), group) in groups {
+        let spread = Spread::of(group.values);
+        let peers = kind == ScopeKind::Peers.key();
+        let id = if peers { format!("{first}/{second}") } else { first.to_string() };
+        let name = if peers { peers_name(first, second) } else { group.name.unwrap_or(first).to_string() };
+        let mark = |at: usize| Value::from(spread.as_ref().map(|spread| spread.marks[at]));
+        rows.push(&[
+            kind.into(),
+            (&id).into(),
+            (&name).into(),
+            year.into(),
+            indicator.key.as_ref().into(),
+            spread.as_ref().map_or(0, |spread| spread.n).into(),
+            group.small.into(),
+            mark(0),
+            mark(1),
+            mark(2),
+            mark(3),
+            mark(4),
+        ]);
+        if let (true, Some(spread)) = (peers, spread) {
+            spreads.insert((first, second, year), spread);
+        }
+    }
+    let mut outliers = Vec::new();
+    if JUDGED.contains(&indicator.key.as_ref()) {
+        let (numerator, denominator) =
+            (stated.column("numerator")?.f64()?, stated.column("denominator")?.f64()?);
+        for row in (0..stated.height()).filter(|row| own(*row) && !small[*row]) {
+            let (Some(value), Some(year), Some(place)) = (value[row], year.get(row), place.get(row)) else {
+                continue;
+            };
+            let (Some(level), Some(sector)) = (level.get(row), sector.get(row)) else { continue };
+            let Some(rank) = Level::from_key(level).filter(|level| *level != Level::Unknown) else {
+                continue;
+            };
+            let Some(spread) = spreads.get(&(level, sector, year)) else { continue };
+            if settings.peering.is_far(indicator, value, spread) {
+                outliers.push((
+                    place as usize,
+                    Outlier {
+                        indicator: indicator.key.as_ref(),
+                        year,
+                        level: rank,
+                        sector: Sector::from_key(sector),
+                        numerator: numerator.get(row).unwrap_or(value),
+                        denominator: denominator.get(row).filter(|_| !indicator.is_level()),
+                        value,
+                        spread: spread.clone(),
+                    },
+                ));
+            }
+        }
+    }
+    Ok((rows.finish()?, outliers))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quartiles_as_numpy_gives_them() {
+        // numpy.percentile([1, 2, 4, 8, 16, 32], [0, 25, 50, 75, 100])
+        let spread = Spread::of(vec![32.0, 1.0, 16.0, 2.0, 8.0, 4.0]).unwrap();
+        assert_eq!(spread, Spread { n: 6, marks: [1.0, 2.5, 6.0, 14.0, 32.0] });
+        assert_eq!(Spread::of(vec![4.0, 1.0, 3.0, 2.0]).unwrap().marks, [1.0, 1.75, 2.5, 3.25, 4.0]);
+        assert_eq!(Spread::of(vec![0.5]).unwrap().marks, [0.5; 5]);
+        assert_eq!(Spread::of(Vec::new()), None);
+    }
+}
