@@ -61,7 +61,14 @@ impl Corpus {
 
     fn run(&self, settings: Settings) -> PathBuf {
         let out = self.0.join("out");
-        run(&Job { corpora: vec![self.0.join("in")], out: out.clone(), settings, ..Job::default() }).unwrap();
+        let job = Job {
+            corpora: vec![self.0.join("in")],
+            out: out.clone(),
+            settings,
+            cache: true,
+            ..Job::default()
+        };
+        run(&job).unwrap();
         out
     }
 }

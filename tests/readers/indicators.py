@@ -71,13 +71,14 @@ for scope, key in {**SCOPES, "peers": "level || '/' || sector"}.items():
                 quantile_cont(value, [0, 0.25, 0.5, 0.75, 1]) AS marks
             FROM told GROUP BY ALL
         ), theirs AS (
-            SELECT scope_id AS id, year, indicator, n_agencies, n_low_n, [min, q1, median, q3, max] AS published
+            SELECT scope_id AS id, year, indicator, n_agencies, n_low_n, min, q1, median, q3, max
             FROM {SPREAD} WHERE scope_kind = '{scope}'
         )
         SELECT * FROM ours FULL JOIN theirs USING (id, year, indicator)
         WHERE n IS DISTINCT FROM n_agencies OR small IS DISTINCT FROM n_low_n
-           OR CASE WHEN n > 0 THEN list_max(list_transform(range(1, 6), i -> abs(marks[i] - published[i]))) > 1e-9
-              ELSE published[3] IS NOT NULL END
+           OR (n > 0) IS DISTINCT FROM (median IS NOT NULL)
+           OR abs(marks[1] - min) > 1e-9 OR abs(marks[2] - q1) > 1e-9 OR abs(marks[3] - median) > 1e-9
+           OR abs(marks[4] - q3) > 1e-9 OR abs(marks[5] - max) > 1e-9
     """).fetchall()
     if rows:
         print(f"distribution by {scope}: {len(rows)} rows differ, the first {rows[0]}")
