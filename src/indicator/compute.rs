@@ -4,6 +4,7 @@
 //! years, not with the number of quantities. Group values are ratios of sums over the reports that have all operands;
 //! region-wide reports have their own series and enter no group.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use polars::prelude::*;
@@ -13,6 +14,7 @@ use crate::frame::{Rows, Value};
 use crate::publish::parquet::{ROW_GROUP, Sheaf};
 use crate::reduce::figures::Figures;
 use crate::reduce::load::{Name, ReportRow};
+use crate::reduce::roster::Roster;
 use crate::reduce::{Settings, quantities};
 use crate::schema::{self, Dtype, Scope, ScopeKind, Table, Unit};
 
@@ -125,11 +127,16 @@ impl Facts {
         }
         let table = Table::named("indicators");
         let mut sheaf = Sheaf::public(path, table)?;
+        let expected = settings
+            .roster
+            .as_ref()
+            .map(|roster| expected_by(roster, self.read(std::iter::empty())?))
+            .transpose()?;
         let mut count = 0;
         let mut ordered: Vec<&Indicator> = INDICATORS.iter().collect();
         ordered.sort_by(|a, b| a.key.cmp(&b.key));
         for indicator in ordered {
-            let frame = self.rows_of(indicator, settings)?;
+            let frame = self.rows_of(indicator, settings, expected.as_ref())?;
             count += frame.height();
             table.conform(&frame)?;
             sheaf.write(frame)?;
@@ -139,10 +146,11 @@ impl Facts {
         Ok(count)
     }
 
-    fn operands(&self, indicator: &Indicator) -> PolarsResult<DataFrame> {
+    /// The keys of all facts, with some of their quantities.
+    fn read(&self, quantities: impl Iterator<Item = Quantity>) -> PolarsResult<DataFrame> {
         use polars_io::SerReader as _;
         let mut columns: Vec<String> = KEYS.iter().map(|(name, _)| (*name).to_string()).collect();
-        for (_, quantity) in indicator.terms() {
+        for quantity in quantities {
             let name = format!("q:{}", quantity.column());
             if !columns.contains(&name) {
                 columns.push(name);
@@ -153,7 +161,12 @@ impl Facts {
             .finish()
     }
 
-    fn rows_of(&self, indicator: &Indicator, settings: &Settings) -> PolarsResult<DataFrame> {
+    fn rows_of(
+        &self,
+        indicator: &Indicator,
+        settings: &Settings,
+        expected: Option<&DataFrame>,
+    ) -> PolarsResult<DataFrame> {
         let sum = |terms: &[Term]| {
             terms
                 .iter()
@@ -169,7 +182,7 @@ impl Facts {
                 .otherwise(sum(&indicator.numerator))
         };
         let facts = self
-            .operands(indicator)?
+            .read(indicator.terms().map(|(_, quantity)| *quantity))?
             .lazy()
             .with_columns([numerator.alias("numerator"), sum(&indicator.denominator).alias("denominator")])
             .select(
@@ -198,13 +211,6 @@ impl Facts {
             col("scope"),
         ]);
         let mut scopes = vec![agencies];
-        // A report for a region or for a government with its departments adds up what the others say: it would be
-        // counted twice.
-        let sums = || {
-            col("scope")
-                .eq(lit(Scope::RegionWide.key()))
-                .or(col("scope").eq(lit(Scope::GovernmentOwnLevel.key())))
-        };
         let own = || col("scope").is_null().or(sums().not());
         for (kind, id, name) in [
             (ScopeKind::Prefecture, "prefecture_code", "prefecture"),
@@ -215,33 +221,102 @@ impl Facts {
             scopes.push(group(
                 facts.clone().filter(own()).filter(col(id).is_not_null()),
                 stated.clone().filter(own()).filter(col(id).is_not_null()),
-                kind,
-                col(id),
-                col(name),
-            ));
+                (kind, col(id), col(name)),
+                expected,
+            )?);
         }
         scopes.push(group(
             facts.filter(own()),
             stated.filter(own()),
-            ScopeKind::All,
-            lit("all"),
-            lit("全部"),
-        ));
+            (ScopeKind::All, lit("all"), lit("全部")),
+            expected,
+        )?);
         let all = concat(scopes, UnionArgs::default())?.collect()?;
         finish(all, indicator, settings)
     }
 }
 
+/// A report for a region or for a government with its departments adds up what the others say: it would be counted twice.
+fn sums() -> Expr {
+    col("scope").eq(lit(Scope::RegionWide.key())).or(col("scope").eq(lit(Scope::GovernmentOwnLevel.key())))
+}
+
+/// Units that the roster expects to report for themselves: scope, unit and year, for the years that there are reports of.
+fn expected_by(roster: &Roster, facts: DataFrame) -> PolarsResult<DataFrame> {
+    let years: BTreeSet<i32> = facts.column("year")?.i32()?.iter().flatten().collect();
+    let mut rows = Rows::new(
+        [
+            ("scope_kind", Dtype::Utf8),
+            ("scope_id", Dtype::Utf8),
+            ("agency_id", Dtype::Utf8),
+            ("year", Dtype::Int32),
+        ]
+        .into_iter(),
+    );
+    for year in years {
+        for unit in roster.units.iter().filter(|unit| unit.expected(year)) {
+            // A code that ends in zeros is of the province or the prefecture itself.
+            let cut = |digits: usize| {
+                let code = unit.division_code.as_deref()?.get(..digits)?;
+                (!code.ends_with("00")).then(|| format!("{code:0<6}"))
+            };
+            let scopes = [
+                (ScopeKind::All, Some("all".to_string())),
+                (ScopeKind::Level, unit.level.map(|level| level.key().to_string())),
+                (ScopeKind::Sector, unit.sector.clone()),
+                (ScopeKind::Province, cut(2)),
+                (ScopeKind::Prefecture, cut(4)),
+            ];
+            for (kind, id) in scopes {
+                if let Some(id) = &id {
+                    rows.push(&[
+                        Value::from(kind.key()),
+                        id.as_str().into(),
+                        unit.agency_id.as_str().into(),
+                        year.into(),
+                    ]);
+                }
+            }
+        }
+    }
+    // Who reported for a region or a government is not expected to report for itself beside it.
+    let by_year = [col("agency_id"), col("year")];
+    let sums = facts.lazy().filter(sums());
+    rows.finish()?.lazy().join(sums, by_year.clone(), by_year, JoinArgs::new(JoinType::Anti)).collect()
+}
+
 /// Ratio of sums over the reports of a group that have all operands.
-fn group(facts: LazyFrame, stated: LazyFrame, kind: ScopeKind, id: Expr, name: Expr) -> LazyFrame {
+fn group(
+    facts: LazyFrame,
+    stated: LazyFrame,
+    (kind, id, name): (ScopeKind, Expr, Expr),
+    roster: Option<&DataFrame>,
+) -> PolarsResult<LazyFrame> {
     let keyed = |frame: LazyFrame| {
         frame.with_columns([id.clone().alias("scope_id"), name.clone().alias("scope_name")])
     };
-    // Without a roster, those expected in a group are the agencies seen in it in any year.
-    let expected = keyed(facts)
-        .group_by([col("scope_id")])
-        .agg([col("agency_id").n_unique().cast(DataType::Int32).alias("n_expected")]);
-    keyed(stated)
+    let number = || col("agency_id").n_unique().cast(DataType::Int32).alias("n_expected");
+    let seen = keyed(facts);
+    let years = seen.clone().select([col("scope_id"), col("year")]).unique(None, UniqueKeepStrategy::Any);
+    let keys = [col("scope_id"), col("year")];
+    let expected = match roster {
+        // Those whom the roster expects in the year, and whoever else reported.
+        Some(roster) => {
+            let units = roster.clone().lazy().filter(col("scope_kind").eq(lit(kind.key()))).select([
+                col("scope_id"),
+                col("year"),
+                col("agency_id"),
+            ]);
+            let seen = seen.select([col("scope_id"), col("year"), col("agency_id")]);
+            concat([units, seen], UnionArgs::default())?.group_by(keys.clone()).agg([number()])
+        }
+        // Without a roster, the agencies seen in the group in any year.
+        None => {
+            let all = seen.group_by([col("scope_id")]).agg([number()]);
+            years.join(all, [col("scope_id")], [col("scope_id")], JoinArgs::new(JoinType::Left))
+        }
+    };
+    Ok(keyed(stated)
         .group_by([col("scope_id"), col("year")])
         .agg([
             col("scope_name").first(),
@@ -254,7 +329,7 @@ fn group(facts: LazyFrame, stated: LazyFrame, kind: ScopeKind, id: Expr, name: E
                 .alias("denominator"),
             len().cast(DataType::Int32).alias("n_reports"),
         ])
-        .join(expected, [col("scope_id")], [col("scope_id")], JoinArgs::new(JoinType::Left))
+        .join(expected, keys.clone(), keys, JoinArgs::new(JoinType::Left))
         .select([
             lit(kind.key()).alias("scope_kind"),
             col("scope_id"),
@@ -267,7 +342,7 @@ fn group(facts: LazyFrame, stated: LazyFrame, kind: ScopeKind, id: Expr, name: E
             lit(NULL).cast(DataType::String).alias("level"),
             lit(NULL).cast(DataType::String).alias("sector"),
             lit(NULL).cast(DataType::String).alias("scope"),
-        ])
+        ]))
 }
 
 /// Values, intervals, changes and ranks, in the order of the table.
