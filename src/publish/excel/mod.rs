@@ -20,7 +20,6 @@ mod sheet;
 mod topic;
 pub mod verdicts;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use verdicts::Verdicts;
 
@@ -114,8 +113,6 @@ struct Book<'a> {
     workbook: Workbook,
     /// What has been written: the contents page lists it.
     written: Vec<Written>,
-    /// What of each sheet is printed.
-    areas: BTreeMap<String, String>,
 }
 
 /// A sheet for the contents page.
@@ -238,7 +235,6 @@ fn write_edition(
         series: Series::of(folder, edition)?,
         workbook,
         written: Vec::new(),
-        areas: BTreeMap::new(),
     };
     // Sheets appear in the order in which they are added; the content of the first two comes last.
     for def in &SHEETS[..2] {
@@ -248,10 +244,6 @@ fn write_edition(
         if (def.wanted)(&book) {
             (def.write)(&mut book, def)?;
         }
-    }
-    // The writer's own way knows only one range a sheet.
-    for (sheet, area) in std::mem::take(&mut book.areas) {
-        book.workbook.define_name(format!("'{sheet}'!_xlnm.Print_Area"), &area)?;
     }
     book.workbook.save(path)?;
     Ok(())
@@ -300,7 +292,6 @@ impl Book<'_> {
         let parts = write_table(&mut self.workbook, &plan, next)?;
         let count = parts.len();
         for (at, part) in parts.into_iter().enumerate() {
-            self.areas.insert(part.sheet.clone(), part.area);
             let mut what = def.what(self.lang).to_string();
             if count > 1 {
                 what.push_str(&match self.lang {

@@ -10,7 +10,7 @@ use super::chart;
 use super::panel::{LIVE_ROWS, word};
 use super::scroll::Scroll;
 use super::series::Figure;
-use super::sheet::{Column, Kind, Value, front, heading_width, pixels, place_of, print_area};
+use super::sheet::{Column, Kind, Value, front, heading_width, pixels, place_of, print_front};
 use super::topic::{columns_of, figures_of, kind_of, name_of, reports_behind};
 use super::{Book, ExcelError, Lang, SheetDef};
 use crate::indicator::{Indicator, Term};
@@ -164,7 +164,7 @@ fn beneath(
     if first <= ONE_PAGE {
         sheet.set_print_fit_to_pages(1, 1);
     }
-    book.areas.insert(name.to_string(), print_area(name, columns, last, first - 3));
+    print_front(sheet, columns, last)?;
     Ok(())
 }
 
@@ -474,7 +474,7 @@ pub(super) fn agencies(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelE
     chart.set_width(760).set_height(380);
     let last = count as u32 + 24;
     sheet.insert_chart_with_offset(count as u32 + 3, 0, &chart, 4, 0)?;
-    book.areas.insert(name.to_string(), print_area(name, &columns, last, count as u32));
+    print_front(sheet, &columns, last)?;
     Ok(())
 }
 

@@ -46,9 +46,9 @@ impl Kind {
 pub(super) enum Print {
     /// On the page that is read first.
     Front,
-    /// Numerators, denominators and counts, on the page that follows, beside the keys.
+    /// Numerators, denominators and counts, on the screen beside the front.
     Behind,
-    /// Nowhere: identifiers and other references, of use on the screen.
+    /// Identifiers and other references, on the screen only; rows are not made taller for them.
     Never,
 }
 
@@ -238,8 +238,6 @@ pub(super) struct Plan<'a> {
 pub(super) struct Part {
     pub(super) sheet: String,
     pub(super) rows: usize,
-    /// What of it is printed.
-    pub(super) area: String,
 }
 
 /// Where a row of a table stands: its sheet and Excel's row number.
@@ -356,17 +354,15 @@ pub(super) fn write_table(
         sheet.set_freeze_panes(1, plan.frozen)?;
         sheet.set_repeat_rows(0, 0)?;
         page(sheet, &sheet_title, plan.lang);
-        if plan.columns.iter().any(|column| column.print == Print::Behind) || !ruled {
-            sheet.set_repeat_columns(0, plan.frozen.max(1) - 1)?;
-        }
         if !ruled {
+            sheet.set_repeat_columns(0, plan.frozen.max(1) - 1)?;
             // A panel of hundreds of columns goes over several pages rather than being shrunk to dust.
             sheet.set_print_fit_to_pages(0, 0).set_print_scale(60);
         }
-        let area = print_area(&name, plan.columns, last_row, last_row);
+        print_front(sheet, plan.columns, last_row)?;
         let range = format!("='{name}'!$A$1:${}${}", letters(usize::from(last_column)), last_row + 1);
         workbook.define_name(part_name(plan.mark, part), &range)?;
-        parts.push(Part { sheet: name, rows, area });
+        parts.push(Part { sheet: name, rows });
     }
     Ok(parts)
 }
@@ -402,23 +398,15 @@ pub(super) fn front(columns: &[Column]) -> impl Iterator<Item = &Column> {
     columns.iter().filter(|column| column.print == Print::Front)
 }
 
-/// What is printed of a sheet: the front down to `last_row`, then, on pages of its own beside the keys, what stands behind
-/// it down to `last_table_row`. Each range is made to fit the breadth of a page.
-pub(super) fn print_area(name: &str, columns: &[Column], last_row: u32, last_table_row: u32) -> String {
-    let first = front(columns).count();
-    let behind = columns.iter().filter(|column| column.print == Print::Behind).count();
-    let range = |from: usize, to: usize, last: u32| {
-        format!("'{name}'!$A$1:${}${}", letters(to), last + 1).replacen(
-            "$A$",
-            &format!("${}$", letters(from)),
-            1,
-        )
-    };
-    let mut area = format!("={}", range(0, first.max(1) - 1, last_row));
-    if behind > 0 {
-        area.push_str(&format!(",{}", range(first, first + behind - 1, last_table_row)));
-    }
-    area
+/// Prints the front down to a row; what stands behind it is for the screen, in columns that can be folded away.
+pub(super) fn print_front(
+    sheet: &mut Worksheet,
+    columns: &[Column],
+    last_row: u32,
+) -> Result<(), ExcelError> {
+    let first = front(columns).count() as u16;
+    sheet.set_print_area(0, 0, last_row, first.max(1) - 1)?;
+    Ok(())
 }
 
 /// A4 across, one page wide, with the sheet's name, what a blank means, and page numbers.

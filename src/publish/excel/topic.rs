@@ -1,11 +1,11 @@
-//! The thematic sheets: one row a year, one column an indicator, the reports and operands behind each on the page that
-//! follows, and charts below. A sheet is a declaration in [`TOPICS`].
+//! The thematic sheets: one row a year, one column an indicator; on the screen, beside them, the reports and operands
+//! behind each; and charts below. A sheet is a declaration in [`TOPICS`].
 
 use rust_xlsxwriter::Chart;
 
 use super::chart::{self, Run};
 use super::series::{Figure, Series, Tally};
-use super::sheet::{Column, Kind, Value, front, heading_width, letters, pixels, print_area};
+use super::sheet::{Column, Kind, Value, front, heading_width, letters, pixels, print_front};
 use super::{Book, ExcelError, Lang, SheetDef};
 use crate::indicator::Indicator;
 
@@ -468,7 +468,7 @@ fn draw(book: &mut Book<'_>, topic: &Topic, def: &SheetDef, columns: &[Column]) 
         )?;
     }
     sheet.set_print_fit_to_pages(1, 1);
-    book.areas.insert(name.to_string(), print_area(name, columns, last, first - 3));
+    print_front(sheet, columns, last)?;
     Ok(())
 }
 
