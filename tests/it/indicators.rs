@@ -416,10 +416,29 @@ struct Expected {
 type Key = (String, String, i32);
 
 /// All rows of one indicator by scope kind, scope and year.
-fn expected(definition: &Definition, bodies: &[Body<'_>]) -> BTreeMap<Key, Expected> {
+fn expected(
+    definition: &Definition,
+    bodies: &[Body<'_>],
+    roster: Option<&Roster>,
+) -> BTreeMap<Key, Expected> {
     let (_, _, _, kind, spans) = *definition;
     let mut rows: BTreeMap<Key, Expected> = BTreeMap::new();
-    let mut members: HashMap<(String, String), BTreeSet<&str>> = HashMap::new();
+    // With a roster those whom it names for the year and whoever else reported; without, those seen in any year.
+    let mut members: HashMap<(String, String, Option<i32>), BTreeSet<&str>> = HashMap::new();
+    let years: BTreeSet<i32> = bodies.iter().map(|body| body.panel.year()).collect();
+    for (unit, year) in roster
+        .iter()
+        .flat_map(|roster| &roster.units)
+        .flat_map(|unit| years.iter().filter(|year| unit.expected(**year)).map(move |year| (unit, *year)))
+    {
+        let level = unit.level.map(|level| level.key().to_string());
+        for (scope, id) in
+            [("level", level), ("sector", unit.sector.clone()), ("all", Some("all".to_string()))]
+        {
+            let Some(id) = id else { continue };
+            members.entry((scope.to_string(), id, Some(year))).or_default().insert(&unit.agency_id);
+        }
+    }
     for body in bodies {
         let (top, bottom) = body.operands(definition);
         let complete = top.is_some() && (kind == Level || bottom.is_some());
@@ -438,7 +457,8 @@ fn expected(definition: &Definition, bodies: &[Body<'_>]) -> BTreeMap<Key, Expec
         }
         for (scope, id, name) in scopes {
             let Some(id) = id else { continue };
-            members.entry((scope.to_string(), id.clone())).or_default().insert(body.id());
+            let year = roster.map(|_| body.panel.year());
+            members.entry((scope.to_string(), id.clone(), year)).or_default().insert(body.id());
             if !complete {
                 continue;
             }
@@ -452,8 +472,10 @@ fn expected(definition: &Definition, bodies: &[Body<'_>]) -> BTreeMap<Key, Expec
             }
         }
     }
-    for ((scope, id, _), row) in &mut rows {
-        row.n_expected = if scope == "agency" { 1 } else { members[&(scope.clone(), id.clone())].len() };
+    for ((scope, id, year), row) in &mut rows {
+        let year = roster.map(|_| *year);
+        row.n_expected =
+            if scope == "agency" { 1 } else { members[&(scope.clone(), id.clone(), year)].len() };
         let (top, bottom) = (row.numerator.unwrap(), row.denominator);
         row.value = match (kind, bottom) {
             (Level, _) => Some(top),
@@ -539,7 +561,7 @@ fn near(found: Option<f64>, expected: Option<f64>) -> bool {
 }
 
 /// Holds all published rows against the second reckoning; gives the rows compared by scope kind.
-fn recompute(out: &Outputs) -> BTreeMap<String, usize> {
+fn recompute(out: &Outputs, roster: Option<&Roster>) -> BTreeMap<String, usize> {
     let (panel, reports, cells, published) =
         (out.rows("agency_year"), out.rows("reports"), out.rows("cells"), out.rows("indicators"));
     let mut cells_of: HashMap<&str, Vec<&Row>> = HashMap::new();
@@ -583,7 +605,7 @@ fn recompute(out: &Outputs) -> BTreeMap<String, usize> {
     for definition in DEFINITIONS {
         let indicator = definition.0;
         let mut rows = left.remove(indicator).unwrap_or_default();
-        for (key, want) in expected(definition, &bodies) {
+        for (key, want) in expected(definition, &bodies, roster) {
             let Some(row) = rows.remove(&key) else {
                 complaints.push(format!("{indicator} {key:?}: no row, expected {want:?}"));
                 continue;
@@ -698,8 +720,12 @@ fn say(text: &str) {
 #[test]
 fn all_indicators_of_the_sample_corpus_are_worked_out_again() {
     let roster = Roster::read(&crate::root().join("data/units.xlsx")).unwrap();
-    let out = Outputs::of("sample", vec![sample()], Settings { roster: Some(roster), ..Settings::default() });
-    let counted = recompute(&out);
+    let settings = Settings {
+        roster: Some(Roster::read(&crate::root().join("data/units.xlsx")).unwrap()),
+        ..Settings::default()
+    };
+    let out = Outputs::of("sample", vec![sample()], settings);
+    let counted = recompute(&out, Some(&roster));
     say(&format!("indicators worked out again over the sample: {counted:?}"));
     for (scope, least) in [
         ("agency", 5000),
@@ -720,7 +746,7 @@ fn all_indicators_of_the_sample_corpus_are_worked_out_again() {
 #[test]
 fn all_indicators_of_the_test_pages_are_worked_out_again() {
     let pages = crate::root().join("tests/pages");
-    let counted = recompute(&Outputs::of("pages", vec![pages], Settings::default()));
+    let counted = recompute(&Outputs::of("pages", vec![pages], Settings::default()), None);
     say(&format!("indicators worked out again over the test pages: {counted:?}"));
     for scope in ["agency", "level", "sector", "all"] {
         assert!(counted.get(scope).is_some_and(|count| *count > 300), "{scope}: too few rows: {counted:?}");

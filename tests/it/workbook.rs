@@ -238,6 +238,31 @@ fn beyond_the_last_row_a_sheet_goes_on_in_numbered_parts() {
     assert!(said, "the contents say that a sheet goes on");
 }
 
+/// `cargo test --release --test it -- --ignored more_rows`: takes minutes and gigabytes of disk.
+#[test]
+#[ignore = "takes minutes; run it by name"]
+fn a_register_of_more_rows_than_a_sheet_can_hold_goes_on_in_a_second() {
+    let folder = outputs("million");
+    let wanted = excel::MOST_ROWS + 1_000;
+    let path = folder.out().join("coverage.parquet");
+    let ids: StringChunked = (0..wanted).map(|n| Some(format!("n{n:07}"))).collect();
+    let all = |text: &str| StringChunked::full("".into(), text, wanted).into_column();
+    let columns = vec![
+        ids.into_column().with_name("agency_id".into()),
+        all("示例市财政局").with_name("agency".into()),
+        Int32Chunked::full("year".into(), 2024, wanted).into_column(),
+        all("missing").with_name("state".into()),
+        StringChunked::full_null("report_id".into(), wanted).into_column(),
+    ];
+    parquet::write(&path, Table::named("coverage"), DataFrame::new(wanted, columns).unwrap()).unwrap();
+    excel::write(&folder.out(), &Settings::default()).unwrap();
+    let mut book = folder.book();
+    let (first, second) = (book.worksheet_range("覆盖").unwrap(), book.worksheet_range("覆盖2").unwrap());
+    assert_eq!(first.height(), excel::MOST_ROWS + 1);
+    assert_eq!(second.height(), 1_000 + 1);
+    assert_eq!(second[(0, 0)], first[(0, 0)], "with its heading row");
+}
+
 #[test]
 fn a_long_table_has_its_headings_filter_and_range_without_the_mark() {
     let folder = outputs("unmarked");
@@ -638,4 +663,29 @@ fn the_first_sentence_counts_by_the_roster() {
         .map(|(_, n)| *n)
         .collect();
     assert!(of_all.len() > 30 && of_all.iter().all(|n| *n == (given + missing) as f64), "{of_all:?}");
+}
+
+#[test]
+fn why_a_document_was_not_read_is_said_in_the_language_of_the_workbook() {
+    let chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    for reason in schema::Reason::ALL {
+        assert!(chinese(reason.meaning_zh()) && reason.meaning_zh() != reason.label(), "{}", reason.key());
+        assert!(!chinese(reason.meaning()), "{}", reason.key());
+    }
+    let folder = outputs("unread");
+    // Some documents are made unread ones, so that there is something to say.
+    let reasons = schema::Reason::ALL;
+    folder.rewrite("inputs", "outcome", |_, _| Some("quarantined".to_string()));
+    folder.rewrite("inputs", "reason", |row, _| Some(reasons[row % reasons.len()].key().to_string()));
+    for (lang, name) in [(Lang::Zh, "未读文件"), (Lang::En, "Unread")] {
+        excel::write(&folder.out(), &Settings { lang, ..Default::default() }).unwrap();
+        let range = folder.book().worksheet_range(name).unwrap();
+        assert!(range.height() > reasons.len());
+        for row in range.rows().skip(1) {
+            for said in &row[1..=3] {
+                let said = said.to_string();
+                assert!(!said.is_empty() && chinese(&said) == (lang == Lang::Zh), "{said}");
+            }
+        }
+    }
 }

@@ -167,6 +167,9 @@ pub(super) fn cover(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErro
     );
     let (formula, good) = super::panel::verdict(book);
     let title = book.edition.title(lang);
+    // A long title stays on the page.
+    let size =
+        if title.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>() > 64 { 14 } else { 20 };
     let name = def.name(lang);
     let label = base().set_bold().set_font_color(INK).set_align(FormatAlign::VerticalCenter);
     let words = base().set_text_wrap().set_align(FormatAlign::VerticalCenter);
@@ -182,7 +185,7 @@ pub(super) fn cover(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErro
     sheet.set_column_width(0, 24)?.set_column_width(1, 96)?;
     sheet.set_row_height(0, 46)?;
     let banner =
-        base().set_bold().set_font_size(20).set_font_color(INK).set_align(FormatAlign::VerticalCenter);
+        base().set_bold().set_font_size(size).set_font_color(INK).set_align(FormatAlign::VerticalCenter);
     sheet.write_string_with_format(0, 0, title, &banner)?;
     let mut y = 2;
     for (name, value) in &lines {

@@ -286,7 +286,8 @@ fn grounds(book: &Book<'_>, year: i32) -> Option<Vec<Value>> {
             grouped(d)
         ),
         Lang::En => format!(
-            "{year}: the most frequent ground of refusal is {key}, {} ({}/{}).",
+            "{year}: the most frequent ground of refusal is {}, {} ({}/{}).",
+            key.trim_start_matches("denial_ground_share_").replace('_', " "),
             said(Kind::Percent, value),
             grouped(n),
             grouped(d)

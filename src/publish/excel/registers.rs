@@ -643,7 +643,18 @@ pub(super) fn dictionary(book: &mut Book<'_>, def: &SheetDef) -> Result<(), Exce
                 Lang::Zh => (e.meaning_zh, e.meaning_en),
                 Lang::En => (e.meaning_en, e.meaning_zh),
             };
-            [e.kind.to_string(), e.of, e.name, e.label, e.dtype, e.unit, own, e.comparable, other]
+            let kind = match (lang, e.kind) {
+                (Lang::Zh, kind) => kind,
+                (Lang::En, "表") => "table",
+                (Lang::En, "列") => "column",
+                (Lang::En, "数据项") => "item",
+                (Lang::En, "词") => "word",
+                (Lang::En, "规则") => "rule",
+                (Lang::En, "指标") => "indicator",
+                (Lang::En, "断点") => "break",
+                (Lang::En, kind) => kind,
+            };
+            [kind.to_string(), e.of, e.name, e.label, e.dtype, e.unit, own, e.comparable, other]
                 .map(|text| if text.is_empty() { Value::Empty } else { Value::Text(text) })
                 .into_iter()
                 .collect()

@@ -254,7 +254,8 @@ pub(super) fn kind_of(indicator: &Indicator) -> Kind {
 pub(super) fn name_of(indicator: &Indicator, lang: Lang) -> String {
     let unit = indicator.unit.label();
     match lang {
-        Lang::En => indicator.key.to_string(),
+        // In words, which a heading can break.
+        Lang::En => indicator.key.replace('_', " "),
         Lang::Zh if indicator.is_level() && !unit.is_empty() && !indicator.label.contains('(') => {
             format!("{}({unit})", indicator.label)
         }
@@ -264,7 +265,10 @@ pub(super) fn name_of(indicator: &Indicator, lang: Lang) -> String {
 
 /// The name within its family: what follows the colon.
 fn short_name(indicator: &Indicator, lang: Lang) -> String {
-    let name = lang.pick(&indicator.label, &indicator.key).to_string();
+    let name = match lang {
+        Lang::Zh => indicator.label.to_string(),
+        Lang::En => indicator.key.replace('_', " "),
+    };
     name.rsplit([':', ':']).next().map_or(name.clone(), str::to_string)
 }
 
