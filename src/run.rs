@@ -188,6 +188,8 @@ fn finish(folder: &Path, job: &Job, totals: &Totals) -> Result<(), PublishError>
         split: job.split,
         agency: job.agency.clone(),
         verdicts: verdicts(&job.out.join("evaluation.xlsx"))?,
+        roster: job.settings.roster.is_some(),
+        low_n: job.settings.low_n,
         ..Default::default()
     };
     excel::write(folder, &workbook)

@@ -56,7 +56,7 @@ pub fn entries() -> Vec<Entry> {
             comparable: years(def.comparable),
         });
     }
-    for (list, key, label, meaning) in vocabulary() {
+    for [list, key, label, meaning_zh, meaning] in vocabulary() {
         out.push(Entry {
             kind: "词",
             of: list.to_string(),
@@ -64,7 +64,7 @@ pub fn entries() -> Vec<Entry> {
             label: label.to_string(),
             dtype: "Utf8".to_string(),
             unit: String::new(),
-            meaning_zh: label.to_string(),
+            meaning_zh: meaning_zh.to_string(),
             meaning_en: meaning.to_string(),
             comparable: String::new(),
         });
@@ -143,12 +143,12 @@ fn printed_in(item: Item) -> String {
     if places.is_empty() { "正文或附表".to_string() } else { places.join("、") }
 }
 
-/// Every word of the closed lists: list, word, label, meaning.
-fn vocabulary() -> Vec<(&'static str, &'static str, &'static str, &'static str)> {
+/// Every word of the closed lists: list, word, label, meaning in Chinese and in English.
+fn vocabulary() -> Vec<[&'static str; 5]> {
     macro_rules! list {
         ($($name:literal = $type:ident),*) => {{
             let mut out = Vec::new();
-            $(out.extend(words::$type::ALL.iter().map(|word| ($name, word.key(), word.label(), word.meaning())));)*
+            $(out.extend(words::$type::ALL.iter().map(|word| [$name, word.key(), word.label(), word.meaning_zh(), word.meaning()]));)*
             out
         }};
     }

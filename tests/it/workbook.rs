@@ -1,10 +1,13 @@
 //! The workbook, read back by another program's library and held against the data sets of the same folder.
 
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
+use nianbao::indicator::{INDICATORS, Indicator};
 use nianbao::publish::excel::{self, ExcelError, Lang, Settings, Split};
 use nianbao::publish::parquet;
+use nianbao::reduce::roster::Roster;
 use nianbao::run::{self, Job};
 use nianbao::schema::{self, Dtype, Table};
 use polars::prelude::*;
@@ -20,11 +23,20 @@ impl Drop for Folder {
 
 /// A whole run over the pages of the repository.
 fn outputs(name: &str) -> Folder {
+    run_over(name, "tests/pages", None)
+}
+
+/// A whole run over the sample with its roster: agencies that have peers, and units that gave nothing.
+fn sample(name: &str) -> Folder {
+    run_over(name, "data/reports", Some("data/units.xlsx"))
+}
+
+fn run_over(name: &str, corpus: &str, roster: Option<&str>) -> Folder {
     let root = std::env::temp_dir().join(format!("nianbao-workbook-{name}-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&root);
     std::fs::create_dir_all(&root).unwrap();
     let job = Job {
-        corpora: vec![crate::root().join("tests/pages")],
+        corpora: vec![crate::root().join(corpus)],
         out: root.join("out"),
         jobs: Some(2),
         csv: false,
@@ -36,7 +48,10 @@ fn outputs(name: &str) -> Folder {
         progress: false,
         cache: false,
         limits: Default::default(),
-        settings: Default::default(),
+        settings: nianbao::reduce::Settings {
+            roster: roster.map(|file| Roster::read(&crate::root().join(file)).unwrap()),
+            ..Default::default()
+        },
     };
     run::run(&job).unwrap();
     Folder(root)
@@ -101,6 +116,7 @@ fn the_sheets_of_the_contract_are_there_in_both_languages() {
 /// Words of closed lists stand in Chinese.
 fn worded(column: &str, key: &str) -> String {
     let label = match column {
+        "sector" => schema::Sector::from_key(key).map(schema::Sector::label),
         "level" => schema::Level::from_key(key).map(schema::Level::label),
         "scope" => schema::Scope::from_key(key).map(schema::Scope::label),
         "template" => schema::Template::from_key(key).map(schema::Template::label),
@@ -220,6 +236,31 @@ fn beyond_the_last_row_a_sheet_goes_on_in_numbered_parts() {
     let contents = book.worksheet_range("目录").unwrap();
     let said = contents.used_cells().any(|(_, _, data)| data.to_string().contains("第2部分"));
     assert!(said, "the contents say that a sheet goes on");
+}
+
+/// `cargo test --release --test it -- --ignored more_rows`: takes minutes and gigabytes of disk.
+#[test]
+#[ignore = "takes minutes; run it by name"]
+fn a_register_of_more_rows_than_a_sheet_can_hold_goes_on_in_a_second() {
+    let folder = outputs("million");
+    let wanted = excel::MOST_ROWS + 1_000;
+    let path = folder.out().join("coverage.parquet");
+    let ids: StringChunked = (0..wanted).map(|n| Some(format!("n{n:07}"))).collect();
+    let all = |text: &str| StringChunked::full("".into(), text, wanted).into_column();
+    let columns = vec![
+        ids.into_column().with_name("agency_id".into()),
+        all("示例市财政局").with_name("agency".into()),
+        Int32Chunked::full("year".into(), 2024, wanted).into_column(),
+        all("missing").with_name("state".into()),
+        StringChunked::full_null("report_id".into(), wanted).into_column(),
+    ];
+    parquet::write(&path, Table::named("coverage"), DataFrame::new(wanted, columns).unwrap()).unwrap();
+    excel::write(&folder.out(), &Settings::default()).unwrap();
+    let mut book = folder.book();
+    let (first, second) = (book.worksheet_range("覆盖").unwrap(), book.worksheet_range("覆盖2").unwrap());
+    assert_eq!(first.height(), excel::MOST_ROWS + 1);
+    assert_eq!(second.height(), 1_000 + 1);
+    assert_eq!(second[(0, 0)], first[(0, 0)], "with its heading row");
 }
 
 #[test]
@@ -356,4 +397,295 @@ fn findings_can_be_judged_and_followed_to_their_words() {
         }
     }
     assert!(followed > 5, "{followed} findings lead to their words");
+}
+
+/// A sheet with its headings.
+struct Sheet {
+    name: &'static str,
+    range: calamine::Range<Data>,
+}
+
+impl Sheet {
+    fn of(book: &mut Xlsx<std::io::BufReader<std::fs::File>>, name: &'static str) -> Sheet {
+        Sheet { name, range: book.worksheet_range(name).unwrap() }
+    }
+
+    fn heading(&self, x: usize) -> String {
+        self.range[(0, x)].to_string()
+    }
+
+    fn column(&self, heading: &str) -> usize {
+        let found = (0..self.range.width()).find(|x| self.heading(*x) == heading);
+        found.unwrap_or_else(|| panic!("{} has no {heading}", self.name))
+    }
+
+    fn text(&self, y: usize, heading: &str) -> String {
+        self.range[(y, self.column(heading))].to_string()
+    }
+
+    fn number(&self, y: usize, x: usize) -> Option<f64> {
+        match &self.range[(y, x)] {
+            Data::Float(number) => Some(*number),
+            Data::Int(number) => Some(*number as f64),
+            Data::Empty => None,
+            Data::String(text) if text.is_empty() => None,
+            other => panic!("{} row {y} column {x}: {other:?} is no figure", self.name),
+        }
+    }
+
+    /// Columns that show an indicator under its own name.
+    fn indicators(&self) -> Vec<(usize, &'static Indicator)> {
+        (0..self.range.width())
+            .filter_map(|x| {
+                let heading = self.heading(x);
+                let named = |i: &&Indicator| {
+                    heading == i.label
+                        || heading == format!("{}({})", i.label, i.unit.label())
+                        || heading == format!("{}（{}）", i.label, i.unit.label())
+                };
+                Some((x, INDICATORS.iter().find(named)?))
+            })
+            .collect()
+    }
+}
+
+/// What the data set says of each scope, year and indicator: a column as a number.
+fn published(folder: &Folder, column: &str) -> HashMap<(String, String, i32, String), f64> {
+    let frame = folder.frame("indicators");
+    let text = |name: &str| frame.column(name).unwrap().str().unwrap().clone();
+    let (kind, id, name, indicator) =
+        (text("scope_kind"), text("scope_id"), text("scope_name"), text("indicator"));
+    let year = frame.column("year").unwrap().i32().unwrap().clone();
+    let values = frame.column(column).unwrap().cast(&DataType::Float64).unwrap();
+    let values = values.f64().unwrap();
+    let own = |text: Option<&str>| text.unwrap().to_string();
+    (0..frame.height())
+        .filter_map(|row| {
+            let scope =
+                if kind.get(row) == Some("agency") { name.get(row) } else { id.get(row).or(name.get(row)) };
+            let key = (own(kind.get(row)), own(scope), year.get(row)?, own(indicator.get(row)));
+            Some((key, values.get(row)?))
+        })
+        .collect()
+}
+
+#[test]
+fn every_figure_of_the_thematic_and_comparing_sheets_is_the_data_sets() {
+    let folder = sample("figures");
+    let mut book = folder.book();
+    let values = published(&folder, "value");
+    let get = |kind: &str, scope: &str, year: i32, indicator: &str| {
+        values.get(&(kind.to_string(), scope.to_string(), year, indicator.to_string())).copied()
+    };
+    let mut walked: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in
+        ["趋势", "主动公开", "申请与办理", "不予公开理由", "申请人", "争议与纠错", "及时与完整", "评分"]
+    {
+        let sheet = Sheet::of(&mut book, name);
+        let columns = sheet.indicators();
+        assert!(!columns.is_empty(), "{name} shows no indicator");
+        for y in 1..sheet.range.height() {
+            let year = sheet.number(y, 0).unwrap() as i32;
+            for (x, indicator) in &columns {
+                let own = get("all", "all", year, &indicator.key);
+                assert_eq!(sheet.number(y, *x), own, "{name}: {} of {year}", indicator.key);
+                *walked.entry(name).or_default() += usize::from(own.is_some());
+            }
+        }
+        // What stands behind a rate makes the rate.
+        for x in 0..sheet.range.width() {
+            let Some(short) = sheet.heading(x).strip_suffix("·分子").map(str::to_string) else { continue };
+            assert_eq!(sheet.heading(x + 1), format!("{short}·分母"));
+            let suffix = |label: &str| label.rsplit([':', '：']).next() == Some(short.as_str());
+            let (at, indicator) = columns.iter().find(|(_, i)| suffix(&i.label)).expect("a rate to it");
+            for y in 1..sheet.range.height() {
+                if let Some(value) = sheet.number(y, *at) {
+                    let (n, d) = (sheet.number(y, x).unwrap(), sheet.number(y, x + 1).unwrap());
+                    assert!((value - indicator.scale * n / d).abs() < 1e-12, "{name} row {y}: {short}");
+                }
+            }
+        }
+    }
+    for name in ["分组比较", "机构比较", "评分明细", "不予公开口径", "变化"] {
+        let sheet = Sheet::of(&mut book, name);
+        let columns = sheet.indicators();
+        for y in 1..sheet.range.height() {
+            let year: i32 = sheet.text(y, "年度").parse().unwrap();
+            let (kind, scope) = if name == "分组比较" {
+                let kind = schema::ScopeKind::ALL
+                    .iter()
+                    .find(|kind| kind.label() == sheet.text(y, "类别"))
+                    .unwrap()
+                    .key();
+                let scope = sheet.text(y, "范围");
+                let level = schema::Level::ALL.iter().find(|l| kind == "level" && l.label() == scope);
+                let sector = schema::Sector::ALL.iter().find(|s| kind == "sector" && s.label() == scope);
+                let key = level.map(|l| l.key()).or(sector.map(|s| s.key()));
+                (kind, if kind == "all" { "all".to_string() } else { key.map_or(scope, str::to_string) })
+            } else {
+                ("agency", sheet.text(y, "机关"))
+            };
+            if ["province", "prefecture"].contains(&kind) {
+                continue;
+            }
+            for (x, indicator) in &columns {
+                let own = get(kind, &scope, year, &indicator.key);
+                assert_eq!(sheet.number(y, *x), own, "{name}: {} of {scope} {year}", indicator.key);
+                *walked.entry(name).or_default() += usize::from(own.is_some());
+            }
+        }
+    }
+    let ranks = Sheet::of(&mut book, "排名");
+    let rank = published(&folder, "rank");
+    for y in 1..ranks.range.height() {
+        let indicator = INDICATORS
+            .iter()
+            .find(|i| ranks.text(y, "指标").trim_end_matches(')').starts_with(i.label.as_ref()))
+            .unwrap();
+        let year: i32 = ranks.text(y, "年度").parse().unwrap();
+        let key = ("agency".to_string(), ranks.text(y, "机关"), year, indicator.key.to_string());
+        assert_eq!(ranks.number(y, ranks.column("值")), values.get(&key).copied(), "{key:?}");
+        assert_eq!(ranks.number(y, ranks.column("名次")), rank.get(&key).copied(), "{key:?}");
+        assert!(ranks.number(y, ranks.column("同类数")).unwrap() >= 2.0, "first of one says nothing");
+        *walked.entry("排名").or_default() += 1;
+    }
+    let least = walked.values().min().copied().unwrap_or(0);
+    assert!(walked.len() == 14 && least >= 10, "too little was walked: {walked:?}");
+}
+
+#[test]
+fn every_row_of_the_registers_is_the_data_sets() {
+    let folder = sample("registers");
+    let mut book = folder.book();
+    // Group figures, in the order of the data set.
+    let frame = folder.frame("indicators");
+    let groups: Vec<usize> = frame
+        .column("scope_kind")
+        .unwrap()
+        .str()
+        .unwrap()
+        .iter()
+        .enumerate()
+        .filter(|(_, kind)| *kind != Some("agency"))
+        .map(|(row, _)| row)
+        .collect();
+    let walk = |sheet: &Sheet, frame: &DataFrame, table: &str, fields: &[&str], rows: &[usize]| {
+        assert_eq!(sheet.range.height() - 1, rows.len(), "rows of {}", sheet.name);
+        let mut figures = 0;
+        for field in fields {
+            let x = sheet.column(&Table::named(table).column(field).unwrap().label);
+            let column = frame.column(field).unwrap().cast(&DataType::Float64).unwrap();
+            for (y, row) in rows.iter().enumerate() {
+                let own = column.f64().unwrap().get(*row);
+                assert_eq!(sheet.number(y + 1, x), own, "{}: {field} of row {row}", sheet.name);
+                figures += usize::from(own.is_some());
+            }
+        }
+        assert!(figures > 50, "{} of {}", figures, sheet.name);
+    };
+    let fields = ["year", "value", "numerator", "denominator", "n_reports", "n_expected", "change", "growth"];
+    walk(&Sheet::of(&mut book, "指标明细"), &frame, "indicators", &fields, &groups);
+    let frame = folder.frame("reports");
+    let all: Vec<usize> = (0..frame.height()).collect();
+    let fields = ["year", "ordinal", "line_start", "line_end", "days_late"];
+    walk(&Sheet::of(&mut book, "报告"), &frame, "reports", &fields, &all);
+    let frame = folder.frame("findings");
+    let all: Vec<usize> = (0..frame.height()).collect();
+    walk(&Sheet::of(&mut book, "问题"), &frame, "findings", &["year", "left", "right", "delta"], &all);
+    // Every figure that is not zero has its words among the evidence.
+    let frame = folder.frame("cells");
+    let value = frame.column("value").unwrap().f64().unwrap().clone();
+    let line = frame.column("line").unwrap().cast(&DataType::Float64).unwrap();
+    let report = frame.column("report_id").unwrap().str().unwrap().clone();
+    let evidence = Sheet::of(&mut book, "依据");
+    let mut shown: HashMap<(String, Option<u64>, Option<u64>), usize> = HashMap::new();
+    let bits = |number: Option<f64>| number.map(f64::to_bits);
+    for y in 1..evidence.range.height() {
+        let key = (
+            evidence.text(y, "报告编号"),
+            bits(evidence.number(y, evidence.column("数值"))),
+            bits(evidence.number(y, evidence.column("行号"))),
+        );
+        *shown.entry(key).or_default() += 1;
+    }
+    for row in 0..frame.height() {
+        if value.get(row).is_some_and(|value| value != 0.0) {
+            let key = (
+                report.get(row).unwrap().to_string(),
+                bits(value.get(row)),
+                bits(line.f64().unwrap().get(row)),
+            );
+            let left = shown.get_mut(&key).unwrap_or_else(|| panic!("no evidence of {key:?}"));
+            assert!(*left > 0, "too little evidence of {key:?}");
+            *left -= 1;
+        }
+    }
+    // Who reported, and who did not.
+    let frame = folder.frame("coverage");
+    let (agency, state) =
+        (frame.column("agency_id").unwrap().str().unwrap(), frame.column("state").unwrap().str().unwrap());
+    let year = frame.column("year").unwrap().i32().unwrap();
+    let coverage = Sheet::of(&mut book, "覆盖");
+    for row in 0..frame.height() {
+        let y = (1..coverage.range.height())
+            .find(|y| coverage.range[(*y, 0)].to_string() == agency.get(row).unwrap())
+            .expect("a line for each unit");
+        let label = schema::CoverageState::from_key(state.get(row).unwrap()).unwrap().label();
+        assert_eq!(coverage.text(y, &year.get(row).unwrap().to_string()), label);
+    }
+}
+
+#[test]
+fn the_first_sentence_counts_by_the_roster() {
+    let folder = sample("roster");
+    let frame = folder.frame("coverage");
+    let (year, state) =
+        (frame.column("year").unwrap().i32().unwrap(), frame.column("state").unwrap().str().unwrap());
+    let latest = year.max().unwrap();
+    let of = |wanted: &[&str]| {
+        year.iter()
+            .zip(state.iter())
+            .filter(|(y, s)| *y == Some(latest) && wanted.contains(&s.unwrap()))
+            .count()
+    };
+    let (given, missing) = (of(&["ok", "partial", "duplicate"]), of(&["missing", "failed"]));
+    assert!(given > 10);
+    let sheet = Sheet::of(&mut folder.book(), "要点");
+    let sentence = sheet.text(1, "要点");
+    assert!(sentence.contains(&format!("应报{}个机关", given + missing)), "{sentence}");
+    assert!(sentence.contains(&format!("已报{given}个")), "{sentence}");
+    assert_eq!(sheet.number(1, sheet.column("应报数")), Some((given + missing) as f64));
+    // A rate of the whole rests on no more reports than the roster expects.
+    let expected = published(&folder, "n_expected");
+    let of_all: Vec<f64> = expected
+        .iter()
+        .filter(|((kind, _, y, _), _)| kind == "all" && *y == latest)
+        .map(|(_, n)| *n)
+        .collect();
+    assert!(of_all.len() > 30 && of_all.iter().all(|n| *n == (given + missing) as f64), "{of_all:?}");
+}
+
+#[test]
+fn why_a_document_was_not_read_is_said_in_the_language_of_the_workbook() {
+    let chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    for reason in schema::Reason::ALL {
+        assert!(chinese(reason.meaning_zh()) && reason.meaning_zh() != reason.label(), "{}", reason.key());
+        assert!(!chinese(reason.meaning()), "{}", reason.key());
+    }
+    let folder = outputs("unread");
+    // Some documents are made unread ones, so that there is something to say.
+    let reasons = schema::Reason::ALL;
+    folder.rewrite("inputs", "outcome", |_, _| Some("quarantined".to_string()));
+    folder.rewrite("inputs", "reason", |row, _| Some(reasons[row % reasons.len()].key().to_string()));
+    for (lang, name) in [(Lang::Zh, "未读文件"), (Lang::En, "Unread")] {
+        excel::write(&folder.out(), &Settings { lang, ..Default::default() }).unwrap();
+        let range = folder.book().worksheet_range(name).unwrap();
+        assert!(range.height() > reasons.len());
+        for row in range.rows().skip(1) {
+            for said in &row[1..=3] {
+                let said = said.to_string();
+                assert!(!said.is_empty() && chinese(&said) == (lang == Lang::Zh), "{said}");
+            }
+        }
+    }
 }

@@ -22,6 +22,9 @@
 //! 17 March; 教育局 2021 is there twice, in different bytes; 民政局 2023 is 2022 with another year on it; 体育局 2020
 //! is the form of 2019 left empty; 环境保护局 is 生态环境局 since 2019. `planted.csv` says all this with the figures.
 //!
+//! Six education offices of the city's districts and counties, from 2023 on, are peers of each other: what compares
+//! bodies of one level and sector has something to compare.
+//!
 //! Two of the publishers leave zeros out (`SPARSE`): their blanks are zeros, and the identities hold so.
 //!
 //! The program knows no clock and no chance but its own generator, seeded by body and year: the same bytes on every
@@ -428,6 +431,74 @@ struct Note {
     item: &'static str,
     applicant: &'static str,
     detail: String,
+}
+
+/// First year of the offices of the districts and counties.
+const COUNTY_YEAR: u32 = 2023;
+
+/// An education office of a district or county; what is not said here is as at the city's own.
+struct County {
+    name: &'static str,
+    short: &'static str,
+    host: &'static str,
+    code: &'static str,
+    /// Requests of 2022–2025: the first are those of a year without a report, whose open cases come over.
+    requests: [u32; 4],
+    temper: Temper,
+    pieces: u32,
+}
+
+#[rustfmt::skip]
+const COUNTIES: [County; 6] = [
+    County { name: "示例市青禾区教育局", short: "区教育局", host: "jyj.qinghe", code: "990102", requests: [41, 46, 58, 66], temper: Temper::Open, pieces: 640 },
+    County { name: "示例市白鹭区教育局", short: "区教育局", host: "jyj.bailu", code: "990103", requests: [97, 118, 143, 171], temper: Temper::Guarded, pieces: 810 },
+    County { name: "示例市桃汀区教育局", short: "区教育局", host: "jyj.taoting", code: "990104", requests: [30, 34, 31, 37], temper: Temper::Mixed, pieces: 520 },
+    County { name: "示例市云堤县教育局", short: "县教育局", host: "jyj.yundi", code: "990121", requests: [11, 12, 15, 14], temper: Temper::Open, pieces: 430 },
+    County { name: "示例市柳陂县教育局", short: "县教育局", host: "jyj.liupi", code: "990122", requests: [52, 57, 60, 63], temper: Temper::Guarded, pieces: 390 },
+    County { name: "示例市芦湾县教育局", short: "县教育局", host: "jyj.luwan", code: "990123", requests: [4, 6, 5, 7], temper: Temper::Mixed, pieces: 280 },
+];
+
+/// A body with its place in the administration and the first year of its reports.
+struct Office {
+    unit: Unit,
+    code: &'static str,
+    level: &'static str,
+    parent: String,
+    from: u32,
+}
+
+/// All bodies: those of the city, then those of its districts and counties.
+fn offices() -> Vec<Office> {
+    let of_city = UNITS.into_iter().map(|unit| Office {
+        unit,
+        code: DIVISION,
+        level: "prefecture",
+        parent: format!("{CITY}人民政府"),
+        from: *YEARS.start(),
+    });
+    let of_counties = COUNTIES.into_iter().map(|county| {
+        let [_, _, city, ..] = UNITS;
+        let [first, rest @ ..] = county.requests;
+        let mut requests = [first; 10];
+        requests[7..].copy_from_slice(&rest);
+        Office {
+            unit: Unit {
+                name: county.name,
+                short: county.short,
+                aliases: "",
+                host: county.host,
+                requests,
+                temper: county.temper,
+                pieces: county.pieces,
+                ..city
+            },
+            code: county.code,
+            level: "county",
+            parent: county.name.replace("教育局", "人民政府"),
+            from: COUNTY_YEAR,
+        }
+    });
+    of_city.chain(of_counties).collect()
 }
 
 fn slip_of(unit: &Unit, year: u32) -> Option<Slip> {
@@ -1502,7 +1573,8 @@ fn published(unit: &Unit, hand: usize, year: u32) -> String {
     }
 }
 
-fn page_of(unit: &Unit, hand: usize, record: &Record) -> Page {
+fn page_of(office: &Office, hand: usize, record: &Record) -> Page {
+    let unit = &office.unit;
     let words = Words { unit, record, hand };
     let (name, year) = (words.name(), record.year);
     let title = match hand % 5 {
@@ -1516,7 +1588,7 @@ fn page_of(unit: &Unit, hand: usize, record: &Record) -> Page {
         agency: name.into(),
         published: published(unit, hand, year),
         host: format!("{}.shili.example", unit.host),
-        site_id: format!("{DIVISION}{:04}", hand + 1),
+        site_id: format!("{}{:04}", office.code, hand + 1),
         blocks: words.report(),
     }
 }
@@ -1529,10 +1601,11 @@ fn wide(text: &str) -> Vec<u8> {
 /// All pages of the prefecture with their paths, and what was planted in them.
 fn prefecture() -> (Vec<(String, Vec<u8>)>, Vec<Note>) {
     let (mut files, mut notes) = (Vec::new(), Vec::new());
-    for (hand, unit) in UNITS.iter().enumerate() {
-        for record in simulate(unit, &mut notes) {
+    for (hand, office) in offices().iter().enumerate() {
+        let unit = &office.unit;
+        for record in simulate(unit, &mut notes).into_iter().filter(|record| record.year >= office.from) {
             let year = record.year;
-            let page = page_of(unit, hand, &record);
+            let page = page_of(office, hand, &record);
             let dress = DRESSES[(hand * 2 + year as usize) % DRESSES.len()];
             let (medium, utf16) = medium_of(unit, year);
             let text = match medium {
@@ -1574,16 +1647,16 @@ fn roster() -> String {
     let mut out = String::from(
         "\u{feff}name,aliases,division_code,level,sector,parent,site,from_year,to_year,successor\n",
     );
-    for unit in &UNITS {
+    for Office { unit, code, level, parent, from } in &offices() {
         let mut line = |name: &str, aliases: &str, from: &str, to: &str, successor: &str| {
             let (sector, host) = (unit.sector, unit.host);
             let _ = writeln!(
                 out,
-                "{name},{aliases},{DIVISION},prefecture,{sector},示例市人民政府,{host}.shili.example,{from},{to},{successor}"
+                "{name},{aliases},{code},{level},{sector},{parent},{host}.shili.example,{from},{to},{successor}"
             );
         };
         if unit.former.is_empty() {
-            line(unit.name, unit.aliases, "2016", "", "");
+            line(unit.name, unit.aliases, &from.to_string(), "", "");
         } else {
             line(unit.former, "市环境保护局；市环保局", "2016", "2018", unit.name);
             line(unit.name, unit.aliases, "2019", "", "");

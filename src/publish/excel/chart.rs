@@ -73,7 +73,14 @@ fn dressed(kind: ChartType, title: &str, format: &str) -> Chart {
 }
 
 /// Lines over the years. Each run of comparable years is a line of its own: where the definition changes, the line ends.
-pub(super) fn trend(sheet: &str, title: &str, runs: &[Run], years: (i32, i32), format: &str) -> Chart {
+pub(super) fn trend(
+    sheet: &str,
+    title: &str,
+    runs: &[Run],
+    years: (i32, i32),
+    format: &str,
+    top: Option<f64>,
+) -> Chart {
     let mut chart = dressed(ChartType::ScatterStraightWithMarkers, title, format);
     for run in runs {
         let at = run.style % COLOURS.len();
@@ -108,6 +115,9 @@ pub(super) fn trend(sheet: &str, title: &str, runs: &[Run], years: (i32, i32), f
         .set_major_unit(step)
         .set_major_gridlines(false);
     chart.y_axis().set_min(0);
+    if let Some(top) = top {
+        chart.y_axis().set_max(top);
+    }
     chart
 }
 

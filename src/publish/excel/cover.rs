@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::{Color, FormatAlign};
 
+use super::headline::grouped;
 use super::scroll::Scroll;
 use super::sheet::{
     Column, INK, Kind, Value, base, format_of, heading_format, link_format, page, write_value,
@@ -52,7 +53,7 @@ fn counts(book: &Book<'_>) -> Result<Counts, ExcelError> {
         }
         let [given, none, double, quarantined] = all;
         Some(match lang {
-            Lang::Zh => format!("{given}(无报告{none},重复{double},隔离{quarantined})"),
+            Lang::Zh => format!("{given}（无报告{none}，重复{double}，隔离{quarantined}）"),
             Lang::En => {
                 format!("{given} ({none} without a report, {double} duplicates, {quarantined} quarantined)")
             }
@@ -68,32 +69,37 @@ const LEGEND: [(&str, &str, &str, &str); 6] = [
     (
         "空白单元格",
         "Blank cell",
-        "报告没有填,或按勾稽关系不能确定;空白不是零",
+        "报告没有填，或按勾稽关系不能确定；空白不是零",
         "Not stated, or not settled by the identities; never zero",
     ),
-    ("0", "0", "报告写明为零,或由勾稽关系推定为零", "Stated as zero, or forced to be zero by the identities"),
+    (
+        "0",
+        "0",
+        "报告写明为零，或由勾稽关系推定为零",
+        "Stated as zero, or forced to be zero by the identities",
+    ),
     (
         "断点",
         "Break",
-        "该年起口径改变,前后不作比较,图中线段断开",
+        "该年起口径改变，前后不作比较，图中线段断开",
         "The definition changed: nothing is compared across it, and lines end there",
     ),
     (
         "报告数",
         "n_reports",
-        "该比率各项齐备的报告数,与应报数并列",
+        "该比率各项齐备的报告数，与应报数并列",
         "Reports that state all operands, beside those expected",
     ),
     (
         "小样本",
         "low_n",
-        "分母小于10,不参加排名与分布",
-        "A denominator below 10: not ranked and not in distributions",
+        "分母小于{n}：以斜体和*号标出，仅供参考，不参加排名与分布",
+        "A denominator below {n}: in italics with an asterisk; not ranked and not in distributions",
     ),
     (
         "区间重叠",
         "Intervals overlap",
-        "两个机关的95%区间重叠,名次先后不宜区分",
+        "两个机关的95%区间重叠，名次先后不宜区分",
         "The 95 % intervals of two agencies overlap: their order says nothing",
     ),
 ];
@@ -118,9 +124,13 @@ pub(super) fn cover(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErro
         add("范围", "Scope", book.edition.name.clone());
     }
     add("报告年度", "Reporting years", years);
-    add("机关数", "Agencies", book.layout.rows_of.len().to_string());
-    add("机关年度数", "Agencies and years", book.layout.height.to_string());
-    add("报告数", "Reports", counts.reports.to_string());
+    if book.roster {
+        let units = book.series.units.to_string();
+        add("名录机关数", "Agencies of the roster", units);
+    }
+    add("有报告的机关数", "Agencies with reports", book.layout.rows_of.len().to_string());
+    add("机关年度数", "Agencies and years", grouped(book.layout.height as f64));
+    add("报告数", "Reports", grouped(counts.reports as f64));
     if let Some(documents) = counts.documents {
         add("文件数", "Documents", documents);
     }
@@ -128,15 +138,21 @@ pub(super) fn cover(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErro
         "数据项数",
         "Cells",
         match lang {
-            Lang::Zh => format!("{}(其中未定{})", counts.cells, counts.unsettled),
-            Lang::En => format!("{} ({} of them not settled)", counts.cells, counts.unsettled),
+            Lang::Zh => {
+                format!("{}（其中未定{}）", grouped(counts.cells as f64), grouped(counts.unsettled as f64))
+            }
+            Lang::En => format!(
+                "{} ({} of them not settled)",
+                grouped(counts.cells as f64),
+                grouped(counts.unsettled as f64)
+            ),
         },
     );
     add(
         "问题数",
         "Findings",
         match lang {
-            Lang::Zh => format!("错误{},警告{},提示{}", findings[0], findings[1], findings[2]),
+            Lang::Zh => format!("错误{}，警告{}，提示{}", findings[0], findings[1], findings[2]),
             Lang::En => format!("{} errors, {} warnings, {} notes", findings[0], findings[1], findings[2]),
         },
     );
@@ -146,25 +162,30 @@ pub(super) fn cover(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErro
         format!("nianbao {} / {SCHEMA_VERSION}", env!("CARGO_PKG_VERSION")),
     );
     let promise = lang.pick(
-        "本工作簿的每个数字都来自同一文件夹中的数据集,并可在“依据”表中查到原文。所报数字从不改动;比率都带分子与分母;机关与年度从不推测;组的比率是分子之和除以分母之和。",
+        "本工作簿的每个数字都来自同一文件夹中的数据集，并可在“依据”表中查到原文。所报数字从不改动；比率都带分子与分母；机关与年度从不推测；组的比率是分子之和除以分母之和。",
         "Every figure comes from the data sets of the same folder and can be traced to its words on the sheet Evidence. A reported number is never altered; a rate goes with its numerator and denominator; agency and year are never guessed; the rate of a group is a ratio of sums.",
     );
     let (formula, good) = super::panel::verdict(book);
     let title = book.edition.title(lang);
+    // A long title stays on the page.
+    let size =
+        if title.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>() > 64 { 14 } else { 20 };
     let name = def.name(lang);
     let label = base().set_bold().set_font_color(INK).set_align(FormatAlign::VerticalCenter);
     let words = base().set_text_wrap().set_align(FormatAlign::VerticalCenter);
-    let section = base().set_bold().set_font_size(12).set_font_color(INK);
+    let section =
+        base().set_bold().set_font_size(12).set_font_color(INK).set_align(FormatAlign::VerticalCenter);
     let check = base()
         .set_bold()
         .set_background_color(Color::RGB(0xFFF2CC))
         .set_border(rust_xlsxwriter::FormatBorder::Thin)
         .set_align(FormatAlign::VerticalCenter);
+    let low_n = book.low_n.to_string();
     let sheet = book.workbook.worksheet_from_name(name)?;
     sheet.set_column_width(0, 24)?.set_column_width(1, 96)?;
     sheet.set_row_height(0, 46)?;
     let banner =
-        base().set_bold().set_font_size(20).set_font_color(INK).set_align(FormatAlign::VerticalCenter);
+        base().set_bold().set_font_size(size).set_font_color(INK).set_align(FormatAlign::VerticalCenter);
     sheet.write_string_with_format(0, 0, title, &banner)?;
     let mut y = 2;
     for (name, value) in &lines {
@@ -187,7 +208,8 @@ pub(super) fn cover(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErro
         y += 1;
         sheet.set_row_height(y, 20)?;
         sheet.write_string_with_format(y, 0, lang.pick(zh, en), &label)?;
-        sheet.write_string_with_format(y, 1, lang.pick(what_zh, what_en), &words)?;
+        let what = lang.pick(what_zh, what_en).replace("{n}", &low_n);
+        sheet.write_string_with_format(y, 1, what, &words)?;
     }
     sheet.set_screen_gridlines(false);
     page(sheet, name, lang);
@@ -236,55 +258,55 @@ const NOTES: [(&str, &str, &str, &str); 9] = [
     (
         "空白",
         "Blank",
-        "单元格为空:报告没有填,或按勾稽关系不能确定。空白不是零。",
+        "单元格为空：报告没有填，或按勾稽关系不能确定。空白不是零。",
         "The report did not fill the cell, or the identities do not settle it. A blank is not a zero.",
     ),
     (
         "推算",
         "Worked out",
-        "机构年度表“推算列”所列的数由勾稽关系推出,不是印出的。",
+        "机构年度表“推算列”所列的数由勾稽关系推出，不是印出的。",
         "Columns named in `derived` were worked out from the identities and not printed.",
     ),
     (
         "比率",
         "Rates",
-        "分母为零或任一分量缺失时没有比率。机构年度表的比率与合计是公式,改动一个数,比率随之改变,封面的核对即显示不符。",
+        "分母为零或任一分量缺失时没有比率。机构年度表的比率与合计是公式，改动一个数，比率随之改变，封面的核对即显示不符。",
         "A rate is missing when an operand is missing or its denominator is zero. On the panel rates and sums are formulas: change a count and the rate follows, and the check on the cover says so.",
     ),
     (
         "百分点",
         "Percentage points",
-        "比率的变化以百分点计,规模的变化以增减数与增长率计。",
+        "比率的变化以百分点计，规模的变化以增减数与增长率计。",
         "Changes of rates are in percentage points; changes of levels in units and growth.",
     ),
     (
         "小样本",
         "Small numbers",
-        "分母小于10的比率加注,不参加排名与分布。",
-        "Rates with a denominator below 10 are flagged, and neither ranked nor in distributions.",
+        "分母小于{n}的比率以斜体和*号标出，仅供参考，不参加排名与分布。",
+        "Rates with a denominator below {n} stand in italics with an asterisk, and are neither ranked nor in distributions.",
     ),
     (
         "区间",
         "Intervals",
-        "占比的区间为Wilson 95%区间;相邻名次的区间重叠时,名次先后不宜区分。",
+        "占比的区间为Wilson 95%区间；相邻名次的区间重叠时，名次先后不宜区分。",
         "Shares have Wilson 95 % intervals; where those of neighbours overlap, their order says nothing.",
     ),
     (
         "口径",
         "Scope",
-        "全区域汇总的报告自成序列,不与本机关的报告相加。",
+        "全区域汇总的报告自成序列，不与本机关的报告相加。",
         "Region-wide reports have their own series and are never added to agencies' own.",
     ),
     (
         "组值",
         "Group values",
-        "组的比率是分子之和除以分母之和,不是比率的平均;“报告数”是各项齐备的报告数,“应报数”是应有的报告数。",
+        "组的比率是分子之和除以分母之和，不是比率的平均；“报告数”是各项齐备的报告数，“应报数”是应有的报告数。",
         "Group rates are ratios of sums, never means of ratios; n_reports are the reports that state all operands, n_expected those expected.",
     ),
     (
         "核实",
         "Verdicts",
-        "“问题”表的核实结论与备注由人填写,下次运行按问题编号读回。",
+        "“问题”表的核实结论与备注由人填写，下次运行按问题编号读回。",
         "Verdict and comment on the sheet Findings are the reader's; the next run reads them back by finding_id.",
     ),
 ];
@@ -295,7 +317,8 @@ pub(super) fn notes(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErro
         .iter()
         .map(|(zh, en, what_zh, what_en)| {
             let kind = lang.pick("口径与符号", "Definition");
-            (kind, lang.pick(zh, en).to_string(), lang.pick(what_zh, what_en).to_string())
+            let what = lang.pick(what_zh, what_en).replace("{n}", &book.low_n.to_string());
+            (kind, lang.pick(zh, en).to_string(), what)
         })
         .collect();
     lines.extend(SERIES_BREAKS.iter().map(|b| {

@@ -57,7 +57,11 @@ impl Edition {
             "政府信息公开工作年度报告评估",
             "Evaluation of government information disclosure annual reports",
         );
-        if self.name.is_empty() { title.to_string() } else { format!("{title}:{}", self.name) }
+        if self.name.is_empty() {
+            title.to_string()
+        } else {
+            format!("{title}{}{}", lang.pick("：", ": "), self.name)
+        }
     }
 }
 

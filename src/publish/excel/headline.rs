@@ -41,6 +41,7 @@ pub(super) fn write(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErro
     let mut rows = Vec::new();
     if let Some(year) = book.series.latest() {
         rows.extend(coverage(book, year));
+        rows.extend(timeliness(book, year));
         for (zh, en, key) in STATEMENTS {
             if let (Some(indicator), Some(figure)) = (Indicator::named(key), book.series.figure(key, year)) {
                 rows.extend(statement(book, lang.pick(zh, en), indicator, figure, year));
@@ -63,7 +64,7 @@ fn said(kind: Kind, value: f64) -> String {
 }
 
 /// `1,234,567`
-fn grouped(value: f64) -> String {
+pub(super) fn grouped(value: f64) -> String {
     let digits = format!("{:.0}", value.abs());
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -98,12 +99,15 @@ fn statement(
     };
     if let (Some(n), Some(d)) = (figure.numerator, figure.denominator) {
         text.push_str(&match lang {
-            Lang::Zh => format!("({}/{})", grouped(n), grouped(d)),
+            Lang::Zh => format!("（{}/{}）", grouped(n), grouped(d)),
             Lang::En => format!(" ({}/{})", grouped(n), grouped(d)),
         });
     }
     let change = change_words(book, indicator, figure, year);
     text.push_str(&change);
+    if figure.few {
+        text.push_str(lang.pick("（分母过小，仅供参考）", " (rests on few cases)"));
+    }
     text.push_str(lang.pick("。", "."));
     let shown_change = match (figure.change, indicator.is_level()) {
         (None, _) => Value::Empty,
@@ -113,7 +117,7 @@ fn statement(
     Some(vec![
         Value::from(theme),
         Value::Text(text),
-        Value::As(kind, value),
+        Value::As(kind, value).marked(figure.few),
         figure.previous.map_or(Value::Empty, |previous| Value::As(kind, previous)),
         shown_change,
         Value::Number(f64::from(figure.n_reports)),
@@ -129,9 +133,9 @@ fn change_words(book: &Book<'_>, indicator: &Indicator, figure: &Figure, year: i
     let Some(change) = figure.change else {
         let crossed = book.series.break_before(year);
         return match (crossed.is_some(), zh) {
-            (true, true) => format!(",与{before}年口径不同,不作比较"),
+            (true, true) => format!("，与{before}年口径不同，不作比较"),
             (true, false) => format!("; the definition changed since {before}"),
-            (false, true) => format!(",{before}年无可比数"),
+            (false, true) => format!("，{before}年无可比数"),
             (false, false) => format!("; nothing to compare in {before}"),
         };
     };
@@ -144,25 +148,25 @@ fn change_words(book: &Book<'_>, indicator: &Indicator, figure: &Figure, year: i
     let mut text = match (indicator.is_level(), figure.growth, zh) {
         _ if still => {
             if zh {
-                format!(",与{before}年基本持平")
+                format!("，与{before}年基本持平")
             } else {
                 format!(", as in {before}")
             }
         }
         (true, Some(growth), true) => {
-            format!(",比{before}年{}{:.1}%", way("增加", "减少"), 100.0 * growth.abs())
+            format!("，比{before}年{}{:.1}%", way("增加", "减少"), 100.0 * growth.abs())
         }
         (true, Some(growth), false) => {
             format!(", {} {:.1}% on {before}", way("up", "down"), 100.0 * growth.abs())
         }
-        (true, None, true) => format!(",比{before}年{}{}", way("增加", "减少"), grouped(change.abs())),
+        (true, None, true) => format!("，比{before}年{}{}", way("增加", "减少"), grouped(change.abs())),
         (true, None, false) => format!(", {} {} on {before}", way("up", "down"), grouped(change.abs())),
-        (false, _, true) => format!(",比{before}年{}{:.1}个百分点", way("上升", "下降"), change.abs()),
+        (false, _, true) => format!("，比{before}年{}{:.1}个百分点", way("上升", "下降"), change.abs()),
         (false, _, false) => format!(", {} {:.1} points on {before}", way("up", "down"), change.abs()),
     };
     if let Some(n) = differs {
         text.push_str(&if zh {
-            format!("(两年报告数不同:{n}份与{}份)", figure.n_reports)
+            format!("（两年报告数不同：{n}份与{}份）", figure.n_reports)
         } else {
             format!(" (reports: {n}, now {})", figure.n_reports)
         });
@@ -170,26 +174,93 @@ fn change_words(book: &Book<'_>, indicator: &Indicator, figure: &Figure, year: i
     text
 }
 
-/// How many of the reports that were expected are there.
+/// How many of the reports that were expected are there: by the roster, or without one by the agencies seen in any year.
 fn coverage(book: &Book<'_>, year: i32) -> Option<Vec<Value>> {
     let lang = book.lang;
-    let reports = book.series.tallies.get(&year).map_or(0, |tally| tally.reports);
-    let expected = book.layout.rows_of.len();
-    let text = match lang {
-        Lang::Zh => format!("{year}年有{reports}个机关的报告;各年共出现{expected}个机关,缺报见“覆盖”表。"),
-        Lang::En => format!(
-            "{year}: reports of {reports} agencies; {expected} agencies were seen in all years, see Coverage."
+    let answered = book.series.answered.get(&year)?;
+    let (expected, given, failed) = (answered.expected, answered.given, answered.failed);
+    let missing = expected.saturating_sub(given + failed);
+    let beside = book.series.beside_roster.get(&year).copied().unwrap_or(0);
+    let mut text = match (book.roster, lang) {
+        (true, Lang::Zh) => format!("{year}年名录应报{expected}个机关，已报{given}个，缺报{missing}个"),
+        (true, Lang::En) => {
+            format!("{year}: of {expected} agencies of the roster {given} reported and {missing} did not")
+        }
+        (false, Lang::Zh) => format!(
+            "{year}年有{given}个机关的报告，各年共出现{expected}个机关（没有名录，应报数以出现过的机关计）"
+        ),
+        (false, Lang::En) => format!(
+            "{year}: reports of {given} agencies, of {expected} seen in any year (without a roster these count as expected)"
         ),
     };
+    if failed > 0 {
+        text.push_str(&match lang {
+            Lang::Zh => format!("，未读出{failed}个"),
+            Lang::En => format!(", {failed} could not be read"),
+        });
+    }
+    if beside > 0 {
+        text.push_str(&match lang {
+            Lang::Zh => format!("，名录以外另有{beside}个"),
+            Lang::En => format!(", beside {beside} agencies that the roster does not name"),
+        });
+    }
+    text.push_str(lang.pick("。", "."));
+    let before = book.series.answered.get(&(year - 1)).map(|answered| answered.given as f64);
     Some(vec![
         Value::from(lang.pick("覆盖", "Coverage")),
         Value::Text(text),
-        Value::As(Kind::Count, f64::from(reports)),
-        Value::Empty,
-        Value::Empty,
-        Value::Number(f64::from(reports)),
+        Value::As(Kind::Count, given as f64),
+        before.map_or(Value::Empty, |before| Value::As(Kind::Count, before)),
+        before.map_or(Value::Empty, |before| Value::As(Kind::Count, given as f64 - before)),
+        Value::Number(given as f64),
         Value::Number(expected as f64),
         Value::Link(format!("'{}'!A1", book.sheet("coverage"))),
+    ])
+}
+
+/// How many of the reports whose day of publication is known came in time.
+fn timeliness(book: &Book<'_>, year: i32) -> Option<Vec<Value>> {
+    let lang = book.lang;
+    let share = |year: i32| {
+        let tally = book.series.tallies.get(&year).filter(|tally| tally.dated > 0)?;
+        Some((tally.clone(), f64::from(tally.in_time) / f64::from(tally.dated)))
+    };
+    let (tally, value) = share(year)?;
+    let before = share(year - 1).map(|(_, value)| value);
+    let mut text = match lang {
+        Lang::Zh => format!(
+            "{year}年有发布日期的{}份报告中，按时发布{}份（{}），逾期{}份",
+            tally.dated,
+            tally.in_time,
+            said(Kind::Percent, value),
+            tally.late
+        ),
+        Lang::En => format!(
+            "{year}: of {} reports with a day of publication {} came in time ({}), {} late",
+            tally.dated,
+            tally.in_time,
+            said(Kind::Percent, value),
+            tally.late
+        ),
+    };
+    if let Some(days) = tally.most_late {
+        text.push_str(&match lang {
+            Lang::Zh => format!("，最长逾期{days:.0}天"),
+            Lang::En => format!(", {days:.0} days at most"),
+        });
+    }
+    text.push_str(lang.pick("。", "."));
+    let place = super::topic::tally_cell(book, "in_time", year);
+    Some(vec![
+        Value::from(lang.pick("及时", "Timeliness")),
+        Value::Text(text),
+        Value::As(Kind::Percent, value),
+        before.map_or(Value::Empty, |before| Value::As(Kind::Percent, before)),
+        before.map_or(Value::Empty, |before| Value::As(Kind::Points, 100.0 * (value - before))),
+        Value::Number(f64::from(tally.dated)),
+        book.series.answered.get(&year).map_or(Value::Empty, |a| Value::Number(a.expected as f64)),
+        place.map_or(Value::Empty, |(sheet, cell)| Value::Link(format!("'{sheet}'!{cell}"))),
     ])
 }
 
@@ -209,19 +280,23 @@ fn grounds(book: &Book<'_>, year: i32) -> Option<Vec<Value>> {
     let (n, d) = (figure.numerator?, figure.denominator?);
     let text = match lang {
         Lang::Zh => format!(
-            "{year}年不予公开的理由中最多的是“{ground}”,占{}({}/{})。",
+            "{year}年不予公开的理由中最多的是“{ground}”，占{}（{}/{}）。",
             said(Kind::Percent, value),
             grouped(n),
             grouped(d)
         ),
-        Lang::En => {
-            format!("{year}: the most frequent ground of refusal is {key}, {}.", said(Kind::Percent, value))
-        }
+        Lang::En => format!(
+            "{year}: the most frequent ground of refusal is {}, {} ({}/{}).",
+            key.trim_start_matches("denial_ground_share_").replace('_', " "),
+            said(Kind::Percent, value),
+            grouped(n),
+            grouped(d)
+        ),
     };
     Some(vec![
         Value::from(lang.pick("理由", "Grounds")),
         Value::Text(text),
-        Value::As(Kind::Percent, value),
+        Value::As(Kind::Percent, value).marked(figure.few),
         figure.previous.map_or(Value::Empty, |previous| Value::As(Kind::Percent, previous)),
         figure.change.map_or(Value::Empty, |change| Value::As(Kind::Points, change)),
         Value::Number(f64::from(figure.n_reports)),
@@ -236,7 +311,7 @@ fn findings(book: &Book<'_>, year: i32) -> Option<Vec<Value>> {
     let before = book.series.findings.get(&Some(year - 1)).map(|count| count.errors as f64);
     let text = match lang {
         Lang::Zh => format!(
-            "{year}年的报告中,规则发现错误{}处、警告{}处、提示{}处。",
+            "{year}年的报告中，规则发现错误{}处、警告{}处、提示{}处。",
             count.errors, count.warnings, count.notes
         ),
         Lang::En => format!(

@@ -77,6 +77,10 @@ pub struct Settings {
     pub most_marked: usize,
     /// What a reader wrote beside the findings of the run before.
     pub verdicts: Verdicts,
+    /// Whether a roster said who was to report.
+    pub roster: bool,
+    /// Rates whose denominator is smaller are marked.
+    pub low_n: f64,
 }
 
 impl Default for Settings {
@@ -88,6 +92,8 @@ impl Default for Settings {
             most_rows: MOST_ROWS,
             most_marked: MOST_MARKED,
             verdicts: Verdicts::new(),
+            roster: false,
+            low_n: crate::reduce::Settings::default().low_n,
         }
     }
 }
@@ -99,6 +105,8 @@ struct Book<'a> {
     most_rows: usize,
     most_marked: usize,
     verdicts: &'a Verdicts,
+    roster: bool,
+    low_n: f64,
     edition: &'a Edition,
     layout: Layout,
     series: Series,
@@ -157,7 +165,7 @@ macro_rules! sheets {
 sheets! {
     "封面" "Cover" "cover" "评估范围、年度、版本与核对" "Scope, years, version and the check" ALWAYS => cover::cover;
     "目录" "Contents" "contents" "各表名称、内容与行数" "The sheets and what they hold" ALWAYS => cover::contents;
-    "要点" "KeyFindings" "keyfindings" "最近年度的主要结果,逐条附数与出处" "What the latest year shows, each with its figure and source" ALWAYS => headline::write;
+    "要点" "KeyFindings" "keyfindings" "最近年度的主要结果，逐条附数与出处" "What the latest year shows, each with its figure and source" ALWAYS => headline::write;
     "趋势" "Trends" "trends" "主要指标的历年数值与图" "Main indicators by year, with charts" ALWAYS => topic::write;
     "主动公开" "Proactive" "proactive" "主动公开、规范性文件与行政决定" "Proactive disclosure, normative documents and decisions" ALWAYS => topic::write;
     "申请与办理" "Requests" "requests" "申请的收、办、结与办理结果" "Requests received, closed, carried forward, and their outcomes" ALWAYS => topic::write;
@@ -165,21 +173,21 @@ sheets! {
     "申请人" "Applicants" "applicants" "申请人类别的构成" "Who asks" ALWAYS => topic::write;
     "争议与纠错" "Disputes" "disputes" "行政复议、行政诉讼及其结果" "Reconsideration, litigation and their results" ALWAYS => topic::write;
     "及时与完整" "Quality" "quality" "发布时间、要素、填报与勾稽" "Timeliness, parts, blanks and identities" ALWAYS => topic::write;
-    "评分" "Score" "score" "评分及其各项(本程序自定,非官方;权重见设置)" "The score and its parts by year; this program's own, no official one" topic::has_score => topic::write;
-    "评分明细" "ScoreDetail" "scoredetail" "各机关最近年度的评分、等级(本程序自定,非官方)、各项得分与未评项" "Each agency's score, its grade (our own, no official one), its parts and what could not be judged, latest year" topic::has_score => scores::scores;
+    "评分" "Score" "score" "评分及其各项（本程序自定，非官方；权重见设置）" "The score and its parts by year; this program's own, no official one" topic::has_score => topic::write;
+    "评分明细" "ScoreDetail" "scoredetail" "各机关最近年度的评分、等级（本程序自定，非官方）、各项得分与未评项" "Each agency's score, its grade (our own, no official one), its parts and what could not be judged, latest year" topic::has_score => scores::scores;
     "分组比较" "Groups" "groups" "最近年度按层级、系统、地区比较" "The latest year by level, sector and region" edition::is_group => peers::groups;
     "分布" "Distribution" "distribution" "最近年度各层级机关比率的分布" "How the agencies' rates are spread, by level, in the latest year" edition::is_group => peers::distribution;
     "机构比较" "Agencies" "agencies" "各机关最近年度的主要指标与走势" "Each agency's main indicators and their course" ALWAYS => peers::agencies;
     "排名" "Ranks" "ranks" "同层级同系统的名次与区间" "Ranks among peers, with intervals" ALWAYS => peers::ranks;
     "不予公开口径" "DenialDefinitions" "denialdefinitions" "三种口径的不予公开率及名次变动" "Denial by three definitions, and how ranks shift" ALWAYS => scores::denials;
-    "机构年度" "Panel" "panel" "机关×年度全部数据项与指标,比率与合计为公式" "All items and indicators by agency and year; rates and sums are formulas" ALWAYS => panel::panel;
-    "变化" "Changes" "changes" "各机关主要指标的年际变化,公式取自机构年度表" "Changes from year to year, as formulas over the panel" ALWAYS => panel::changes;
-    "指标明细" "Aggregates" "aggregates" "各组各年全部指标:分子、分母、区间、报告数" "All indicators by group and year: numerator, denominator, interval, reports" ALWAYS => registers::aggregates;
+    "机构年度" "Panel" "panel" "机关×年度全部数据项与指标，比率与合计为公式" "All items and indicators by agency and year; rates and sums are formulas" ALWAYS => panel::panel;
+    "变化" "Changes" "changes" "各机关主要指标的年际变化，公式取自机构年度表" "Changes from year to year, as formulas over the panel" ALWAYS => panel::changes;
+    "指标明细" "Aggregates" "aggregates" "各组各年全部指标：分子、分母、区间、报告数" "All indicators by group and year: numerator, denominator, interval, reports" ALWAYS => registers::aggregates;
     "覆盖" "Coverage" "coverage" "各机关各年报告的有无" "Which reports are there, by agency and year" ALWAYS => registers::coverage;
     "报告" "Reports" "reports" "读出的每份报告及其出处" "Every report found, and where" ALWAYS => registers::reports;
-    "问题" "Findings" "findings" "规则发现的问题,可填核实结论" "What the rules found, with a column for verdicts" ALWAYS => registers::findings;
+    "问题" "Findings" "findings" "规则发现的问题，可填核实结论" "What the rules found, with a column for verdicts" ALWAYS => registers::findings;
     "依据" "Evidence" "evidence" "数字的原文、文件与行号" "The printed words, document and line of the figures" ALWAYS => registers::evidence;
-    "更正" "Corrections" "corrections" "使用者更正的数字,原文仍在" "Figures that the user corrected; what was printed still stands" registers::any_corrected => registers::corrections;
+    "更正" "Corrections" "corrections" "使用者更正的数字，原文仍在" "Figures that the user corrected; what was printed still stands" registers::any_corrected => registers::corrections;
     "未读文件" "Unread" "unread" "没有读出报告的文件及原因" "Documents that gave no report, and why" edition::is_whole => registers::unread;
     "核对" "Check" "check" "机构年度表各列的合计与运行时相比" "Sums of the panel's columns against those of the run" ALWAYS => panel::check;
     "说明" "Notes" "notes" "口径、符号、断点与规则" "Definitions, symbols, breaks and rules" ALWAYS => cover::notes;
@@ -220,6 +228,8 @@ fn write_edition(
         most_rows: settings.most_rows,
         most_marked: settings.most_marked,
         verdicts: &settings.verdicts,
+        roster: settings.roster,
+        low_n: settings.low_n,
         edition,
         layout: Layout::of(folder, &edition.agencies)?,
         series: Series::of(folder, edition)?,
@@ -285,7 +295,7 @@ impl Book<'_> {
             let mut what = def.what(self.lang).to_string();
             if count > 1 {
                 what.push_str(&match self.lang {
-                    Lang::Zh => format!("(第{}部分,共{count}部分)", at + 1),
+                    Lang::Zh => format!("（第{}部分，共{count}部分）", at + 1),
                     Lang::En => format!(" (part {} of {count})", at + 1),
                 });
             }

@@ -101,7 +101,7 @@ pub(super) fn word(list: &str, key: &str, lang: Lang) -> String {
 }
 
 /// Fields whose words are of a closed list.
-const WORDS: [&str; 3] = ["level", "scope", "template"];
+const WORDS: [&str; 4] = ["level", "sector", "scope", "template"];
 
 /// Sums that the panel forms of its own parts. The first way whose parts are all there is taken.
 fn sums_of() -> Vec<(Item, Vec<Vec<Item>>)> {
@@ -290,7 +290,7 @@ pub(super) fn panel(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErro
                 "agency_id" => 14.0,
                 "agency" => 34.0,
                 "derived" => 40.0,
-                "template" | "scope" => 13.0,
+                "template" | "scope" | "sector" => 14.0,
                 _ => heading_width(&heading),
             };
             Column::new(heading, kind_of(column), width)
@@ -345,21 +345,21 @@ pub(super) fn changes(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelEr
     let lang = book.lang;
     let chosen: Vec<&'static Indicator> = CHANGES.iter().filter_map(|key| Indicator::named(key)).collect();
     let mut columns = vec![
-        Column::new(lang.pick("机关", "agency"), Kind::Text, 34.0),
+        Column::new(lang.pick("机关", "agency"), Kind::Text, 30.0),
         Column::new(lang.pick("年度", "year"), Kind::Year, 8.0),
-        Column::new(lang.pick("断点", "series_break"), Kind::Text, 14.0),
+        Column::new(lang.pick("断点", "series_break"), Kind::Text, 9.0),
     ];
     for indicator in &chosen {
         let name = name_of(indicator, lang);
-        columns.push(Column::new(&name, kind_of_indicator(indicator), heading_width(&name)));
+        columns.push(Column::new(&name, kind_of_indicator(indicator), heading_width(&name).min(13.0)));
         let short = lang.pick(&indicator.label, &indicator.key);
         let (kind, unit) = if indicator.is_level() {
             (Kind::Count, lang.pick("增减", "change"))
         } else {
-            (Kind::Points, lang.pick("变化(百分点)", "change (pp)"))
+            (Kind::Points, lang.pick("变化（百分点）", "change (pp)"))
         };
         let heading = format!("{short}·{unit}");
-        let width = heading_width(&heading);
+        let width = heading_width(&heading).min(12.0);
         columns.push(Column::new(heading, kind, width));
     }
     let fields: Vec<&str> = ["agency_id", "agency", "year", "scope"]
@@ -504,10 +504,10 @@ pub(super) fn verdict(book: &Book<'_>) -> (String, String) {
     let rows = Table::named("agency_year").columns.iter().filter(|c| c.dtype != Dtype::Utf8).count() + 1;
     let sheet = book.sheet("check");
     let (_, no) = yes_no(lang);
-    let good =
-        lang.pick("相符:机构年度表的数字与运行结果一致", "Unchanged: the panel holds the figures of the run");
+    let good = lang
+        .pick("相符：机构年度表的数字与运行结果一致", "Unchanged: the panel holds the figures of the run");
     let bad = lang.pick(
-        "不符:机构年度表有数字与运行结果不同,见“核对”表",
+        "不符：机构年度表有数字与运行结果不同，见“核对”表",
         "Changed: figures of the panel differ from those of the run, see the sheet Check",
     );
     let formula = format!("=IF(COUNTIF('{sheet}'!J2:J{rows},\"{no}\")=0,\"{good}\",\"{bad}\")");

@@ -2,15 +2,16 @@
 //! ranks among peers. A rank goes with its interval: where intervals overlap, the sheet says that the two cannot be told
 //! apart.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use rust_xlsxwriter::{Chart, ChartEmptyCells, Sparkline, SparklineType};
 
 use super::chart;
 use super::panel::{LIVE_ROWS, word};
 use super::scroll::Scroll;
-use super::sheet::{Column, Kind, Value, heading_width, letters, place_of};
-use super::topic::{kind_of, name_of};
+use super::series::Figure;
+use super::sheet::{Column, Kind, Value, front, heading_width, pixels, place_of, print_front};
+use super::topic::{columns_of, figures_of, kind_of, name_of, reports_behind};
 use super::{Book, ExcelError, Lang, SheetDef};
 use crate::indicator::distribution::Spread;
 use crate::indicator::{Indicator, Term};
@@ -54,24 +55,13 @@ pub(super) fn groups(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErr
     let indicators = named(&COMPARED);
     let mut columns = vec![
         Column::new(lang.pick("类别", "scope_kind"), Kind::Text, 9.0),
-        Column::new(lang.pick("范围", "scope"), Kind::Text, 22.0),
+        Column::new(lang.pick("范围", "scope"), Kind::Text, 20.0),
         Column::new(lang.pick("年度", "year"), Kind::Year, 8.0),
-        Column::new(lang.pick("应报数", "n_expected"), Kind::Count, 8.0),
+        Column::new(lang.pick("应报数", "n_expected"), Kind::Count, 9.0),
+        Column::new(lang.pick("齐备报告数", "n_reports"), Kind::Span, 11.0),
     ];
-    for indicator in &indicators {
-        let name = name_of(indicator, lang);
-        let column = Column::new(&name, kind_of(indicator), heading_width(&name).max(12.0));
-        columns.push(if indicator.is_level() { column } else { column.with_bars() });
-        let heading =
-            format!("{}·{}", lang.pick(&indicator.label, &indicator.key), lang.pick("报告数", "n_reports"));
-        columns.push(Column::new(heading, Kind::Count, 10.0));
-    }
-    for indicator in indicators.iter().filter(|indicator| !indicator.is_level()) {
-        for part in [lang.pick("分子", "numerator"), lang.pick("分母", "denominator")] {
-            let heading = format!("{}·{part}", lang.pick(&indicator.label, &indicator.key));
-            columns.push(Column::new(&heading, Kind::Count, heading_width(&heading)).into_detail());
-        }
-    }
+    let lead = columns.len();
+    columns.extend(columns_of(&indicators, lang, true));
     let year = book.series.latest().map(f64::from);
     // The whole first, then from coarse to fine; levels in the order of the administration.
     let order = |kind: ScopeKind| match kind {
@@ -103,34 +93,18 @@ pub(super) fn groups(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErr
                 _ => group.name.clone(),
             };
             let expected = group.figures.values().map(|figure| figure.n_expected).max();
+            let figures: Vec<Figure> = indicators
+                .iter()
+                .map(|indicator| group.figures.get(indicator.key.as_ref()).cloned().unwrap_or_default())
+                .collect();
             let mut values = vec![
                 Value::from(word("scope_kind", group.kind.key(), lang)),
                 Value::from(name),
                 Value::from(year),
                 Value::from(expected.map(f64::from)),
+                reports_behind(&figures),
             ];
-            let start = columns.len() - 2 * indicators.iter().filter(|i| !i.is_level()).count();
-            let mut details = Vec::new();
-            for indicator in &indicators {
-                let figure = group.figures.get(indicator.key.as_ref()).cloned().unwrap_or_default();
-                values.push(if indicator.is_level() {
-                    Value::from(figure.value)
-                } else {
-                    let (n, d) = (letters(start + details.len()), letters(start + details.len() + 1));
-                    let row = at + 2;
-                    details.push(Value::from(figure.numerator));
-                    details.push(Value::from(figure.denominator));
-                    match figure.value {
-                        Some(value) => Value::Live(
-                            format!("=IF(OR({n}{row}=\"\",{d}{row}=\"\",{d}{row}=0),\"\",{n}{row}/{d}{row})"),
-                            Some(value),
-                        ),
-                        None => Value::Empty,
-                    }
-                });
-                values.push(Value::Number(f64::from(figure.n_reports)));
-            }
-            values.extend(details);
+            values.extend(figures_of(&indicators, &figures, lead + indicators.len(), at + 2));
             values
         })
         .collect();
@@ -138,7 +112,7 @@ pub(super) fn groups(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErr
     let none = lang.pick("没有分组", "No group");
     book.short_table(def, &columns, 2, rows, none)?;
     let (Some(first), Some(last)) = (levels.first(), levels.last()) else { return Ok(()) };
-    let place = |key: &str| COMPARED.iter().position(|k| *k == key).map_or(4, |at| 4 + 2 * at) as u16;
+    let place = |key: &str| COMPARED.iter().position(|k| *k == key).map_or(lead, |at| lead + at) as u16;
     let rows = (*first as u32 + 1, *last as u32 + 1);
     let name = def.name(lang);
     let year = latest_text(book);
@@ -157,7 +131,7 @@ pub(super) fn groups(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErr
         ),
         chart::bars(
             name,
-            &format!("{year}{}", lang.pick("年各层级新收申请数(件)", " requests by level")),
+            &format!("{year}{}", lang.pick("年各层级新收申请数（件）", " requests by level")),
             &received,
             rows,
             1,
@@ -178,9 +152,8 @@ fn beneath(
     first: u32,
     columns: &[Column],
 ) -> Result<(), ExcelError> {
-    let printed: Vec<&Column> = columns.iter().filter(|column| !column.detail).collect();
-    let pixels: f64 = printed.iter().map(|column| column.width * 7.0 + 5.0).sum();
-    let width = ((pixels / 2.0) as u32).saturating_sub(10).clamp(420, 760);
+    let across = pixels(front(columns));
+    let width = ((across / 2.0) as u32).saturating_sub(10).clamp(420, 760);
     let count = charts.len() as u32;
     let sheet = book.workbook.worksheet_from_name(name)?;
     for (index, chart) in charts.iter_mut().enumerate() {
@@ -188,10 +161,11 @@ fn beneath(
         chart.set_width(width).set_height(330);
         sheet.insert_chart_with_offset(first + index / 2 * 18, 0, chart, index % 2 * (width + 10) + 4, 0)?;
     }
-    sheet.set_print_area(0, 0, first + count.div_ceil(2) * 18, printed.len() as u16 - 1)?;
+    let last = first + count.div_ceil(2) * 18;
     if first <= ONE_PAGE {
         sheet.set_print_fit_to_pages(1, 1);
     }
+    print_front(sheet, columns, last)?;
     Ok(())
 }
 
@@ -351,15 +325,15 @@ pub(super) fn agencies(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelE
     let indicators = named(&COMPARED);
     let head = |zh: &'static str, en: &'static str| lang.pick(zh, en).to_string();
     let mut columns = vec![
-        Column::new(head("机关", "agency"), Kind::Text, 34.0),
+        Column::new(head("机关", "agency"), Kind::Text, 32.0),
         Column::new(head("年度", "year"), Kind::Year, 8.0),
         Column::new(head("层级", "level"), Kind::Text, 10.0),
-        Column::new(head("系统", "sector"), Kind::Text, 16.0),
-        Column::new(head("口径", "scope"), Kind::Text, 12.0),
+        Column::new(head("系统", "sector"), Kind::Text, 14.0),
+        Column::new(head("口径", "scope"), Kind::Text, 13.0),
     ];
     for indicator in &indicators {
         let name = name_of(indicator, lang);
-        let column = Column::new(&name, kind_of(indicator), heading_width(&name).max(12.0));
+        let column = Column::new(&name, kind_of(indicator), heading_width(&name).clamp(11.0, 15.0));
         columns.push(if indicator.is_level() { column } else { column.with_bars() });
     }
     let sparks = [
@@ -372,14 +346,16 @@ pub(super) fn agencies(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelE
     for indicator in indicators.iter().filter(|indicator| !indicator.is_level()) {
         for part in [lang.pick("分子", "numerator"), lang.pick("分母", "denominator")] {
             let heading = format!("{}·{part}", lang.pick(&indicator.label, &indicator.key));
-            columns.push(Column::new(&heading, Kind::Count, heading_width(&heading)).into_detail());
+            let width = heading_width(&heading).clamp(9.0, 13.0);
+            columns.push(Column::new(&heading, Kind::Count, width).behind());
         }
     }
     let plotted = columns.len();
     columns.extend(PLOTTED.iter().map(|key| {
         let name = Indicator::named(key).map_or(String::new(), |indicator| name_of(indicator, lang));
-        let heading = format!("{name}·{}", lang.pick("作图(小样本除外)", "plotted (small numbers left out)"));
-        Column::new(&heading, Kind::Percent, heading_width(&heading)).into_detail()
+        let heading =
+            format!("{name}·{}", lang.pick("作图（小样本除外）", "plotted (small numbers left out)"));
+        Column::new(&heading, Kind::Percent, heading_width(&heading)).never_printed()
     }));
     let facts = AgencyFacts::of(book)?;
     let points = plotted_points(book, &facts)?;
@@ -414,12 +390,14 @@ pub(super) fn agencies(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelE
                 Value::from(fact.scope.as_deref().map(|key| word("scope", key, lang))),
             ];
             for (value, indicator) in fact.values.iter().zip(&indicators) {
-                values.push(match (value, book.layout.letter(&indicator.key)) {
+                let value = match (value, book.layout.letter(&indicator.key)) {
                     (Some(value), Some(letter)) if formulas => {
                         Value::Live(format!("='{part}'!{letter}{line}"), Some(*value))
                     }
                     (value, _) => Value::from(*value),
-                });
+                };
+                let few = points.few.contains(&((*id).clone(), indicator.key.as_ref()));
+                values.push(value.marked(few));
             }
             let first = spans.first().map_or(row, |(_, row)| *row);
             let (first_part, first_line) = place_of(panel, first, most_rows);
@@ -447,7 +425,7 @@ pub(super) fn agencies(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelE
                 }
             }
             // A point needs both rates.
-            let pair = PLOTTED.map(|key| points.get(&((*id).clone(), key)).copied());
+            let pair = PLOTTED.map(|key| points.enough.get(&((*id).clone(), key)).copied());
             let whole = pair.iter().all(Option::is_some);
             values.extend(pair.map(|value| Value::from(value.filter(|_| whole))));
             values
@@ -466,7 +444,8 @@ pub(super) fn agencies(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelE
     if count < 3 {
         return Ok(());
     }
-    if !points.keys().any(|(id, key)| *key == PLOTTED[0] && points.contains_key(&(id.clone(), PLOTTED[1]))) {
+    let whole = |id: &String| PLOTTED.iter().all(|key| points.enough.contains_key(&(id.clone(), *key)));
+    if !facts.latest.keys().any(whole) {
         return Ok(());
     }
     let label = |key: &str| Indicator::named(key).map_or(String::new(), |i| name_of(i, lang));
@@ -474,7 +453,7 @@ pub(super) fn agencies(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelE
     let mut chart = chart::scatter(
         name,
         lang.pick(
-            "各机关最近年度的不予公开率与诉讼率(一点为一机关,小样本除外)",
+            "各机关最近年度的不予公开率与诉讼率（一点为一机关，小样本除外）",
             "Denial and litigation rates, latest year (a point is an agency; small numbers left out)",
         ),
         ((x, &label(PLOTTED[0])), (y, &label(PLOTTED[1]))),
@@ -483,29 +462,41 @@ pub(super) fn agencies(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelE
     chart.set_width(760).set_height(380);
     let last = count as u32 + 24;
     sheet.insert_chart_with_offset(count as u32 + 3, 0, &chart, 4, 0)?;
-    let printed = columns.iter().filter(|column| !column.detail).count() as u16;
-    sheet.set_print_area(0, 0, last, printed - 1)?;
+    print_front(sheet, &columns, last)?;
     Ok(())
 }
 
 /// The two rates of the scatter chart: across and up.
 const PLOTTED: [&str; 2] = ["denial_rate", "litigation_rate"];
 
-/// The rates of each agency's latest year that rest on enough cases.
-fn plotted_points(
-    book: &Book<'_>,
-    facts: &AgencyFacts,
-) -> Result<BTreeMap<(String, &'static str), f64>, ExcelError> {
-    let mut points = BTreeMap::new();
+/// The rates of each agency's latest year: those of the chart that rest on enough cases, and all that do not.
+#[derive(Default)]
+struct Points {
+    enough: BTreeMap<(String, &'static str), f64>,
+    few: HashSet<(String, &'static str)>,
+}
+
+fn plotted_points(book: &Book<'_>, facts: &AgencyFacts) -> Result<Points, ExcelError> {
+    let mut points = Points::default();
     let mut rows = book.scroll("indicators")?;
     while rows.next()? {
-        let Some(key) = PLOTTED.into_iter().find(|key| rows.text("indicator") == Some(key)) else { continue };
-        if rows.text("scope_kind") == Some(ScopeKind::Agency.key())
-            && rows.truth("low_n") == Some(false)
-            && let (Some(id), Some(value)) = (rows.text("scope_id"), rows.number("value"))
-            && facts.latest.get(id).is_some_and(|fact| Some(fact.year) == rows.year())
-        {
-            points.insert((id.to_string(), key), value);
+        let Some(key) = COMPARED.into_iter().find(|key| rows.text("indicator") == Some(key)) else {
+            continue;
+        };
+        let Some(id) = rows.text("scope_id").filter(|id| {
+            rows.text("scope_kind") == Some(ScopeKind::Agency.key())
+                && facts.latest.get(*id).is_some_and(|fact| Some(fact.year) == rows.year())
+        }) else {
+            continue;
+        };
+        match (rows.truth("low_n"), rows.number("value")) {
+            (Some(true), Some(_)) => {
+                points.few.insert((id.to_string(), key));
+            }
+            (Some(false), Some(value)) if PLOTTED.contains(&key) => {
+                points.enough.insert((id.to_string(), key), value);
+            }
+            _ => {}
         }
     }
     Ok(points)
@@ -523,10 +514,10 @@ pub(super) fn ranks(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErro
     let lang = book.lang;
     let head = |zh: &'static str, en: &'static str| lang.pick(zh, en).to_string();
     let columns = vec![
-        Column::new(head("指标", "indicator"), Kind::Text, 20.0),
+        Column::new(head("指标", "indicator"), Kind::Text, 22.0),
         Column::new(head("年度", "year"), Kind::Year, 8.0),
         Column::new(head("层级", "level"), Kind::Text, 11.0),
-        Column::new(head("系统", "sector"), Kind::Text, 18.0),
+        Column::new(head("系统", "sector"), Kind::Text, 16.0),
         Column::new(head("名次", "rank"), Kind::Count, 8.0),
         Column::new(head("同类数", "peer_n"), Kind::Count, 9.0),
         Column::new(head("机关", "agency"), Kind::Text, 34.0),
@@ -550,6 +541,10 @@ pub(super) fn ranks(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErro
             continue;
         }
         let (Some(id), Some(rank)) = (rows.text("scope_id"), rows.number("rank")) else { continue };
+        // First of one says nothing.
+        if rows.number("peer_n").is_none_or(|peers| peers < 2.0) {
+            continue;
+        }
         let Some(at) = indicators.iter().position(|i| Some(i.key.as_ref()) == rows.text("indicator")) else {
             continue;
         };
@@ -596,7 +591,7 @@ pub(super) fn ranks(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErro
                     Value::from(lang.pick("区间不重叠", "intervals apart"))
                 }
                 (Some(Some(_)), Some(_)) => {
-                    Value::from(lang.pick("区间重叠,不宜区分", "intervals overlap: not to be told apart"))
+                    Value::from(lang.pick("区间重叠，不宜区分", "intervals overlap: not to be told apart"))
                 }
                 _ => Value::from(lang.pick("无区间", "no interval")),
             });
@@ -605,8 +600,8 @@ pub(super) fn ranks(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErro
         }
     }
     let none = lang.pick(
-        "没有名次:层级与系统都明确、分母不小于10的机关才参加排名",
-        "No ranks: only agencies of known level and sector with a denominator of 10 or more are ranked",
+        "没有名次：层级与系统都明确、分母不过小、且有同类的机关才列出",
+        "No ranks: only agencies of known level and sector that have a peer, with denominators large enough, are listed",
     );
     book.short_table(def, &columns, 0, table, none)
 }

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use rust_xlsxwriter::{Color, ConditionalFormatCell, ConditionalFormatCellRule, Format};
+
 use super::panel::{kind_of, label, word};
 use super::scroll::{Chosen, Scroll};
 use super::sheet::{Column, Kind, Value, place_of};
@@ -11,7 +13,7 @@ use super::verdicts::{COMMENT, VERDICT};
 use super::{Book, ExcelError, Lang, SheetDef};
 use crate::indicator::Indicator;
 use crate::publish::dictionary as entries;
-use crate::schema::{self, ScopeKind, Status, Table};
+use crate::schema::{self, CoverageState, ScopeKind, Status, Table};
 
 /// A field of a table as a column of a sheet, with the width that its content needs.
 struct Field(&'static str, f64);
@@ -50,8 +52,8 @@ fn shown(scroll: &Scroll, name: &str, list: &str, lang: Lang) -> Value {
 
 const AGGREGATES: &[Field] = &[
     Field("indicator", 30.0),
-    Field("scope_kind", 9.0),
-    Field("scope_name", 18.0),
+    Field("scope_kind", 10.0),
+    Field("scope_name", 20.0),
     Field("year", 8.0),
     Field("value", 12.0),
     Field("numerator", 13.0),
@@ -94,7 +96,12 @@ pub(super) fn aggregates(book: &mut Book<'_>, def: &SheetDef) -> Result<(), Exce
             if keep(&scroll) {
                 let indicator = scroll.text("indicator").and_then(Indicator::named);
                 let values = AGGREGATES.iter().map(|Field(name, _)| {
-                    match (shown(&scroll, name, name, lang), indicator) {
+                    // The names of levels and sectors are words of closed lists.
+                    let list = match (*name, scroll.text("scope_kind")) {
+                        ("scope_name", Some(kind)) => kind,
+                        _ => name,
+                    };
+                    match (shown(&scroll, name, list, lang), indicator) {
                         (Value::Number(number), Some(indicator)) => kind_among(indicator, name)
                             .map_or(Value::Number(number), |k| Value::As(k, number)),
                         (value, _) => value,
@@ -145,9 +152,33 @@ pub(super) fn coverage(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelE
         Column::new(lang.pick("机关", "agency"), Kind::Text, 34.0),
     ];
     columns.extend(years.iter().map(|year| Column::new(year.to_string(), Kind::Text, 9.0)));
+    let sums = columns.len();
+    columns.extend([
+        Column::new(lang.pick("应报年数", "years_expected"), Kind::Count, 10.0),
+        Column::new(lang.pick("已报年数", "years_given"), Kind::Count, 10.0),
+        Column::new(lang.pick("缺报与未读年数", "years_missing_or_failed"), Kind::Count, 12.0),
+    ]);
+    let count = |values: &mut Vec<Value>, state: Option<CoverageState>| {
+        let mut add = |at: usize| {
+            if let Value::Number(number) = &mut values[sums + at] {
+                *number += 1.0;
+            }
+        };
+        match state {
+            None | Some(CoverageState::NotExpected) => {}
+            Some(CoverageState::Missing | CoverageState::Failed) => {
+                add(0);
+                add(2);
+            }
+            Some(_) => {
+                add(0);
+                add(1);
+            }
+        }
+    };
     let mut scroll = book.scroll("coverage")?;
     let mut pending: Option<(String, Vec<Value>)> = None;
-    let none = lang.pick("没有名录,也没有机关明确的报告", "No roster, and no report that names its agency");
+    let none = lang.pick("没有名录，也没有机关明确的报告", "No roster, and no report that names its agency");
     book.table(def, &columns, 2, units, none, &mut || {
         while scroll.next()? {
             let Some(id) = scroll.text("agency_id").filter(|id| agencies.has(Some(id))) else { continue };
@@ -155,32 +186,51 @@ pub(super) fn coverage(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelE
             let done = if new { pending.take() } else { None };
             if new {
                 let mut values = vec![Value::from(id), Value::from(scroll.text("agency"))];
-                values.resize(columns.len(), Value::Empty);
+                values.resize(sums, Value::Empty);
+                values.resize(columns.len(), Value::Number(0.0));
                 pending = Some((id.to_string(), values));
             }
             if let (Some((_, values)), Some(year)) = (&mut pending, scroll.year())
                 && let Some(at) = years.iter().position(|y| *y == year)
             {
                 values[at + 2] = shown(&scroll, "state", "state", lang);
+                count(values, scroll.text("state").and_then(CoverageState::from_key));
             }
             if let Some((_, values)) = done {
                 return Ok(Some(values));
             }
         }
         Ok(pending.take().map(|(_, values)| values))
-    })
+    })?;
+    if units == 0 || years.is_empty() {
+        return Ok(());
+    }
+    // Gaps are what one looks for on this sheet.
+    let gap = Format::new().set_background_color(Color::RGB(0xF8CBAD)).set_bold();
+    let name = def.name(lang);
+    let sheet = book.workbook.worksheet_from_name(name)?;
+    let last = units.min(book.most_rows) as u32;
+    for state in [CoverageState::Missing, CoverageState::Failed] {
+        let rule = ConditionalFormatCell::new()
+            .set_rule(ConditionalFormatCellRule::EqualTo(word("state", state.key(), lang)))
+            .set_format(&gap);
+        sheet.add_conditional_format(1, 2, last, years.len() as u16 + 1, &rule)?;
+    }
+    Ok(())
 }
 
 const REPORTS: &[Field] = &[
-    Field("agency", 34.0),
+    Field("agency", 30.0),
     Field("year", 8.0),
-    Field("title", 44.0),
-    Field("template", 13.0),
+    Field("title", 40.0),
+    Field("template", 14.0),
     Field("completeness", 9.0),
     Field("published", 12.0),
     Field("days_late", 10.0),
-    Field("is_current", 8.0),
-    Field("source", 48.0),
+    Field("is_current", 9.0),
+    Field("source", 42.0),
+];
+const REPORT_DETAILS: &[Field] = &[
     Field("ordinal", 7.0),
     Field("line_start", 8.0),
     Field("line_end", 8.0),
@@ -204,9 +254,11 @@ const REPORTS: &[Field] = &[
 ];
 
 pub(super) fn reports(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
-    let columns = columns_of("reports", REPORTS, book.lang);
+    let mut columns = columns_of("reports", REPORTS, book.lang);
+    columns.extend(columns_of("reports", REPORT_DETAILS, book.lang).into_iter().map(Column::never_printed));
     let none = book.lang.pick("没有报告", "No report");
-    plain(book, def, "reports", REPORTS, &columns, none, |_| true)
+    let fields: Vec<&Field> = REPORTS.iter().chain(REPORT_DETAILS).collect();
+    plain(book, def, "reports", &fields, &columns, none, |_| true)
 }
 
 const CORRECTIONS: &[Field] = &[
@@ -228,7 +280,8 @@ pub(super) fn any_corrected(book: &Book<'_>) -> bool {
 
 pub(super) fn corrections(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
     let columns = columns_of("cells", CORRECTIONS, book.lang);
-    plain(book, def, "cells", CORRECTIONS, &columns, "", |scroll| scroll.truth("corrected") == Some(true))
+    let fields: Vec<&Field> = CORRECTIONS.iter().collect();
+    plain(book, def, "cells", &fields, &columns, "", |scroll| scroll.truth("corrected") == Some(true))
 }
 
 /// A sheet that shows fields of a table as they are, for the rows that are asked for.
@@ -236,7 +289,7 @@ fn plain(
     book: &mut Book<'_>,
     def: &SheetDef,
     table: &str,
-    fields: &[Field],
+    fields: &[&Field],
     columns: &[Column],
     none: &str,
     wanted: fn(&Scroll) -> bool,
@@ -262,26 +315,26 @@ fn plain(
 }
 
 const FINDINGS: &[Field] = &[
-    Field("agency", 30.0),
+    Field("agency", 26.0),
     Field("year", 8.0),
-    Field("rule", 18.0),
-    Field("severity", 10.0),
+    Field("severity", 9.0),
+    Field("rule", 21.0),
+    Field("item", 26.0),
+    Field("left", 10.0),
+    Field("right", 10.0),
+];
+/// The sentence that says what is wrong; of the other language it stands among the details.
+const MESSAGES: [Field; 2] = [Field("message_zh", 52.0), Field("message_en", 52.0)];
+const FINDING_DETAILS: &[Field] = &[
     Field("status", 15.0),
     Field("side", 9.0),
-    Field("item", 30.0),
-    Field("applicant", 13.0),
-    Field("left", 11.0),
-    Field("right", 11.0),
+    Field("applicant", 15.0),
     Field("delta", 11.0),
     Field("formula", 40.0),
-    Field("message_zh", 56.0),
     Field("evidence", 50.0),
-];
-const FINDING_KEYS: &[Field] = &[
     Field("finding_id", 19.0),
     Field("report_id", 19.0),
     Field("agency_id", 14.0),
-    Field("message_en", 56.0),
 ];
 
 /// What a reader may say of a finding.
@@ -291,14 +344,26 @@ const VERDICTS: [(&str, &str); 4] =
 pub(super) fn findings(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
     let lang = book.lang;
     let head = |zh: &'static str, en: &'static str| lang.pick(zh, en).to_string();
+    let [zh, en] = MESSAGES;
+    let (message, other) = match lang {
+        Lang::Zh => (zh, en),
+        Lang::En => (en, zh),
+    };
     let mut columns = columns_of("findings", FINDINGS, lang);
+    columns.extend(columns_of("findings", &[Field(message.0, message.1)], lang));
     let mut verdict = Column::new(head(VERDICT[0], VERDICT[1]), Kind::Text, 12.0);
     verdict.choices = VERDICTS.iter().map(|(zh, en)| lang.pick(zh, en)).collect();
     columns.push(verdict);
-    columns.push(Column::new(head(COMMENT[0], COMMENT[1]), Kind::Words, 26.0));
+    columns.push(Column::new(head(COMMENT[0], COMMENT[1]), Kind::Words, 20.0));
     columns.push(Column::new(head("见机构年度", "panel_row"), Kind::Text, 17.0));
     columns.push(Column::new(head("见依据", "evidence_row"), Kind::Text, 15.0));
-    columns.extend(columns_of("findings", FINDING_KEYS, lang).into_iter().map(Column::into_detail));
+    let details: Vec<&Field> = FINDING_DETAILS.iter().chain([&other]).collect();
+    columns.extend(
+        details
+            .iter()
+            .flat_map(|field| columns_of("findings", &[Field(field.0, field.1)], lang))
+            .map(Column::never_printed),
+    );
 
     let agencies = book.agencies().clone();
     let mut rows = 0;
@@ -331,6 +396,7 @@ pub(super) fn findings(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelE
                 shown(&scroll, name, if name == "status" { "finding_status" } else { name }, lang)
             };
             let mut values: Vec<Value> = FINDINGS.iter().map(|Field(name, _)| field(name)).collect();
+            values.push(field(message.0));
             let told = scroll.text("finding_id").and_then(|id| verdicts.get(id)).cloned().unwrap_or_default();
             values.push(written(said(&told.verdict, lang)));
             values.push(written(told.comment));
@@ -348,7 +414,7 @@ pub(super) fn findings(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelE
                 let (sheet, line) = place_of(evidence, *row, most_rows);
                 Value::Link(format!("'{sheet}'!G{line}"))
             }));
-            values.extend(FINDING_KEYS.iter().map(|Field(name, _)| field(name)));
+            values.extend(details.iter().map(|Field(name, _)| field(name)));
             return Ok(Some(values));
         }
         Ok(None)
@@ -406,16 +472,17 @@ const EVIDENCE_KEYS: [&str; 6] = ["agency_id", "report_id", "item", "applicant",
 /// finding is about. The other zeros and blanks are in the data set.
 struct Cited {
     agencies: Chosen,
-    items: HashSet<(String, String)>,
+    /// Items that findings are about, by report.
+    items: HashMap<String, HashSet<String>>,
 }
 
 impl Cited {
     fn of(book: &Book<'_>) -> Result<Cited, ExcelError> {
-        let mut items = HashSet::new();
+        let mut items: HashMap<String, HashSet<String>> = HashMap::new();
         let mut scroll = Scroll::columns(&book.path("findings"), &["report_id", "item"])?;
         while scroll.next()? {
             if let (Some(report), Some(item)) = (scroll.text("report_id"), scroll.text("item")) {
-                items.insert((report.to_string(), item.to_string()));
+                items.entry(report.to_string()).or_default().insert(item.to_string());
             }
         }
         Ok(Cited { agencies: book.agencies().clone(), items })
@@ -432,32 +499,31 @@ impl Cited {
             return true;
         }
         match (cell.text("report_id"), cell.text("item")) {
-            (Some(report), Some(item)) if !self.items.is_empty() => {
-                self.items.contains(&(report.to_string(), item.to_string()))
-            }
+            (Some(report), Some(item)) => self.items.get(report).is_some_and(|items| items.contains(item)),
             _ => false,
         }
     }
 }
 
 const EVIDENCE: &[Field] = &[
-    Field("item", 36.0),
-    Field("applicant", 13.0),
-    Field("value", 12.0),
+    Field("item", 30.0),
+    Field("applicant", 15.0),
+    Field("value", 11.0),
     Field("status", 9.0),
-    Field("raw", 16.0),
+    Field("raw", 13.0),
     Field("source_kind", 9.0),
     Field("line", 8.0),
-    Field("quote", 60.0),
-    Field("corrected", 9.0),
+    Field("quote", 54.0),
 ];
 
 pub(super) fn evidence(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
     let lang = book.lang;
-    let mut columns = columns_of("reports", &[Field("agency", 30.0), Field("year", 8.0)], lang);
+    let mut columns = columns_of("reports", &[Field("agency", 24.0), Field("year", 8.0)], lang);
     columns.extend(columns_of("cells", EVIDENCE, lang));
-    columns.push(Column::new(lang.pick("文件", "source"), Kind::Text, 46.0));
-    columns.push(Column::new(lang.pick("报告编号", "report_id"), Kind::Text, 19.0));
+    columns.push(Column::new(lang.pick("文件", "source"), Kind::Words, 34.0));
+    columns
+        .extend(columns_of("cells", &[Field("corrected", 9.0)], lang).into_iter().map(Column::never_printed));
+    columns.push(Column::new(lang.pick("报告编号", "report_id"), Kind::Text, 19.0).never_printed());
     let about = Cited::of(book)?;
     let mut rows = 0;
     let mut cells = Scroll::columns(&book.path("cells"), &EVIDENCE_KEYS)?;
@@ -475,6 +541,7 @@ pub(super) fn evidence(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelE
             let mut values = vec![Value::from(agency), cells.value("year")];
             values.extend(EVIDENCE.iter().map(|Field(name, _)| shown(&cells, name, name, lang)));
             values.push(Value::from(source));
+            values.push(shown(&cells, "corrected", "corrected", lang));
             values.push(cells.value("report_id"));
             return Ok(Some(values));
         }
@@ -513,10 +580,10 @@ pub(super) fn unread(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErr
     let lang = book.lang;
     let head = |zh: &'static str, en: &'static str| lang.pick(zh, en).to_string();
     let columns = vec![
-        Column::new(head("文件", "source"), Kind::Text, 60.0),
+        Column::new(head("文件", "source"), Kind::Words, 60.0),
         Column::new(head("结果", "outcome"), Kind::Text, 10.0),
-        Column::new(head("原因", "reason"), Kind::Text, 16.0),
-        Column::new(head("原因(英文)", "meaning"), Kind::Words, 50.0),
+        Column::new(head("原因", "reason"), Kind::Text, 18.0),
+        Column::new(head("说明", "meaning"), Kind::Words, 50.0),
         Column::new(head("字节数", "bytes"), Kind::Count, 12.0),
     ];
     let keep = |scroll: &Scroll| scroll.text("outcome") != Some("reports");
@@ -538,7 +605,11 @@ pub(super) fn unread(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErr
                 scroll.value("source"),
                 Value::from(outcome.map(|o| lang.pick(o.label(), o.key()))),
                 Value::from(reason.map(|r| lang.pick(r.label(), r.key()))),
-                Value::from(reason.map(schema::Reason::meaning).or(outcome.map(schema::Outcome::meaning))),
+                Value::from(
+                    reason
+                        .map(|r| lang.pick(r.meaning_zh(), r.meaning()))
+                        .or(outcome.map(|o| lang.pick(o.meaning_zh(), o.meaning()))),
+                ),
                 scroll.value("bytes"),
             ]));
         }
@@ -549,34 +620,44 @@ pub(super) fn unread(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErr
 pub(super) fn dictionary(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
     let lang = book.lang;
     let head = |zh: &'static str, en: &'static str| lang.pick(zh, en).to_string();
+    // The meaning in the workbook's language is printed; the other stands beside it on the screen.
+    let (own_head, other_head) = match lang {
+        Lang::Zh => ("含义", "含义（英文）"),
+        Lang::En => ("meaning", "meaning_zh"),
+    };
     let columns = vec![
         Column::new(head("类别", "kind"), Kind::Text, 9.0),
-        Column::new(head("所属", "of"), Kind::Text, 18.0),
-        Column::new(head("英文名", "name"), Kind::Text, 34.0),
-        Column::new(head("中文名", "label"), Kind::Words, 40.0),
+        Column::new(head("所属", "of"), Kind::Text, 16.0),
+        Column::new(head("英文名", "name"), Kind::Text, 32.0),
+        Column::new(head("中文名", "label"), Kind::Words, 30.0),
         Column::new(head("类型", "type"), Kind::Text, 9.0),
-        Column::new(head("单位", "unit"), Kind::Text, 7.0),
-        Column::new(head("含义", "meaning_zh"), Kind::Words, 60.0),
-        Column::new(head("含义(英文)", "meaning_en"), Kind::Words, 60.0),
-        Column::new(head("可比年度", "comparable_years"), Kind::Text, 22.0),
+        Column::new(head("单位", "unit"), Kind::Text, 8.0),
+        Column::new(own_head, Kind::Words, 56.0),
+        Column::new(head("可比年度", "comparable_years"), Kind::Words, 20.0),
+        Column::new(other_head, Kind::Words, 56.0).never_printed(),
     ];
     let rows = entries::entries()
         .into_iter()
         .map(|e| {
-            [
-                e.kind.to_string(),
-                e.of,
-                e.name,
-                e.label,
-                e.dtype,
-                e.unit,
-                e.meaning_zh,
-                e.meaning_en,
-                e.comparable,
-            ]
-            .map(|text| if text.is_empty() { Value::Empty } else { Value::Text(text) })
-            .into_iter()
-            .collect()
+            let (own, other) = match lang {
+                Lang::Zh => (e.meaning_zh, e.meaning_en),
+                Lang::En => (e.meaning_en, e.meaning_zh),
+            };
+            let kind = match (lang, e.kind) {
+                (Lang::Zh, kind) => kind,
+                (Lang::En, "表") => "table",
+                (Lang::En, "列") => "column",
+                (Lang::En, "数据项") => "item",
+                (Lang::En, "词") => "word",
+                (Lang::En, "规则") => "rule",
+                (Lang::En, "指标") => "indicator",
+                (Lang::En, "断点") => "break",
+                (Lang::En, kind) => kind,
+            };
+            [kind.to_string(), e.of, e.name, e.label, e.dtype, e.unit, own, e.comparable, other]
+                .map(|text| if text.is_empty() { Value::Empty } else { Value::Text(text) })
+                .into_iter()
+                .collect()
         })
         .collect();
     book.short_table(def, &columns, 3, rows, "")

@@ -19,6 +19,7 @@ struct Told {
     value: Option<f64>,
     rank: Option<f64>,
     peers: Option<f64>,
+    few: bool,
 }
 
 struct Agency {
@@ -51,6 +52,7 @@ fn latest(book: &Book<'_>, keys: &[&'static str]) -> Result<BTreeMap<String, Age
             value: rows.number("value"),
             rank: rows.number("rank"),
             peers: rows.number("peer_n"),
+            few: rows.truth("low_n") == Some(true),
         };
         let name = rows.text("scope_name").unwrap_or("").to_string();
         agencies
@@ -87,7 +89,7 @@ pub(super) fn scores(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErr
     let mut columns = vec![
         Column::new(lang.pick("机关", "agency"), Kind::Text, 34.0),
         Column::new(lang.pick("年度", "year"), Kind::Year, 8.0),
-        Column::new(lang.pick("评分(0—100)", "score (0–100)"), Kind::Decimal, 13.0).with_bars(),
+        Column::new(lang.pick("评分（0—100）", "score (0–100)"), Kind::Decimal, 13.0).with_bars(),
         Column::new(lang.pick("等级", "grade"), Kind::Text, 8.0),
         Column::new(lang.pick("可评权重", "weights_known"), Kind::Decimal, 10.0),
     ];
@@ -99,9 +101,11 @@ pub(super) fn scores(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErr
     let details = columns.len();
     for key in &keys {
         let name = Indicator::named(key).map_or(String::new(), |indicator| name_of(indicator, lang));
-        for part in [lang.pick("得分(已加权)", "points"), lang.pick("权重", "weight")] {
+        for part in [lang.pick("得分（已加权）", "points"), lang.pick("权重", "weight")] {
             let heading = format!("{name}·{part}");
-            columns.push(Column::new(&heading, Kind::Decimal, heading_width(&heading)).into_detail());
+            columns.push(
+                Column::new(&heading, Kind::Decimal, heading_width(&heading).clamp(9.0, 13.0)).behind(),
+            );
         }
     }
     let year = book.series.latest().map(f64::from);
@@ -153,39 +157,61 @@ pub(super) fn denials(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelEr
         Column::new(lang.pick("机关", "agency"), Kind::Text, 34.0),
         Column::new(lang.pick("年度", "year"), Kind::Year, 8.0),
     ];
+    let name = |key: &str| Indicator::named(key).map_or(String::new(), |indicator| name_of(indicator, lang));
     for key in DENIALS {
-        let name = Indicator::named(key).map_or(String::new(), |indicator| name_of(indicator, lang));
+        let name = name(key);
         columns.push(Column::new(&name, Kind::Percent, heading_width(&name).max(12.0)).with_bars());
-        for (zh, en) in
-            [("分子", "numerator"), ("分母", "denominator"), ("名次", "rank"), ("同类数", "peer_n")]
-        {
-            let heading = format!("{name}·{}", lang.pick(zh, en));
-            columns.push(Column::new(&heading, Kind::Count, 11.0));
+        for (zh, en) in [("名次", "rank"), ("同类数", "peer_n")] {
+            columns.push(Column::new(format!("{name}·{}", lang.pick(zh, en)), Kind::Count, 11.0));
         }
     }
     for key in &DENIALS[1..] {
-        let name = Indicator::named(key).map_or(String::new(), |indicator| name_of(indicator, lang));
-        let heading = format!("{name}·{}", lang.pick("名次变动", "shift of rank"));
-        columns.push(Column::new(&heading, Kind::Count, heading_width(&heading).min(22.0)));
+        let heading = format!("{}·{}", name(key), lang.pick("名次变动", "shift of rank"));
+        columns.push(Column::new(&heading, Kind::Count, heading_width(&heading).min(14.0)));
+    }
+    let behind = columns.len();
+    for key in DENIALS {
+        for (zh, en) in [("分子", "numerator"), ("分母", "denominator")] {
+            columns.push(
+                Column::new(format!("{}·{}", name(key), lang.pick(zh, en)), Kind::Count, 12.0).behind(),
+            );
+        }
     }
     let year = book.series.latest().map(f64::from);
     let rows: Vec<Vec<Value>> = by_value(latest(book, &DENIALS)?, DENIALS[0])
         .into_iter()
-        .map(|agency| {
+        .enumerate()
+        .map(|(at, agency)| {
+            let row = at + 2;
             let mut values = vec![Value::from(agency.name.as_str()), Value::from(year)];
-            for key in DENIALS {
+            for (at, key) in DENIALS.into_iter().enumerate() {
                 let told = agency.told(key);
-                values.extend(
-                    [told.value, told.numerator, told.denominator, told.rank, told.peers].map(Value::from),
-                );
+                let (n, d) = (letters(behind + 2 * at), letters(behind + 2 * at + 1));
+                let formula =
+                    format!("=IF(OR({n}{row}=\"\",{d}{row}=\"\",{d}{row}=0),\"\",{n}{row}/{d}{row})");
+                values.push(match told.value {
+                    Some(value) => Value::Live(formula, Some(value)).marked(told.few),
+                    None => Value::Empty,
+                });
+                // First of one says nothing.
+                let peers = told.peers.filter(|peers| *peers > 1.0);
+                values.push(Value::from(told.rank.filter(|_| peers.is_some())));
+                values.push(Value::from(told.peers));
             }
             let strict = agency.told(DENIALS[0]);
             values.extend(DENIALS[1..].iter().map(|key| {
                 let told = agency.told(key);
                 // Ranks among different numbers of peers are not to be compared.
-                let shift = strict.rank.zip(told.rank).filter(|_| strict.peers == told.peers);
+                let shift = strict
+                    .rank
+                    .zip(told.rank)
+                    .filter(|_| strict.peers == told.peers && strict.peers.is_some_and(|peers| peers > 1.0));
                 Value::from(shift.map(|(before, after)| after - before))
             }));
+            for key in DENIALS {
+                let told = agency.told(key);
+                values.extend([told.numerator, told.denominator].map(Value::from));
+            }
             values
         })
         .collect();

@@ -1,12 +1,12 @@
 //! The figures that thematic and comparing sheets share: the edition's own series, and all groups in its latest year.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use super::ExcelError;
 use super::edition::Edition;
 use super::scroll::Scroll;
-use crate::schema::{self, Completeness, ScopeKind};
+use crate::schema::{self, Completeness, CoverageState, ScopeKind};
 
 /// A row of `indicators`, as far as the sheets need it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,6 +19,8 @@ pub(super) struct Figure {
     pub(super) previous: Option<f64>,
     pub(super) change: Option<f64>,
     pub(super) growth: Option<f64>,
+    /// The denominator is too small for the rate to say much.
+    pub(super) few: bool,
 }
 
 impl Figure {
@@ -33,6 +35,7 @@ impl Figure {
             previous: scroll.number("previous"),
             change: scroll.number("change"),
             growth: scroll.number("growth"),
+            few: scroll.truth("low_n") == Some(true),
         }
     }
 }
@@ -64,6 +67,14 @@ pub(super) struct FindingCount {
     pub(super) notes: usize,
 }
 
+/// How many units were asked for a report of one year, and what became of it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Answered {
+    pub(super) expected: usize,
+    pub(super) given: usize,
+    pub(super) failed: usize,
+}
+
 pub(super) struct Series {
     /// All years from the first to the last of the panel; a year without reports is a gap, not left out.
     pub(super) years: Vec<i32>,
@@ -72,6 +83,12 @@ pub(super) struct Series {
     pub(super) groups: Vec<Group>,
     pub(super) tallies: BTreeMap<i32, Tally>,
     pub(super) findings: BTreeMap<Option<i32>, FindingCount>,
+    /// By the roster, or without one by the agencies seen in any year.
+    pub(super) answered: BTreeMap<i32, Answered>,
+    /// Units of the coverage.
+    pub(super) units: usize,
+    /// Reports of the year by agencies that the roster does not name.
+    pub(super) beside_roster: BTreeMap<i32, usize>,
     pub(super) corrected: usize,
 }
 
@@ -158,6 +175,37 @@ impl Series {
             }
         }
 
+        let mut answered: BTreeMap<i32, Answered> = BTreeMap::new();
+        let mut units: BTreeSet<String> = BTreeSet::new();
+        let mut coverage = Scroll::columns(&path("coverage"), &["agency_id", "year", "state"])?;
+        while coverage.next()? {
+            let (Some(id), Some(year)) = (coverage.text("agency_id"), coverage.year()) else { continue };
+            if !edition.agencies.has(Some(id)) {
+                continue;
+            }
+            units.insert(id.to_string());
+            let state = coverage.text("state").and_then(CoverageState::from_key);
+            let count = answered.entry(year).or_default();
+            count.expected += usize::from(state != Some(CoverageState::NotExpected));
+            match state {
+                Some(CoverageState::Ok | CoverageState::Partial | CoverageState::Duplicate) => {
+                    count.given += 1;
+                }
+                Some(CoverageState::Failed) => count.failed += 1,
+                _ => {}
+            }
+        }
+        let mut beside_roster: BTreeMap<i32, usize> = BTreeMap::new();
+        let mut panel = Scroll::columns(&path("agency_year"), &["agency_id", "year"])?;
+        while panel.next()? {
+            if let (Some(id), Some(year)) = (panel.text("agency_id"), panel.year())
+                && edition.agencies.has(Some(id))
+                && !units.contains(id)
+            {
+                *beside_roster.entry(year).or_default() += 1;
+            }
+        }
+
         let mut corrected = 0;
         let mut cells = Scroll::columns(&path("cells"), &["agency_id", "corrected"])?;
         while cells.next()? {
@@ -165,7 +213,17 @@ impl Series {
                 cells.truth("corrected") == Some(true) && edition.agencies.has(cells.text("agency_id")),
             );
         }
-        Ok(Series { years, own, groups: groups.into_values().collect(), tallies, findings, corrected })
+        Ok(Series {
+            years,
+            own,
+            groups: groups.into_values().collect(),
+            tallies,
+            findings,
+            answered,
+            units: units.len(),
+            beside_roster,
+            corrected,
+        })
     }
 
     pub(super) fn latest(&self) -> Option<i32> {
@@ -174,6 +232,11 @@ impl Series {
 
     pub(super) fn figure(&self, indicator: &str, year: i32) -> Option<&Figure> {
         self.own.get(&(indicator.to_string(), year))
+    }
+
+    /// Reports that the edition's own series expects of a year.
+    pub(super) fn expected(&self, year: i32) -> Option<i32> {
+        self.own.iter().filter(|((_, y), _)| *y == year).map(|(_, figure)| figure.n_expected).max()
     }
 
     /// The flags of what separates a year from the one before it; the notes say what they mean.

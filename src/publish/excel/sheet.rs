@@ -15,6 +15,8 @@ pub(super) enum Kind {
     Text,
     /// A long text, wrapped.
     Words,
+    /// A short text in the place of a number, such as `13—16`.
+    Span,
     Year,
     Count,
     Money,
@@ -28,7 +30,7 @@ pub(super) enum Kind {
 impl Kind {
     fn number_format(self) -> Option<&'static str> {
         match self {
-            Kind::Text | Kind::Words => None,
+            Kind::Text | Kind::Words | Kind::Span => None,
             Kind::Year => Some("0"),
             Kind::Count => Some("#,##0"),
             Kind::Money | Kind::Decimal => Some("#,##0.00"),
@@ -37,6 +39,17 @@ impl Kind {
             Kind::Date => Some("yyyy-mm-dd"),
         }
     }
+}
+
+/// Where a column stands on the printed sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Print {
+    /// On the page that is read first.
+    Front,
+    /// Numerators, denominators and counts, on the screen beside the front.
+    Behind,
+    /// Identifiers and other references, on the screen only; rows are not made taller for them.
+    Never,
 }
 
 pub(super) struct Column {
@@ -48,21 +61,25 @@ pub(super) struct Column {
     pub(super) bars: bool,
     /// The words that may be chosen; a place for the reader to fill.
     pub(super) choices: Vec<&'static str>,
-    /// Belongs to the details that are not printed.
-    pub(super) detail: bool,
+    /// Columns of the front come first, then those behind, then those never printed.
+    pub(super) print: Print,
 }
 
 impl Column {
     pub(super) fn new(heading: impl Into<String>, kind: Kind, width: f64) -> Column {
-        Column { heading: heading.into(), kind, width, bars: false, choices: Vec::new(), detail: false }
+        Column { heading: heading.into(), kind, width, bars: false, choices: Vec::new(), print: Print::Front }
     }
 
     pub(super) fn with_bars(self) -> Column {
         Column { bars: true, ..self }
     }
 
-    pub(super) fn into_detail(self) -> Column {
-        Column { detail: true, ..self }
+    pub(super) fn behind(self) -> Column {
+        Column { print: Print::Behind, ..self }
+    }
+
+    pub(super) fn never_printed(self) -> Column {
+        Column { print: Print::Never, ..self }
     }
 }
 
@@ -80,6 +97,15 @@ pub(super) enum Value {
     LiveText(String, String),
     /// A place in this workbook, shown by its name.
     Link(String),
+    /// A rate that rests on few cases: it is shown in italics and with an asterisk.
+    Few(Box<Value>),
+}
+
+impl Value {
+    /// The value, marked where it rests on few cases.
+    pub(super) fn marked(self, few: bool) -> Value {
+        if few && self != Value::Empty { Value::Few(Box::new(self)) } else { self }
+    }
 }
 
 impl From<Option<f64>> for Value {
@@ -125,6 +151,10 @@ const MOST_LINKS: usize = 60_000;
 /// Lines of a wrapped text that a row shows; the rest is in the cell.
 const MOST_LINES: usize = 8;
 
+/// Rows beyond which a sheet leaves the heights of its rows to the program that opens it: the writer keeps each height in
+/// memory, and nobody prints so many.
+const MOST_HEIGHTS: usize = 100_000;
+
 /// Columns beyond which a table is no longer printed on one page's width.
 const WIDE: usize = 60;
 
@@ -154,6 +184,8 @@ pub(super) fn link_format() -> Format {
     base()
         .set_font_color(Color::RGB(0x0563C1))
         .set_underline(rust_xlsxwriter::FormatUnderline::Single)
+        .set_align(FormatAlign::Left)
+        .set_indent(1)
         .set_align(FormatAlign::VerticalCenter)
         .set_border_bottom(FormatBorder::Hair)
         .set_border_bottom_color(Color::RGB(0xBFBFBF))
@@ -165,7 +197,10 @@ pub(super) fn format_of(kind: Kind) -> Format {
         .set_border_bottom(FormatBorder::Hair)
         .set_border_bottom_color(Color::RGB(0xBFBFBF));
     let format = match kind {
-        Kind::Words => format.set_text_wrap().set_align(FormatAlign::Top),
+        // Numbers stand at the right of their columns; without an indent a text would touch the number before it.
+        Kind::Text => format.set_align(FormatAlign::Left).set_indent(1),
+        Kind::Words => format.set_text_wrap().set_align(FormatAlign::Left).set_indent(1),
+        Kind::Span => format.set_align(FormatAlign::Right),
         Kind::Year | Kind::Date => format.set_align(FormatAlign::Center),
         _ => format,
     };
@@ -173,6 +208,12 @@ pub(super) fn format_of(kind: Kind) -> Format {
         Some(number) => format.set_num_format(number),
         None => format,
     }
+}
+
+/// The format of a rate that rests on few cases.
+fn few_format(kind: Kind) -> Format {
+    let number = kind.number_format().unwrap_or("General");
+    format_of(kind).set_num_format(format!("{number}\"*\"")).set_italic().set_font_color(Color::RGB(0x595959))
 }
 
 /// A table to be written.
@@ -215,9 +256,19 @@ pub(super) fn write_table(
     next: &mut dyn FnMut() -> Result<Option<Vec<Value>>, ExcelError>,
 ) -> Result<Vec<Part>, ExcelError> {
     let count = plan.rows.div_ceil(plan.most_rows).max(1);
-    let formats: Vec<Format> = plan.columns.iter().map(|column| format_of(column.kind)).collect();
+    // Lines under the rows guide the eye; the panel's hundreds of blanks are not worth their bytes.
+    let ruled = plan.columns.len() <= WIDE;
+    let worded = plan.columns.iter().any(|column| column.kind == Kind::Words);
+    let dressed = |format: Format| match (ruled, worded) {
+        (false, _) => format.set_border_bottom(FormatBorder::None),
+        // Beside a text of several lines everything stands at its first.
+        (true, true) => format.set_align(FormatAlign::Top),
+        (true, false) => format,
+    };
+    let formats: Vec<Format> = plan.columns.iter().map(|column| dressed(format_of(column.kind))).collect();
+    let wrapped = dressed(format_of(Kind::Words));
     let heading = heading_format();
-    let link = link_format();
+    let link = dressed(link_format());
     let mut parts = Vec::new();
     for part in 0..count {
         let rows = plan.rows.saturating_sub(part * plan.most_rows).min(plan.most_rows);
@@ -253,11 +304,10 @@ pub(super) fn write_table(
             sheet.autofilter(0, 0, last_row, last_column)?;
         }
         let mut links = 0;
-        // Lines under the rows guide the eye; the panel's hundreds of blanks are not worth their bytes.
-        let ruled = plan.columns.len() <= WIDE;
         for y in 1..=rows as u32 {
             let Some(values) = next()? else { break };
-            if let Some(height) = row_height(plan.columns, &values) {
+            if let Some(height) = row_height(plan.columns, &values).filter(|_| ruled && rows <= MOST_HEIGHTS)
+            {
                 sheet.set_row_height(y, height)?;
             }
             for (x, value) in values.into_iter().enumerate() {
@@ -275,7 +325,15 @@ pub(super) fn write_table(
                         sheet.write_blank(y, column, format)?;
                     }
                     Value::As(kind, number) => {
-                        sheet.write_number_with_format(y, column, number, &format_of(kind))?;
+                        sheet.write_number_with_format(y, column, number, &dressed(format_of(kind)))?;
+                    }
+                    Value::Few(value) => {
+                        let kind = if let Value::As(kind, _) = *value { kind } else { plan.columns[x].kind };
+                        write_value(sheet, y, column, *value, &dressed(few_format(kind)))?;
+                    }
+                    // A name that is longer than its column goes on in a second line.
+                    Value::Text(text) if ruled && lines(&text, plan.columns[x].width) > 1 => {
+                        sheet.write_string_with_format(y, column, clipped(&text), &wrapped)?;
                     }
                     value => write_value(sheet, y, column, value, format)?,
                 }
@@ -287,7 +345,7 @@ pub(super) fn write_table(
         add_manners(sheet, plan.columns, last_row)?;
         let sheet_title = if count > 1 {
             match plan.lang {
-                Lang::Zh => format!("{}(第{}部分,共{count}部分)", plan.sheet, part + 1),
+                Lang::Zh => format!("{}（第{}部分，共{count}部分）", plan.sheet, part + 1),
                 Lang::En => format!("{} (part {} of {count})", plan.sheet, part + 1),
             }
         } else {
@@ -296,13 +354,12 @@ pub(super) fn write_table(
         sheet.set_freeze_panes(1, plan.frozen)?;
         sheet.set_repeat_rows(0, 0)?;
         page(sheet, &sheet_title, plan.lang);
-        let printed = plan.columns.iter().filter(|column| !column.detail).count() as u16;
-        if plan.frozen > 0 && usize::from(printed) > WIDE {
-            sheet.set_repeat_columns(0, plan.frozen - 1)?;
+        if !ruled {
+            sheet.set_repeat_columns(0, plan.frozen.max(1) - 1)?;
             // A panel of hundreds of columns goes over several pages rather than being shrunk to dust.
             sheet.set_print_fit_to_pages(0, 0).set_print_scale(60);
         }
-        sheet.set_print_area(0, 0, last_row, printed.max(1) - 1)?;
+        print_front(sheet, plan.columns, last_row)?;
         let range = format!("='{name}'!$A$1:${}${}", letters(usize::from(last_column)), last_row + 1);
         workbook.define_name(part_name(plan.mark, part), &range)?;
         parts.push(Part { sheet: name, rows });
@@ -325,17 +382,41 @@ fn add_manners(sheet: &mut Worksheet, columns: &[Column], last_row: u32) -> Resu
             sheet.add_conditional_format(1, x, last_row, x, &bars)?;
         }
     }
-    if let Some(first) = columns.iter().position(|column| column.detail) {
+    if let Some(first) = columns.iter().position(|column| column.print != Print::Front) {
         sheet.group_columns(first as u16, columns.len() as u16 - 1)?;
     }
+    Ok(())
+}
+
+/// Pixels of columns: a character is seven wide, and a column has five more.
+pub(super) fn pixels<'a>(columns: impl Iterator<Item = &'a Column>) -> f64 {
+    columns.map(|column| column.width * 7.0 + 5.0).sum()
+}
+
+/// The columns that are read first.
+pub(super) fn front(columns: &[Column]) -> impl Iterator<Item = &Column> {
+    columns.iter().filter(|column| column.print == Print::Front)
+}
+
+/// Prints the front down to a row; what stands behind it is for the screen, in columns that can be folded away.
+pub(super) fn print_front(
+    sheet: &mut Worksheet,
+    columns: &[Column],
+    last_row: u32,
+) -> Result<(), ExcelError> {
+    let first = front(columns).count() as u16;
+    sheet.set_print_area(0, 0, last_row, first.max(1) - 1)?;
     Ok(())
 }
 
 /// A4 across, one page wide, with the sheet's name, what a blank means, and page numbers.
 pub(super) fn page(sheet: &mut Worksheet, title: &str, lang: Lang) {
     let title = title.replace('&', "&&");
-    let foot = lang.pick("空白:未填或无法确定,不是零", "Blank: not stated or not settled, never zero");
-    let pages = lang.pick("第 &P 页,共 &N 页", "Page &P of &N");
+    let foot = lang.pick(
+        "空白：未填或无法确定，不是零　　*：分母过小，仅供参考",
+        "Blank: not stated or not settled, never zero    *: rests on few cases",
+    );
+    let pages = lang.pick("第 &P 页，共 &N 页", "Page &P of &N");
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     sheet.set_header(format!("&L&\"{FONT}\"&9{title}"));
     sheet.set_footer(format!("&L&\"{FONT}\"&8{foot}&R&\"{FONT}\"&8{pages}"));
@@ -351,6 +432,7 @@ pub(super) fn write_value(
 ) -> Result<(), ExcelError> {
     match value {
         Value::Empty => {}
+        Value::Few(value) => write_value(sheet, y, x, *value, format)?,
         Value::Text(text) | Value::Link(text) => {
             sheet.write_string_with_format(y, x, clipped(&text), format)?;
         }
@@ -411,8 +493,9 @@ fn row_height(columns: &[Column], values: &[Value]) -> Option<f64> {
     let lines = columns
         .iter()
         .zip(values)
+        .filter(|(column, _)| column.print != Print::Never)
         .filter_map(|(column, value)| match value {
-            Value::Text(text) if column.kind == Kind::Words => Some(lines(text, column.width)),
+            Value::Text(text) => Some(lines(text, column.width)),
             _ => None,
         })
         .max()?;
@@ -420,7 +503,10 @@ fn row_height(columns: &[Column], values: &[Value]) -> Option<f64> {
 }
 
 fn lines(text: &str, width: f64) -> usize {
-    text.lines().map(|line| (half_widths(line) as f64 / (width - 1.0)).ceil().max(1.0) as usize).sum()
+    // The indent and the edges take more than a character.
+    text.lines()
+        .map(|line| (half_widths(line) as f64 / (width - 1.5).max(1.0)).ceil().max(1.0) as usize)
+        .sum()
 }
 
 #[cfg(test)]
@@ -434,9 +520,9 @@ mod tests {
 
     #[test]
     fn a_row_grows_with_its_wrapped_text() {
-        assert_eq!(lines("一二三四五", 11.0), 1);
-        assert_eq!(lines("一二三四五六", 11.0), 2);
-        assert_eq!(lines("one\ntwo", 11.0), 2);
+        assert_eq!(lines("一二三四五", 12.0), 1);
+        assert_eq!(lines("一二三四五六", 12.0), 2);
+        assert_eq!(lines("one\ntwo", 12.0), 2);
     }
 
     #[test]

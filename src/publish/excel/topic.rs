@@ -1,11 +1,11 @@
-//! The thematic sheets: one row a year, one pair of columns an indicator (value, and the reports behind it), the
-//! operands beside them, and charts below. A sheet is a declaration in [`TOPICS`].
+//! The thematic sheets: one row a year, one column an indicator; on the screen, beside them, the reports and operands
+//! behind each; and charts below. A sheet is a declaration in [`TOPICS`].
 
 use rust_xlsxwriter::Chart;
 
 use super::chart::{self, Run};
-use super::series::Tally;
-use super::sheet::{Column, Kind, Value, heading_width, letters};
+use super::series::{Figure, Series, Tally};
+use super::sheet::{Column, Kind, Value, front, heading_width, letters, pixels, print_front};
 use super::{Book, ExcelError, Lang, SheetDef};
 use crate::indicator::Indicator;
 
@@ -66,14 +66,14 @@ const TOPICS: &[Topic] = &[
         ],
         tallies: false,
         charts: &[
-            Draw::Lines("新收申请数(件)", "Requests received", &["requests_received"]),
+            Draw::Lines("新收申请数（件）", "Requests received", &["requests_received"]),
             Draw::Lines(
                 "办理结果占比",
                 "Outcomes",
                 &["disclosure_rate", "denial_rate", "unavailable_rate", "not_processed_rate"],
             ),
             Draw::Lines("复议率与诉讼率", "Reviews and suits", &["reconsideration_rate", "litigation_rate"]),
-            Draw::Lines("主动公开政府信息数(条)", "Proactive disclosure", &["proactive_total"]),
+            Draw::Lines("主动公开政府信息数（条）", "Proactive disclosure", &["proactive_total"]),
         ],
     },
     Topic {
@@ -89,9 +89,9 @@ const TOPICS: &[Topic] = &[
         ],
         tallies: false,
         charts: &[
-            Draw::Lines("主动公开政府信息数(条)", "Proactive disclosure", &["proactive_total"]),
+            Draw::Lines("主动公开政府信息数（条）", "Proactive disclosure", &["proactive_total"]),
             Draw::Lines(
-                "行政许可、行政处罚、行政强制决定数(件)",
+                "行政许可、行政处罚、行政强制决定数（件）",
                 "Licensing, penalty and coercive decisions",
                 &["licensing_decisions", "penalty_decisions", "coercion_decisions"],
             ),
@@ -114,7 +114,7 @@ const TOPICS: &[Topic] = &[
         tallies: false,
         charts: &[
             Draw::Lines(
-                "新收申请数与受理总量(件)",
+                "新收申请数与受理总量（件）",
                 "Requests received and caseload",
                 &["requests_received", "caseload"],
             ),
@@ -154,7 +154,7 @@ const TOPICS: &[Topic] = &[
         tallies: false,
         charts: &[
             Draw::Stack("申请人构成", "Applicants", APPLICANTS),
-            Draw::Lines("新收申请数(件)", "Requests received", &["requests_received"]),
+            Draw::Lines("新收申请数（件）", "Requests received", &["requests_received"]),
         ],
     },
     Topic {
@@ -206,9 +206,9 @@ const TOPICS: &[Topic] = &[
         ],
         tallies: false,
         charts: &[
-            Draw::Lines("评分(0—100,本程序自定)", "Score (0–100, this program's own)", &["score"]),
+            Draw::Lines("评分（0—100，本程序自定）", "Score (0–100, this program's own)", &["score"]),
             Draw::Lines(
-                "评分各项(0—100)",
+                "评分各项（0—100）",
                 "Parts of the score (0–100)",
                 &[
                     "score_elements",
@@ -227,10 +227,10 @@ const TOPICS: &[Topic] = &[
 type Count = (&'static str, &'static str, fn(&Tally) -> Option<f64>);
 const TALLIES: &[Count] = &[
     ("报告数", "reports", |t| Some(f64::from(t.reports))),
-    ("其中:有发布日期", "dated", |t| Some(f64::from(t.dated))),
+    ("其中：有发布日期", "dated", |t| Some(f64::from(t.dated))),
     ("按时发布", "in_time", |t| Some(f64::from(t.in_time))),
     ("逾期发布", "late", |t| Some(f64::from(t.late))),
-    ("最长逾期(天)", "most_days_late", |t| t.most_late),
+    ("最长逾期（天）", "most_days_late", |t| t.most_late),
     ("内容完整", "full", |t| Some(f64::from(t.full))),
     ("内容不全", "partial", |t| Some(f64::from(t.partial))),
 ];
@@ -254,7 +254,8 @@ pub(super) fn kind_of(indicator: &Indicator) -> Kind {
 pub(super) fn name_of(indicator: &Indicator, lang: Lang) -> String {
     let unit = indicator.unit.label();
     match lang {
-        Lang::En => indicator.key.to_string(),
+        // In words, which a heading can break.
+        Lang::En => indicator.key.replace('_', " "),
         Lang::Zh if indicator.is_level() && !unit.is_empty() && !indicator.label.contains('(') => {
             format!("{}({unit})", indicator.label)
         }
@@ -264,7 +265,10 @@ pub(super) fn name_of(indicator: &Indicator, lang: Lang) -> String {
 
 /// The name within its family: what follows the colon.
 fn short_name(indicator: &Indicator, lang: Lang) -> String {
-    let name = lang.pick(&indicator.label, &indicator.key).to_string();
+    let name = match lang {
+        Lang::Zh => indicator.label.to_string(),
+        Lang::En => indicator.key.replace('_', " "),
+    };
     name.rsplit([':', ':']).next().map_or(name.clone(), str::to_string)
 }
 
@@ -281,22 +285,38 @@ impl Topic {
         self.indicators.iter().filter_map(|key| Indicator::named(key)).collect()
     }
 
-    /// Columns before the first indicator: year, break, expected reports, counts of reports.
+    /// Columns before the first indicator: year, break, expected and found reports, counts of reports.
     fn lead(&self) -> usize {
-        3 + if self.tallies { TALLIES.len() } else { 0 }
+        4 + if self.tallies { TALLIES.len() } else { 0 }
     }
 
     fn column(&self, key: &str) -> Option<usize> {
-        let at = self.indicators().iter().position(|indicator| indicator.key == key)?;
-        Some(self.lead() + 2 * at)
+        Some(self.lead() + self.indicators().iter().position(|indicator| indicator.key == key)?)
+    }
+
+    /// From the first year in which there is anything to show; later years without reports are gaps.
+    fn years<'a>(&self, series: &'a Series) -> &'a [i32] {
+        let told = |year: &i32| {
+            self.indicators.iter().any(|key| series.figure(key, *year).is_some_and(|f| f.n_reports > 0))
+                || self.tallies && series.tallies.get(year).is_some_and(|tally| tally.reports > 0)
+        };
+        series.years.iter().position(told).map_or(&[], |first| &series.years[first..])
     }
 }
 
 /// Where a figure of the edition's own series stands: sheet and cell.
 pub(super) fn cell_of(book: &Book<'_>, key: &str, year: i32) -> Option<(&'static str, String)> {
     let topic = TOPICS.iter().find(|topic| topic.indicators.contains(&key))?;
-    let row = book.series.years.iter().position(|y| *y == year)? + 2;
+    let row = topic.years(&book.series).iter().position(|y| *y == year)? + 2;
     Some((book.sheet(topic.mark), format!("{}{row}", letters(topic.column(key)?))))
+}
+
+/// Where a count of reports of a year stands.
+pub(super) fn tally_cell(book: &Book<'_>, name: &str, year: i32) -> Option<(&'static str, String)> {
+    let topic = TOPICS.iter().find(|topic| topic.tallies)?;
+    let row = topic.years(&book.series).iter().position(|y| *y == year)? + 2;
+    let at = TALLIES.iter().position(|(_, en, _)| *en == name)?;
+    Some((book.sheet(topic.mark), format!("{}{row}", letters(4 + at))))
 }
 
 pub(super) fn write(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
@@ -305,49 +325,27 @@ pub(super) fn write(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErro
     let indicators = topic.indicators();
     let columns = columns(topic, &indicators, lang);
     let series = &book.series;
-    let expected = series.own.values().map(|figure| figure.n_expected).max();
-    let rows: Vec<Vec<Value>> = series
-        .years
+    let start = topic.lead() + indicators.len();
+    let rows: Vec<Vec<Value>> = topic
+        .years(series)
         .iter()
         .enumerate()
         .map(|(at, year)| {
+            let figures: Vec<Figure> = indicators
+                .iter()
+                .map(|indicator| series.figure(&indicator.key, *year).cloned().unwrap_or_default())
+                .collect();
             let mut values = vec![
                 Value::Number(f64::from(*year)),
                 Value::from(series.break_before(*year)),
-                Value::from(expected.map(f64::from)),
+                Value::from(series.expected(*year).map(f64::from)),
+                reports_behind(&figures),
             ];
             if topic.tallies {
                 let tally = series.tallies.get(year).cloned().unwrap_or_default();
                 values.extend(TALLIES.iter().map(|(_, _, count)| Value::from(count(&tally))));
             }
-            let mut details = Vec::new();
-            for indicator in &indicators {
-                let figure = series.figure(&indicator.key, *year).cloned().unwrap_or_default();
-                let live = figure.value.filter(|_| !indicator.is_level());
-                let start = columns.len() - 2 * indicators.iter().filter(|i| !i.is_level()).count();
-                values.push(match live {
-                    Some(value) => {
-                        let (n, d) = (letters(start + details.len()), letters(start + details.len() + 1));
-                        let row = at + 2;
-                        let scale = if indicator.scale == 1.0 {
-                            String::new()
-                        } else {
-                            format!("{}*", indicator.scale)
-                        };
-                        let formula = format!(
-                            "=IF(OR({n}{row}=\"\",{d}{row}=\"\",{d}{row}=0),\"\",{scale}{n}{row}/{d}{row})"
-                        );
-                        Value::Live(formula, Some(value))
-                    }
-                    None => Value::from(figure.value),
-                });
-                values.push(Value::Number(f64::from(figure.n_reports)));
-                if !indicator.is_level() {
-                    details.push(Value::from(figure.numerator));
-                    details.push(Value::from(figure.denominator));
-                }
-            }
-            values.extend(details);
+            values.extend(figures_of(&indicators, &figures, start, at + 2));
             values
         })
         .collect();
@@ -360,32 +358,85 @@ pub(super) fn write(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErro
     draw(book, topic, def, &columns)
 }
 
+/// How many reports stand behind the figures of a row: one number, or the least and the most.
+pub(super) fn reports_behind(figures: &[Figure]) -> Value {
+    let counts = figures.iter().map(|figure| figure.n_reports).filter(|n| *n > 0);
+    match (counts.clone().min(), counts.max()) {
+        (Some(least), Some(most)) if least == most => Value::Number(f64::from(least)),
+        (Some(least), Some(most)) => Value::Text(format!("{least}—{most}")),
+        _ => Value::Number(0.0),
+    }
+}
+
+/// The figures of one row: the values, then, from the column `start` on, what stands behind each of them. A rate is a
+/// formula over its numerator and denominator.
+pub(super) fn figures_of(
+    indicators: &[&Indicator],
+    figures: &[Figure],
+    start: usize,
+    row: usize,
+) -> Vec<Value> {
+    let mut values = Vec::new();
+    let mut behind = Vec::new();
+    for (indicator, figure) in indicators.iter().zip(figures) {
+        let (n, d) = (letters(start + behind.len()), letters(start + behind.len() + 1));
+        values.push(match figure.value {
+            Some(value) if !indicator.is_level() => {
+                let scale =
+                    if indicator.scale == 1.0 { String::new() } else { format!("{}*", indicator.scale) };
+                let formula =
+                    format!("=IF(OR({n}{row}=\"\",{d}{row}=\"\",{d}{row}=0),\"\",{scale}{n}{row}/{d}{row})");
+                Value::Live(formula, Some(value)).marked(figure.few)
+            }
+            value => Value::from(value),
+        });
+        if !indicator.is_level() {
+            behind.extend([Value::from(figure.numerator), Value::from(figure.denominator)]);
+        }
+        behind.push(Value::Number(f64::from(figure.n_reports)));
+    }
+    values.extend(behind);
+    values
+}
+
+/// The columns of [`figures_of`].
+pub(super) fn columns_of(indicators: &[&Indicator], lang: Lang, bars: bool) -> Vec<Column> {
+    let mut columns: Vec<Column> = indicators
+        .iter()
+        .map(|indicator| {
+            let name = name_of(indicator, lang);
+            let column = Column::new(&name, kind_of(indicator), heading_width(&name).clamp(11.0, 15.0));
+            if bars && !indicator.is_level() { column.with_bars() } else { column }
+        })
+        .collect();
+    for indicator in indicators {
+        let mut parts = vec![lang.pick("报告数", "n_reports")];
+        if !indicator.is_level() {
+            parts.splice(0..0, [lang.pick("分子", "numerator"), lang.pick("分母", "denominator")]);
+        }
+        let short = short_name(indicator, lang);
+        columns.extend(parts.into_iter().map(|part| {
+            let heading = format!("{short}·{part}");
+            let width = heading_width(&heading).clamp(9.0, 13.0);
+            Column::new(heading, Kind::Count, width).behind()
+        }));
+    }
+    columns
+}
+
 fn columns(topic: &Topic, indicators: &[&Indicator], lang: Lang) -> Vec<Column> {
     let mut columns = vec![
         Column::new(lang.pick("年度", "year"), Kind::Year, 8.0),
         Column::new(lang.pick("断点", "series_break"), Kind::Text, 9.0),
-        Column::new(lang.pick("应报数", "n_expected"), Kind::Count, 8.0),
+        Column::new(lang.pick("应报数", "n_expected"), Kind::Count, 9.0),
+        Column::new(lang.pick("齐备报告数", "n_reports"), Kind::Span, 11.0),
     ];
     if topic.tallies {
         columns.extend(TALLIES.iter().map(|(zh, en, _)| {
             Column::new(lang.pick(zh, en), Kind::Count, heading_width(lang.pick(zh, en)))
         }));
     }
-    for indicator in indicators {
-        let name = name_of(indicator, lang);
-        let short = short_name(indicator, lang);
-        columns.push(Column::new(&name, kind_of(indicator), heading_width(&name).clamp(11.0, 15.0)));
-        let heading = lang.pick("报告数", "n_reports");
-        columns.push(Column::new(format!("{short}·{heading}"), Kind::Count, 9.0));
-    }
-    for indicator in indicators.iter().filter(|indicator| !indicator.is_level()) {
-        let short = short_name(indicator, lang);
-        for part in [lang.pick("分子", "numerator"), lang.pick("分母", "denominator")] {
-            let heading = format!("{short}·{part}");
-            let width = heading_width(&heading);
-            columns.push(Column::new(heading, Kind::Count, width).into_detail());
-        }
-    }
+    columns.extend(columns_of(indicators, lang, false));
     columns
 }
 
@@ -401,15 +452,12 @@ fn draw(book: &mut Book<'_>, topic: &Topic, def: &SheetDef, columns: &[Column]) 
         };
         charts.extend(chart);
     }
-    let printed: Vec<&Column> = columns.iter().filter(|column| !column.detail).collect();
-    // A character is seven pixels wide, and a column has five more.
-    let pixels: f64 = printed.iter().map(|column| column.width * 7.0 + 5.0).sum();
     let across = if charts.len() > 1 { 2 } else { 1 };
-    let width = ((pixels as u32) / across).saturating_sub(10).min(900);
+    let width = ((pixels(front(columns)) as u32) / across).saturating_sub(10).min(900);
     let height = width * 9 / 20;
     // A row is twenty pixels high.
     let step = height / 20 + 2;
-    let first = book.series.years.len() as u32 + 3;
+    let first = topic.years(&book.series).len() as u32 + 3;
     let last = first + (charts.len() as u32).div_ceil(across) * step;
     let sheet = book.workbook.worksheet_from_name(name)?;
     for (index, chart) in charts.iter_mut().enumerate() {
@@ -423,13 +471,13 @@ fn draw(book: &mut Book<'_>, topic: &Topic, def: &SheetDef, columns: &[Column]) 
             0,
         )?;
     }
-    sheet.set_print_area(0, 0, last, printed.len() as u16 - 1)?;
     sheet.set_print_fit_to_pages(1, 1);
+    print_front(sheet, columns, last)?;
     Ok(())
 }
 
 fn lines(book: &Book<'_>, topic: &Topic, sheet: &str, title: &str, keys: &[&str]) -> Option<Chart> {
-    let years = &book.series.years;
+    let years = topic.years(&book.series);
     let mut runs = Vec::new();
     for (style, key) in keys.iter().enumerate() {
         let (indicator, column) = (Indicator::named(key)?, topic.column(key)?);
@@ -453,7 +501,7 @@ fn lines(book: &Book<'_>, topic: &Topic, sheet: &str, title: &str, keys: &[&str]
     }
     let broken = runs.iter().any(|run| !run.named);
     let title = match (broken, book.lang) {
-        (true, Lang::Zh) => format!("{title}(断开处口径改变,前后不可比)"),
+        (true, Lang::Zh) => format!("{title}（断开处口径改变，前后不可比）"),
         (true, Lang::En) => format!("{title} (a gap: the definition changed)"),
         (false, _) => title.to_string(),
     };
@@ -462,13 +510,21 @@ fn lines(book: &Book<'_>, topic: &Topic, sheet: &str, title: &str, keys: &[&str]
     let first = runs.iter().map(|run| run.rows.0).min()?;
     let last = runs.iter().map(|run| run.rows.1).max()?;
     let span = (*years.get(first as usize - 1)?, *years.get(last as usize - 1)?);
-    Some(chart::trend(sheet, &title, &runs, span, format))
+    let most = keys
+        .iter()
+        .flat_map(|key| years.iter().filter_map(|year| book.series.figure(key, *year)?.value))
+        .fold(0.0, f64::max);
+    // An axis does not go beyond what a figure can be.
+    let full = if keys.iter().all(|key| key.starts_with("score")) { 100.0 } else { 1.0 };
+    let top = ((percent || full > 1.0) && most > 0.8 * full && most <= full).then_some(full);
+    Some(chart::trend(sheet, &title, &runs, span, format, top))
 }
 
 fn stack(book: &Book<'_>, topic: &Topic, sheet: &str, title: &str, keys: &[&str]) -> Option<Chart> {
-    let years = &book.series.years;
+    let years = topic.years(&book.series);
+    // A stack with parts missing would look like a whole.
     let has =
-        |year: &i32| keys.iter().any(|key| book.series.figure(key, *year).is_some_and(|f| f.value.is_some()));
+        |year: &i32| keys.iter().all(|key| book.series.figure(key, *year).is_some_and(|f| f.value.is_some()));
     let (first, last) = (years.iter().position(has)?, years.iter().rposition(has)?);
     let series: Vec<(String, u16)> = keys
         .iter()
