@@ -7,7 +7,10 @@
 //! A label is recognised by its distinguishing words, not as a whole string: publishers shorten, wrap and misspell
 //! labels. Labels are compared in their bare form (`document::text::bare`).
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 
 use super::solve::Role;
 use crate::schema::{Applicant, Item, SourceKind, Template};
@@ -326,11 +329,6 @@ impl Row3 {
         self.heads.is_some() && self.item != Item::OtherOutcome
     }
 
-    fn is(&self, label: &str) -> bool {
-        self.words.iter().any(|word| label.contains(word))
-            && !self.not.iter().any(|word| label.contains(word))
-    }
-
     pub fn role(&self) -> Role {
         match self.item {
             Item::RequestsReceived | Item::CarriedOver => Role::In,
@@ -350,12 +348,9 @@ impl Row3 {
         if label.ends_with("3.其他") || label.ends_with("3、其他") {
             return TABLE3.iter().find(|row| row.item == Item::OtherMisc);
         }
-        let row = TABLE3
-            .iter()
-            .find(|row| row.heads.is_none() && row.is(label))
-            .or_else(|| TABLE3.iter().find(|row| row.is(label)));
-        if row.is_some() {
-            return row;
+        let mut rows = named_in(label);
+        if let Some(first) = rows.clone().next() {
+            return rows.find(|row| row.heads.is_none()).or(Some(first));
         }
         // 其他 alone is a row only under (六), 总计 alone only as an outcome.
         let word = without_ordinal(label);
@@ -369,6 +364,30 @@ impl Row3 {
             _ => None,
         }
     }
+}
+
+/// The rows of table 3 of which a bare label has one of the words and none of the forbidden ones, in the form's order.
+/// All words are looked for in one pass: every label of every page comes by here.
+fn named_in(label: &str) -> impl Iterator<Item = &'static Row3> + Clone {
+    /// The words, and for each the rows that it names and those that it rules out, as bits.
+    type Words = (AhoCorasick, Vec<[u32; 2]>);
+    static WORDS: LazyLock<Words> = LazyLock::new(|| {
+        let mut words: BTreeMap<&str, [u32; 2]> = BTreeMap::new();
+        for (at, row) in TABLE3.iter().enumerate() {
+            for (side, listed) in [row.words, row.not].into_iter().enumerate() {
+                for word in listed {
+                    words.entry(word).or_default()[side] |= 1 << at;
+                }
+            }
+        }
+        (AhoCorasick::new(words.keys()).expect("constant patterns"), words.into_values().collect())
+    });
+    let (automaton, rows) = &*WORDS;
+    let [named, ruled_out] = automaton
+        .find_overlapping_iter(label)
+        .map(|found| rows[found.pattern().as_usize()])
+        .fold([0, 0], |all, word| [all[0] | word[0], all[1] | word[1]]);
+    TABLE3.iter().enumerate().filter(move |(at, _)| named & !ruled_out & 1 << at != 0).map(|(_, row)| row)
 }
 
 /// Strips `一、`, `(三)`, `3.` and the like from a bare label.
@@ -651,8 +670,7 @@ mod tests {
             let label = format!("{}.{}", row.ordinal, row.label);
             let label = if row.item == Item::OutcomesTotal { "(七)总计".to_string() } else { label };
             let label = crate::document::text::bare(&label);
-            let matching: Vec<_> =
-                TABLE3.iter().filter(|other| other.is(&label)).map(|other| other.item.key()).collect();
+            let matching: Vec<_> = named_in(&label).map(|other| other.item.key()).collect();
             let alone: Vec<_> = matching
                 .is_empty()
                 .then_some("other_misc")
