@@ -38,8 +38,9 @@ Examples:
 
 const EXTRACT_HELP: &str = "\
 In:  an Arrow IPC stream with the columns path (text) and content (binary or text), one row a document; where content is
-     null, the columns bytes and reason of `nianbao pack` say why.
-Out: an Arrow IPC stream of rows of the part tables inputs, reports, cells and contradictions. The column part names the
+     null, the columns bytes and reason of `nianbao pack` say why. What is known of a page from outside it stands in its
+     column notes, or in url, title, published, publisher, charset and index of a table that somebody else made.
+Out: an Arrow IPC stream of rows of the part tables inputs, reports, cells, contradictions and passages. The column part names the
      table of a row; columns that the table does not have are null. Every document has one row of inputs.
 
 Example: nianbao extract --arrow < pages.arrows > rows.arrows && nianbao reduce rows.arrows --out outputs";

@@ -24,6 +24,7 @@ mod stream;
 mod tape;
 mod zipped;
 
+pub use pages::notes_of_rows;
 pub use place::{IngestError, Place, list};
 pub use stream::{Batch, Given, each, stream};
 
