@@ -59,8 +59,11 @@ settings! {
     }
 }
 
+/// Names of settings and what stands above each.
+type Comments = &'static [(&'static str, &'static str)];
+
 /// What stands above a section in the printed file, and above its settings.
-const SECTIONS: [(&str, &str, &[(&str, &str)]); 4] = [
+const SECTIONS: [(&str, &str, Comments); 4] = [
     ("limits", Limits::ABOUT, Limits::COMMENTS),
     ("results", Results::ABOUT, Results::COMMENTS),
     (

@@ -165,6 +165,8 @@ impl Row<'_> {
         for index in columns {
             match self.columns[index].get(self.row) {
                 Ok(AnyValue::String(text)) => (1, text).hash(&mut hasher),
+                // A column of one value gives it in this form.
+                Ok(AnyValue::StringOwned(text)) => (1, text.as_str()).hash(&mut hasher),
                 Ok(AnyValue::Int32(number)) => (2, i64::from(number)).hash(&mut hasher),
                 Ok(AnyValue::Int64(number)) => (2, number).hash(&mut hasher),
                 Ok(AnyValue::Float64(number)) => (3, number.to_bits()).hash(&mut hasher),

@@ -134,6 +134,11 @@ pub fn diff(before: &Path, after: &Path) -> Result<Diff, String> {
     comparison.findings()?;
     comparison.indicators()?;
     comparison.coverage()?;
+    // The identifiers of reports have no order that says anything.
+    comparison.diff.changes.sort_by_cached_key(|change| {
+        let indicator = matches!(change.of, "indicator" | "comparison" | "coverage");
+        (!indicator).then(|| (change.agency.clone(), change.year, change.source.clone()))
+    });
     if comparison.diff.same() {
         comparison.others()?;
     }
@@ -513,8 +518,10 @@ impl<'a> Comparison<'a> {
         if let Some(cause) = own(year) {
             return *cause;
         }
-        let near = own(year - 1).or_else(|| own(year + 1));
-        if near.is_some() { Cause::FollowsFromReports } else { self.elsewhere }
+        match own(year - 1).or_else(|| own(year + 1)) {
+            Some(near) if *near != self.elsewhere => Cause::FollowsFromReports,
+            _ => self.elsewhere,
+        }
     }
 
     fn indicators(&mut self) -> Result<(), String> {
@@ -559,7 +566,9 @@ impl<'a> Comparison<'a> {
         let tell = |told: &Told| {
             let value = told[1].as_deref().map_or_else(|| "no value".to_string(), rounded);
             match (&told[2], &told[3]) {
-                (Some(numerator), Some(denominator)) => format!("{value} ({numerator}/{denominator})"),
+                (Some(numerator), Some(denominator)) => {
+                    format!("{value} ({}/{})", rounded(numerator), rounded(denominator))
+                }
                 _ => value,
             }
         };
@@ -609,7 +618,8 @@ impl<'a> Comparison<'a> {
             let told = after.as_ref().or(before.as_ref());
             let agency = told.and_then(|told| told[0].clone()).unwrap_or_default();
             let year: Option<i32> = key[1].parse().ok();
-            let (before, after) = told_apart(&COLUMNS[2..], before.as_ref(), after.as_ref());
+            let state = |told: Option<Told>| told.and_then(|told| told[1].clone());
+            let (before, after) = (state(before), state(after));
             let cause = year.map_or(self.elsewhere, |year| self.cause_of(&key[0], year));
             changes.push(Change {
                 of: "coverage",

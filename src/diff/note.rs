@@ -20,15 +20,16 @@ impl Diff {
     /// The note that goes out with a new edition.
     pub fn note(&self, before: &Path, after: &Path) -> String {
         let mut out = format!("# Changes from {} to {}\n\n", before.display(), after.display());
-        for fact in &self.facts {
+        for (index, fact) in self.facts.iter().enumerate() {
             out.push_str(&format!("* {fact}\n"));
-        }
-        for (kind, sources) in &self.inputs {
-            for source in sources.iter().take(SHOWN) {
-                out.push_str(&format!("  * {kind}: {source}\n"));
-            }
-            if sources.len() > SHOWN {
-                out.push_str(&format!("  * {kind}: {} more\n", sources.len() - SHOWN));
+            // The first speaks of the inputs.
+            for (kind, sources) in self.inputs.iter().filter(|_| index == 0) {
+                for source in sources.iter().take(SHOWN) {
+                    out.push_str(&format!("  * {kind}: {source}\n"));
+                }
+                if sources.len() > SHOWN {
+                    out.push_str(&format!("  * {kind}: {} more\n", sources.len() - SHOWN));
+                }
             }
         }
         if self.same() {
