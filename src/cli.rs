@@ -17,6 +17,7 @@ Examples:
   nianbao run 年报/ 补充.zip --out 结果 --csv     folders, files and archives; also CSV twins
   find 年报 -name '*2023*' | nianbao run - --out 2023
   nianbao inspect 年报/某县_2023.html             what was read from one document, with its place
+  nianbao check 年报/某县_2023.html               only its findings, before it is published
   nianbao verify outputs                         whether every file is what was written
   nianbao diff outputs.old outputs               what changed between two runs, and why
   nianbao dict --format csv > dictionary.csv
@@ -36,10 +37,55 @@ Examples:
   nianbao run 年报/ --out 结果 --strict --quiet    for a script: exit code 1 when a finding is an error
   nianbao run 年报/ --log json 2> run.jsonl       events: run_started, documents_listed, batch_read, cache_remade (something kept of an earlier run was damaged), documents_read, tables_written, outputs_published, run_finished, run_failed";
 
+const PACK_HELP: &str = "\
+Examples:
+  nianbao pack 年报/ pages.parquet
+  nianbao pack 年报/ crawl.warc.gz pages.parquet  folders, files and archives together";
+
+const INSPECT_HELP: &str = "\
+Examples:
+  nianbao inspect 年报/某县_2023.html
+  nianbao inspect 年报/某县_2023.html --json | jq .";
+
+const VERIFY_HELP: &str = "\
+Examples:
+  nianbao verify outputs                         code 1 where something does not hold
+  nianbao verify outputs --json | jq -r '.breaches[].message'";
+
+const CHECK_HELP: &str = "\
+Examples:
+  nianbao check 年报/某县_2023.docx               code 1 where a finding is an error
+  nianbao check 年报/ --json";
+
+const DIFF_HELP: &str = "\
+Examples:
+  nianbao diff outputs.old outputs               a release note
+  nianbao diff outputs.old outputs --json        every change, for programs";
+
+const CONFIG_HELP: &str = "\
+Example: nianbao config > nianbao.toml, change a line, nianbao run 年报/ --config nianbao.toml";
+
+const COMPLETIONS_HELP: &str = "\
+Examples:
+  nianbao completions bash > ~/.local/share/bash-completion/completions/nianbao
+  nianbao completions fish > ~/.config/fish/completions/nianbao.fish
+  nianbao completions zsh > \"${fpath[1]}/_nianbao\"";
+
+const MAN_HELP: &str = "Example: nianbao man > nianbao.1 && man ./nianbao.1";
+
+const SELFTEST_HELP: &str = "Example: nianbao selftest      code 1 where a fault is not caught";
+
+const DICT_HELP: &str = "\
+Examples:
+  nianbao dict > dictionary.md
+  nianbao dict --format csv > dictionary.csv     for a spreadsheet
+  nianbao dict --format json | jq '.items[0]'";
+
 const EXTRACT_HELP: &str = "\
 In:  an Arrow IPC stream with the columns path (text) and content (binary or text), one row a document; where content is
-     null, the columns bytes and reason of `nianbao pack` say why.
-Out: an Arrow IPC stream of rows of the part tables inputs, reports, cells and contradictions. The column part names the
+     null, the columns bytes and reason of `nianbao pack` say why. What is known of a page from outside it stands in its
+     column notes, or in url, title, published, publisher, charset and index of a table that somebody else made.
+Out: an Arrow IPC stream of rows of the part tables inputs, reports, cells, contradictions and passages. The column part names the
      table of a row; columns that the table does not have are null. Every document has one row of inputs.
 
 Example: nianbao extract --arrow < pages.arrows > rows.arrows && nianbao reduce rows.arrows --out outputs";
@@ -74,8 +120,8 @@ pub enum Command {
         mut_arg("corpus", |arg| arg
             .value_name("PARTS")
             .help("Files or folders of rows that `extract` made: Parquet, Arrow IPC files or streams")
-            .default_value(None::<&str>)
-            .required(true))
+            .required(true)),
+        mut_arg("no_cache", |arg| arg.hide(true))
     )]
     Reduce(RunArgs),
     /// The first half of `run` as a filter: pages in, rows out, as Arrow IPC streams.
@@ -85,13 +131,14 @@ pub enum Command {
         #[arg(long, required = true)]
         arrow: bool,
         /// Threads; all cores if left out. An engine that runs one task a core gives 1.
-        #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+        #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024), value_name = "N")]
         jobs: Option<u16>,
         /// Settings, for their limits; see `nianbao config`.
         #[arg(long, value_name = "FILE")]
         config: Option<PathBuf>,
     },
     /// Pack loose pages into one Parquet file of (path, content), for a cluster engine.
+    #[command(after_help = PACK_HELP)]
     Pack {
         /// Folders, files or archives, and at the end the file to write.
         #[arg(required = true, num_args = 2.., value_names = ["CORPUS", "OUT.parquet"])]
@@ -101,13 +148,16 @@ pub enum Command {
         config: Option<PathBuf>,
     },
     /// Show what was read from one document.
+    #[command(after_help = INSPECT_HELP)]
     Inspect {
+        /// A file, or an archive with few documents.
         file: PathBuf,
         /// As JSON.
         #[arg(long)]
         json: bool,
     },
     /// Hold every file of an output folder against its manifest, its declaration and the promises of its tables.
+    #[command(after_help = VERIFY_HELP)]
     Verify {
         /// Output folder of a run.
         out: PathBuf,
@@ -116,6 +166,7 @@ pub enum Command {
         json: bool,
     },
     /// Show only the findings of reports, for those who write them; nothing is written.
+    #[command(after_help = CHECK_HELP)]
     Check {
         /// Files or folders of reports.
         #[arg(required = true)]
@@ -125,6 +176,7 @@ pub enum Command {
         json: bool,
     },
     /// What changed between two output folders, by cell, indicator and finding, and why.
+    #[command(after_help = DIFF_HELP)]
     Diff {
         /// The earlier outputs.
         out_a: PathBuf,
@@ -135,15 +187,21 @@ pub enum Command {
         json: bool,
     },
     /// Print the settings with their defaults, as a file for --config.
+    #[command(after_help = CONFIG_HELP)]
     Config,
-    /// Print completions for a shell: nianbao completions bash > ~/.local/share/bash-completion/completions/nianbao
+    /// Print completions for a shell.
+    #[command(after_help = COMPLETIONS_HELP)]
     Completions { shell: clap_complete::Shell },
-    /// Print the manual page: nianbao man > nianbao.1
+    /// Print the manual page.
+    #[command(after_help = MAN_HELP)]
     Man,
     /// Plant one fault for each rule into a clean report and show that each is caught.
+    #[command(after_help = SELFTEST_HELP)]
     Selftest,
     /// Print the data dictionary: tables, columns, items, words, rules, indicators.
+    #[command(after_help = DICT_HELP)]
     Dict {
+        /// Markdown to read, CSV for a spreadsheet, JSON for programs.
         #[arg(long, value_enum, default_value_t = DictFormat::Md)]
         format: DictFormat,
     },
@@ -158,14 +216,15 @@ pub enum DictFormat {
 
 #[derive(Debug, clap::Args)]
 pub struct RunArgs {
-    /// Folders (read recursively), files, archives or crawl dumps; `-` for a list of paths on standard input.
-    #[arg(default_value = "data/reports", value_name = "CORPUS")]
+    /// Folders (read recursively), files, archives or crawl dumps; `-` for a list of paths on standard input. If left out,
+    /// data/reports with the roster data/units.xlsx.
+    #[arg(value_name = "CORPUS")]
     pub corpus: Vec<PathBuf>,
-    /// The roster of units (.xlsx or .csv); for the default corpus data/units.xlsx.
-    #[arg(long)]
+    /// The roster of units (.xlsx or .csv).
+    #[arg(long, value_name = "FILE")]
     pub units: Option<PathBuf>,
     /// Figures to set right (.xlsx or .csv: source, ordinal, item, applicant, expect, value, reason, who).
-    #[arg(long)]
+    #[arg(long, value_name = "FILE")]
     pub corrections: Option<PathBuf>,
     /// Where the outputs go.
     #[arg(long, default_value = "outputs", value_name = "DIR")]
@@ -174,7 +233,7 @@ pub struct RunArgs {
     #[arg(long, value_parser = years, value_name = "A..B")]
     pub years: Option<(i32, i32)>,
     /// Threads; all cores if left out.
-    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024), value_name = "N")]
     pub jobs: Option<u16>,
     /// Settings; `nianbao config` prints them all with their defaults.
     #[arg(long, value_name = "FILE")]
@@ -195,7 +254,7 @@ pub struct RunArgs {
     #[arg(long, value_enum)]
     pub split: Option<SplitArg>,
     /// Also a fact sheet of this agency, by its full name.
-    #[arg(long)]
+    #[arg(long, value_name = "NAME")]
     pub agency: Option<String>,
     /// End with code 1 when a finding is an error.
     #[arg(long)]
@@ -247,8 +306,8 @@ impl From<SplitArg> for Split {
 impl Default for RunArgs {
     fn default() -> RunArgs {
         RunArgs {
-            corpus: vec!["data/reports".into()],
-            units: Some("data/units.xlsx".into()),
+            corpus: Vec::new(),
+            units: None,
             corrections: None,
             out: "outputs".into(),
             years: None,
@@ -282,16 +341,17 @@ impl RunArgs {
     /// The job, with progress only where someone watches. The command line wins over the configuration.
     pub fn job(&self, terminal: bool) -> Result<Job, RunError> {
         let config = config(self.config.as_deref()).map_err(RunError::Usage)?;
+        let (corpora, units) = self.given()?;
         let settings = crate::reduce::Settings {
             years: self.years,
             low_n: config.results.low_n,
             scoring: config.scoring(),
             peering: config.peering(),
-            roster: self.units.as_deref().map(Roster::read).transpose()?,
+            roster: units.as_deref().map(Roster::read).transpose()?,
             corrections: self.corrections.as_deref().map(Corrections::read).transpose()?.unwrap_or_default(),
         };
         Ok(Job {
-            corpora: self.corpus.clone(),
+            corpora,
             out: self.out.clone(),
             jobs: self.jobs.map(usize::from),
             csv: self.csv,
@@ -305,6 +365,21 @@ impl RunArgs {
             limits: config.limits,
             settings,
         })
+    }
+
+    /// The corpora and the roster; where no corpus was named, those of a checkout of this project.
+    fn given(&self) -> Result<(Vec<PathBuf>, Option<PathBuf>), RunError> {
+        const SAMPLE: &str = "data/reports";
+        const ROSTER: &str = "data/units.xlsx";
+        if !self.corpus.is_empty() {
+            return Ok((self.corpus.clone(), self.units.clone()));
+        }
+        if !Path::new(SAMPLE).exists() {
+            return Err(RunError::Usage(format!(
+                "no corpus was named and there is no {SAMPLE} here; write: nianbao run FOLDER --out outputs"
+            )));
+        }
+        Ok((vec![SAMPLE.into()], Some(self.units.clone().unwrap_or_else(|| ROSTER.into()))))
     }
 
     pub fn journal(&self) -> Journal {

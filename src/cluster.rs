@@ -9,6 +9,7 @@
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use polars::prelude::*;
 use polars_arrow::io::ipc::read::{StreamReader, StreamState, read_stream_metadata};
@@ -17,11 +18,13 @@ use polars_io::parquet::write::{ParquetCompression, ParquetWriter};
 use rayon::prelude::*;
 
 use crate::assemble;
+use crate::document::Note;
 use crate::frame::Rows;
 use crate::ingest::{self, Limits, Place};
 use crate::publish::parquet::{self, Sheaf};
 use crate::reading::{Input, Reading};
 use crate::schema::{Dtype, Reason, SCHEMA_VERSION};
+use crate::watch::Watch;
 
 /// Documents that are read together; the most that is in memory beside a batch of the engine.
 const BATCH: usize = 256;
@@ -112,12 +115,14 @@ pub struct Passed {
     pub rows: usize,
 }
 
-/// The filter: (path, content) in, rows of all part tables out. Ends when the input stream ends.
+/// The filter: (path, content) in, with what is known of each page from outside it; rows of all part tables out. Ends when
+/// the input stream ends.
 pub fn extract(pages: impl Read, rows: impl Write, limits: &Limits) -> Result<Passed, ClusterError> {
     let output = |error: PolarsError| {
         ClusterError::Output(format!("the rows cannot be written to standard output ({error})"))
     };
     let mut passed = Passed::default();
+    let watch = Watch::new(Duration::from_secs(limits.document_seconds));
     let schema: Schema =
         travelling().into_iter().map(|(name, dtype)| Field::new(name.into(), dtype.polars())).collect();
     let mut writer = StreamWriter::new(rows, WriteOptions { compression: None });
@@ -129,7 +134,7 @@ pub fn extract(pages: impl Read, rows: impl Write, limits: &Limits) -> Result<Pa
         for chunk in numbers.chunks(BATCH) {
             let readings = chunk
                 .par_iter()
-                .map(|row| Ok(Reading::of(&inputs.input(*row, limits)?)))
+                .map(|row| Ok(watch.read(inputs.input(*row, limits)?)))
                 .collect::<Result<Vec<Reading>, ClusterError>>()?;
             passed.documents += readings.len();
             let wide = assemble::parts(&readings)
@@ -166,6 +171,10 @@ struct Pages {
     content: BinaryChunked,
     bytes: Option<Int64Chunked>,
     reasons: Option<StringChunked>,
+    /// What `pack` knows of a document from outside it, in the form of [`notes_text`].
+    notes: Option<StringChunked>,
+    /// The same from a table that somebody else made: columns whose names are known (`title`, `url`, `published`).
+    known: Vec<Vec<Note>>,
 }
 
 impl Pages {
@@ -186,6 +195,8 @@ impl Pages {
             // What `pack` says of a document that it could not read.
             bytes: column("bytes", DataType::Int64).ok().and_then(|column| column.i64().cloned().ok()),
             reasons: column("reason", DataType::String).ok().and_then(|column| column.str().cloned().ok()),
+            notes: column("notes", DataType::String).ok().and_then(|column| column.str().cloned().ok()),
+            known: ingest::notes_of_rows(frame),
         })
     }
 
@@ -207,11 +218,32 @@ impl Pages {
                 )
             }
         };
-        Ok(Input { source: source.to_string(), content, bytes, notes: Vec::new() })
+        let notes = match self.notes.as_ref().and_then(|notes| notes.get(row)) {
+            None => Vec::new(),
+            Some(text) => notes_of(text).ok_or_else(|| {
+                given(format!(
+                    "the column notes of {source} is not what `nianbao pack` writes; leave it out or pack the pages again"
+                ))
+            })?,
+        };
+        let notes = notes.into_iter().chain(self.known[row].iter().cloned()).collect();
+        Ok(Input { source: source.to_string(), content, bytes, notes })
     }
 }
 
-/// Packs documents into a Parquet file of (path, content), with size and reason where there is no content.
+/// Notes as one text, which every engine carries unchanged: a JSON list of pairs of name and value, in their order.
+fn notes_text(notes: &[Note]) -> Option<String> {
+    let pairs: Vec<[&str; 2]> = notes.iter().map(|note| [note.name.as_str(), note.value.as_str()]).collect();
+    if pairs.is_empty() { None } else { serde_json::to_string(&pairs).ok() }
+}
+
+fn notes_of(text: &str) -> Option<Vec<Note>> {
+    let pairs: Vec<[String; 2]> = serde_json::from_str(text).ok()?;
+    Some(pairs.into_iter().map(|[name, value]| Note { name, value }).collect())
+}
+
+/// Packs documents into a Parquet file of (path, content), with size and reason where there is no content, and with what
+/// is known of them from outside: the record of a crawl, a catalogue beside them.
 pub fn pack(places: Vec<Place>, out: &Path, limits: &Limits) -> Result<Passed, ClusterError> {
     let output = |error: PolarsError| {
         ClusterError::Output(format!(
@@ -227,6 +259,7 @@ pub fn pack(places: Vec<Place>, out: &Path, limits: &Limits) -> Result<Passed, C
             ("content", DataType::Binary),
             ("bytes", DataType::Int64),
             ("reason", DataType::String),
+            ("notes", DataType::String),
         ]
         .into_iter()
         .map(|(name, dtype)| Field::new(name.into(), dtype))
@@ -249,11 +282,13 @@ pub fn pack(places: Vec<Place>, out: &Path, limits: &Limits) -> Result<Passed, C
                 .collect();
             let reasons: StringChunked =
                 inputs.iter().map(|input| input.content.as_ref().err().map(|reason| reason.key())).collect();
+            let notes: StringChunked = inputs.iter().map(|input| notes_text(&input.notes)).collect();
             let columns = vec![
                 paths.into_column().with_name("path".into()),
                 content.into_column().with_name("content".into()),
                 bytes.into_column().with_name("bytes".into()),
                 reasons.into_column().with_name("reason".into()),
+                notes.into_column().with_name("notes".into()),
             ];
             writer.write_batch(&DataFrame::new(inputs.len(), columns)?)?;
         }

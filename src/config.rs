@@ -13,6 +13,34 @@ use crate::indicator::score::{GRADES, PARTS, Scoring};
 use crate::ingest::Limits;
 use crate::reduce::Settings;
 
+/// Declares a section of settings: each with its type, its default, and a comment that stands in the printed file too.
+macro_rules! settings {
+    ($(#[doc = $about:literal])+ $section:ident {
+        $($(#[doc = $comment:literal])+ $name:ident: $kind:ty = $default:expr;)*
+    }) => {
+        $(#[doc = $about])+
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[serde(default, deny_unknown_fields)]
+        pub struct $section {
+            $($(#[doc = $comment])+ pub $name: $kind),*
+        }
+
+        impl Default for $section {
+            fn default() -> $section {
+                $section { $($name: $default),* }
+            }
+        }
+
+        impl $section {
+            /// What stands above the section and above each setting in the printed file.
+            pub const ABOUT: &'static str = concat!($($about),+);
+            pub const COMMENTS: &'static [(&'static str, &'static str)] =
+                &[$((stringify!($name), concat!($($comment),+))),*];
+        }
+    };
+}
+pub(crate) use settings;
+
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
@@ -24,66 +52,41 @@ pub struct Config {
     pub grades: BTreeMap<String, f64>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Results {
-    pub low_n: f64,
-    pub score_least_known: f64,
-    pub peer_least: usize,
-    pub peer_fence: f64,
-}
-
-impl Default for Results {
-    fn default() -> Results {
-        let peering = Peering::default();
-        Results {
-            low_n: Settings::default().low_n,
-            score_least_known: Scoring::default().least_known,
-            peer_least: peering.least,
-            peer_fence: peering.fence,
-        }
+settings! {
+    /// How results are shown.
+    Results {
+        /// Rates whose denominator is smaller are flagged `low_n` and get no rank.
+        low_n: f64 = Settings::default().low_n;
+        /// The share of the score's weights, from 0 to 1, that must be known of a report for it to have a score.
+        score_least_known: f64 = Scoring::default().least_known;
+        /// V_PEER_OUTLIER: how many agencies of one level, sector and year there must be, the agency itself among them, before one of them is called an outlier.
+        peer_least: usize = Peering::default().least;
+        /// V_PEER_OUTLIER: how many times the distance between the quartiles a value must lie beyond them. 3 is Tukey's outer fence, 1.5 his inner one, which names many more.
+        peer_fence: f64 = Peering::default().fence;
     }
 }
 
-/// What stands above a setting in the printed file.
-const COMMENTS: &[(&str, &str)] = &[
-    ("limits", "Limits on what is given. A document beyond one becomes a row of `inputs` with its reason."),
-    ("limits.document_bytes", "Bytes of one document (too_large)."),
-    ("limits.document_seconds", "Seconds for reading one document (time_limit)."),
-    ("limits.entries", "Entries of one archive (too_many_entries)."),
-    (
-        "limits.depth",
-        "Archives within archives: 1 is an archive alone, 2 an archive within an archive (too_deep).",
-    ),
-    ("limits.nested_bytes", "Bytes of an archive within an archive, which is held in memory (too_large)."),
-    ("limits.archive_bytes", "Bytes that one archive may unpack to in all (too_large)."),
-    ("limits.ratio", "How many times its packed size something may unpack to (ratio_exceeded)."),
-    ("limits.ratio_from", "Below this size in bytes the ratio is not looked at."),
-    ("results", "How results are shown."),
-    ("results.low_n", "Rates whose denominator is smaller are flagged `low_n` and get no rank."),
-    (
-        "results.score_least_known",
-        "The share of the score's weights, from 0 to 1, that must be known of a report for it to have a score.",
-    ),
-    (
-        "results.peer_least",
-        "V_PEER_OUTLIER: how many agencies of one level, sector and year there must be, the agency itself among them, before one of them is called an outlier.",
-    ),
-    (
-        "results.peer_fence",
-        "V_PEER_OUTLIER: how many times the distance between the quartiles a value must lie beyond them. 3 is Tukey's outer fence, 1.5 his inner one, which names many more.",
-    ),
+/// Names of settings and what stands above each.
+type Comments = &'static [(&'static str, &'static str)];
+
+/// What stands above a section in the printed file, and above its settings.
+const SECTIONS: [(&str, &str, Comments); 5] = [
+    ("limits", Limits::ABOUT, Limits::COMMENTS),
+    ("results", Results::ABOUT, Results::COMMENTS),
     (
         "scores",
-        "Weights of the parts of the score (our own measure, no official one); 0 takes a part out. A part that is not known is left out and the others stand for it.",
+        " Weights of the parts of the score (our own measure, no official one); 0 takes a part out. A part that is not known is left out and the others stand for it.",
+        &[],
     ),
     (
         "scales",
-        "For each part, the value of its indicator that earns nothing and the one that earns all; in between in proportion. Two equal values are a threshold.",
+        " For each part, the value of its indicator that earns nothing and the one that earns all; in between in proportion. Two equal values are a threshold.",
+        &[],
     ),
     (
         "grades",
-        "Grades of the score (our own, no official ones), each with the score from which it holds; one of them holds from 0. Whoever names one names all.",
+        " Grades of the score (our own, no official ones), each with the score from which it holds; one of them holds from 0. Whoever names one names all.",
+        &[],
     ),
 ];
 
@@ -91,7 +94,9 @@ impl Config {
     /// Reads a configuration file; the error is a sentence.
     pub fn read(path: &Path) -> Result<Config, String> {
         let text = std::fs::read_to_string(path).map_err(|error| {
-            format!("the configuration {} cannot be read ({error}); give an existing file", path.display())
+            let remedy = crate::cli::nearest_path(path);
+            let remedy = remedy.unwrap_or_else(|| "`nianbao config > nianbao.toml` makes one".to_string());
+            format!("the configuration {} cannot be read ({error}); {remedy}", path.display())
         })?;
         Config::parse(&text).map_err(|error| {
             format!(
@@ -190,22 +195,16 @@ impl Config {
 
 /// All settings with their defaults and comments, as a file.
 pub fn defaults() -> String {
-    let comment = |out: &mut String, name: &str| {
-        if let Some((_, text)) = COMMENTS.iter().find(|(known, _)| *known == name) {
-            out.push_str(&format!("# {text}\n"));
-        }
-    };
     let mut out = String::from(
         "# nianbao: configuration. Give it with --config FILE; what is left out keeps its default.\n",
     );
     let all = toml::Table::try_from(Config::default()).unwrap_or_default();
-    for section in ["limits", "results", "scores", "scales", "grades"] {
-        out.push('\n');
-        comment(&mut out, section);
-        out.push_str(&format!("[{section}]\n"));
-        for (name, value) in all.get(section).and_then(toml::Value::as_table).into_iter().flatten() {
-            comment(&mut out, &format!("{section}.{name}"));
-            out.push_str(&format!("{name} = {value}\n"));
+    for (section, about, comments) in SECTIONS {
+        out.push_str(&format!("\n#{about}\n[{section}]\n"));
+        for (name, comment) in comments {
+            if let Some(value) = all.get(section).and_then(|settings| settings.get(name)) {
+                out.push_str(&format!("#{comment}\n{name} = {value}\n"));
+            }
         }
         for def in PARTS.iter().filter(|_| section == "scores") {
             out.push_str(&format!("# {}\n{} = {:?}\n", def.meaning, def.name, def.weight));
@@ -240,15 +239,17 @@ mod tests {
     }
 
     #[test]
-    fn every_setting_has_a_comment() {
+    fn every_section_is_printed() {
         let all = toml::Table::try_from(Config::default()).unwrap();
         for (section, settings) in &all {
-            assert!(COMMENTS.iter().any(|(name, _)| name == section), "{section} has a comment");
-            for name in settings.as_table().unwrap().keys() {
-                let name = format!("{section}.{name}");
-                assert!(COMMENTS.iter().any(|(known, _)| *known == name), "{name} has a comment");
-            }
+            let (_, _, comments) = SECTIONS.iter().find(|(name, ..)| name == section).expect(section);
+            assert_eq!(comments.len(), settings.as_table().unwrap().len(), "{section}");
         }
+        let printed = defaults();
+        assert!(
+            printed.contains("# Bytes of one document (too_large).\ndocument_bytes = 67108864\n"),
+            "{printed}"
+        );
     }
 
     #[test]

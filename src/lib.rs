@@ -35,15 +35,21 @@
 //!
 //! # Where to add
 //!
-//! * **a form** (a new edition of the statutory tables): `extract::form`, with its items in `schema::item`;
-//! * **an item**: `schema::item`; its column, dictionary line and sheet heading follow;
-//! * **a phrase** (another wording of a sentence): `extract::prose::lexicon`, with an example in `tests/phrases.txt`;
-//! * **a rule**: a test over a [`check::Sheet`] in a file of `check`, and its line in [`check::RULES`];
-//! * **an indicator**: its sum over a sum in [`indicator::INDICATORS`];
-//! * **a reader** (another file format): a module of `document` and its line in [`document::read`];
-//! * **a sheet** of the workbook: a module of [`publish::excel`] and its line in the list of sheets;
-//! * **a setting**: a field of [`config::Config`] with its comment; **a command**: [`cli::Command`];
-//! * **a promise** of the tables: a test in [`publish::verify`].
+//! One place declares a thing, and columns, dictionary, data package, sheet headings and help follow from it. What must
+//! be touched, beside a test or an example:
+//!
+//! | to add | edit | places |
+//! | --- | --- | --- |
+//! | an item | a line of [`schema::item`] | 1 |
+//! | a phrase (another wording of a sentence) | a line of `extract::prose::lexicon`; an example in `tests/phrases.txt` | 1 |
+//! | an indicator | its sum over a sum in [`indicator::INDICATORS`] | 1 |
+//! | a setting | a field of its section in [`config`] with default and comment; the place that heeds it | 2 |
+//! | a rule | a test over a [`check::Sheet`] in a file of `check`, and its line in [`check::RULES`]; a fault in [`selftest::PLANTS`] | 2 |
+//! | a sheet of the workbook | a module of [`publish::excel`] and its line in the list of sheets | 2 |
+//! | a reader (another file format) | a module of `document` and its branch in [`document::read`] | 2 |
+//! | a form (a new edition of the statutory tables) | a word of [`schema::Template`]; in `extract::form` a function that says what it changes in the form before, and its new columns and rows; their items | 3 |
+//! | a command | [`cli::Command`] and its function in `main` | 2 |
+//! | a promise of the tables | a test in [`publish::verify`] | 1 |
 //!
 //! A phenomenon that was met on a page is a folder of `tests/pages`: the page and what must be read from it.
 

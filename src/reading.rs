@@ -282,12 +282,11 @@ fn completeness(
     if segment.essay || identify::is_masked(body) {
         return Completeness::Sample;
     }
-    match extraction.template {
-        Template::Table2019 | Template::Table2021 => {
-            return if extraction.tables == [true; 3] { Completeness::Full } else { Completeness::Partial };
-        }
-        Template::Unknown => return Completeness::Partial,
-        Template::Annex | Template::Prose => {}
+    if extract::form::Form::of(extraction.template).is_some() {
+        return if extraction.tables == [true; 3] { Completeness::Full } else { Completeness::Partial };
+    }
+    if extraction.template == Template::Unknown {
+        return Completeness::Partial;
     }
     let facts = extraction.cells.iter().filter(|cell| cell.kind == SourceKind::Prose).count();
     if segment.parts.len() <= 1 && facts == 0 {

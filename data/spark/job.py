@@ -21,6 +21,9 @@ from pyspark.sql import SparkSession
 SPARK = {"large_string": "string", "string": "string", "int32": "int", "int64": "bigint", "double": "double",
          "date32[day]": "date", "bool": "boolean"}
 
+# The page; what `nianbao pack` says of it; and what a table of somebody else's may know of it from outside.
+COLUMNS = ("path", "content", "bytes", "reason", "notes", "url", "title", "published", "publisher", "charset", "index")
+
 
 def child(batches, program=None):
     """Record batches of pages → record batches of rows, through one child process."""
@@ -76,8 +79,7 @@ def main(pages, rows):
              .config("spark.sql.files.maxPartitionBytes", "4m")  # packed pages are small
              .getOrCreate())
     given = spark.read.parquet(pages)
-    columns = [name for name in ("path", "content", "bytes", "reason") if name in given.columns]
-    given = given.select(*columns)
+    given = given.select(*[name for name in COLUMNS if name in given.columns])
     given.mapInArrow(child, schema(SparkFiles.get("nianbao"))).write.mode("overwrite").parquet(rows)
     expected = given.count()
     came = spark.read.parquet(rows).where("part = 'inputs'")

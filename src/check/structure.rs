@@ -94,7 +94,7 @@ const STATUTORY: [(SourceKind, &str); 3] = [
 ];
 
 fn is_form(sheet: &Sheet<'_>) -> bool {
-    matches!(sheet.template, Some(Template::Table2019 | Template::Table2021))
+    sheet.template.and_then(Form::of).is_some()
 }
 
 fn is_stub(sheet: &Sheet<'_>) -> bool {
@@ -273,15 +273,14 @@ fn template(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {
     };
     if let (Some(used), Some(year)) = (sheet.template, sheet.about.year) {
         let (label, key) = (used.label(), used.key());
-        let due = match year {
-            ..2019 => None,
-            2019 | 2020 => Some(Template::Table2019),
-            _ => Some(Template::Table2021),
-        };
+        let due = Form::due(year).map(|form| form.template);
+        // The first year of the form that was used, where it is one.
+        let from = Form::of(used).map(|form| form.from_year);
         match (due, used) {
             (_, Template::Unknown) => {}
             (Some(due), _) if due == used => {}
-            (Some(due), Template::Table2021) => push(
+            // A form before its time.
+            (Some(due), _) if from.is_some_and(|from| from > year) => push(
                 format!("{label} ≠ {}", due.label()),
                 format!("{year}年度应用{},报告用的是{label}。", due.label()),
                 format!("{year} is reported on {}, this report uses {key}.", due.key()),
@@ -295,14 +294,17 @@ fn template(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {
                 line(sheet),
                 Severity::Warn,
             ),
-            (None, Template::Table2019 | Template::Table2021) => push(
-                format!("{label} > {year}"),
-                format!("{label}自2019年度起使用,而报告年度为{year}年,请核对年度。"),
-                format!("The form {key} is used from 2019, but the reporting year is {year}."),
-                line(sheet),
-                Severity::Warn,
-            ),
-            (None, _) => {}
+            (None, _) => {
+                if let Some(from) = from {
+                    push(
+                        format!("{label} > {year}"),
+                        format!("{label}自{from}年度起使用,而报告年度为{year}年,请核对年度。"),
+                        format!("The form {key} is used from {from}, but the reporting year is {year}."),
+                        line(sheet),
+                        Severity::Warn,
+                    );
+                }
+            }
         }
     }
     let Some(form) = sheet.template.and_then(Form::of) else { return out };
@@ -320,7 +322,7 @@ fn template(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {
     }
     let undivided = sheet
         .cell(SourceKind::Table3, Item::OtherOutcome, Some(crate::schema::Applicant::Total))
-        .filter(|_| form.template == Template::Table2021);
+        .filter(|_| form.table3.iter().all(|row| row.item != Item::OtherOutcome));
     let split = sheet.cells.iter().any(|cell| cell.item == Item::OtherMisc);
     if let Some(cell) = undivided.filter(|_| !split) {
         push(

@@ -15,11 +15,13 @@ use aho_corasick::AhoCorasick;
 use super::solve::Role;
 use crate::schema::{Applicant, Item, SourceKind, Template};
 
-/// The forms of the tables. Each is a difference from the one before it.
-pub static FORMS: LazyLock<[Form; 2]> = LazyLock::new(|| [form_2019(), form_2021()]);
+/// The forms of the tables, the oldest first. Each is a difference from the one before it.
+pub static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| vec![form_2019(), form_2021()]);
 
 pub struct Form {
     pub template: Template,
+    /// The first reporting year for which it is prescribed; it holds until the next form's.
+    pub from_year: i32,
     pub citation: &'static str,
     pub table2: Vec<Line2>,
     pub table3: Vec<&'static Row3>,
@@ -34,6 +36,16 @@ pub struct Line2 {
 impl Form {
     pub fn of(template: Template) -> Option<&'static Form> {
         FORMS.iter().find(|form| form.template == template)
+    }
+
+    /// The form that is prescribed for a reporting year; none before 2019.
+    pub fn due(year: i32) -> Option<&'static Form> {
+        FORMS.iter().rev().find(|form| form.from_year <= year)
+    }
+
+    /// Whether its table 2 has a column, in any block.
+    pub fn prints(&self, column: Column2) -> bool {
+        self.table2.iter().any(|line| line.columns.contains(&column))
     }
 
     /// Every cell that the form prints in a table, in printed order.
@@ -63,6 +75,7 @@ fn form_2019() -> Form {
     use Column2::*;
     Form {
         template: Template::Table2019,
+        from_year: 2019,
         citation: "国办公开办函〔2019〕60号",
         table2: vec![
             Line2 { row: &REGULATIONS, columns: &[Made, Published, PublicTotal] },
@@ -87,6 +100,7 @@ fn form_2021() -> Form {
     use Column2::*;
     Form {
         template: Template::Table2021,
+        from_year: 2021,
         citation: "国办公开办函〔2021〕30号",
         table2: vec![
             Line2 { row: &REGULATIONS, columns: &[Issued, Repealed, InForce] },
@@ -102,59 +116,39 @@ fn form_2021() -> Form {
 
 // ---------------------------------------------------------------- table 2
 
-/// Columns of table 2, over all blocks and both forms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Column2 {
-    Made,
-    Published,
-    PublicTotal,
-    Issued,
-    Repealed,
-    InForce,
-    ItemsPrior,
-    ItemsDelta,
-    Decisions,
-    FeeAmount,
-    ProcurementProjects,
-    ProcurementAmount,
+macro_rules! columns {
+    ($($(#[$note:meta])* $name:ident = $words:expr;)*) => {
+        /// Columns of table 2, over all blocks and all forms.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Column2 { $($(#[$note])* $name),* }
+
+        impl Column2 {
+            pub const ALL: &'static [Column2] = &[$(Column2::$name),*];
+
+            /// Official label first, then what publishers make of it.
+            pub fn words(self) -> &'static [&'static str] {
+                match self { $(Column2::$name => &$words),* }
+            }
+        }
+    };
+}
+
+columns! {
+    Made = ["本年新制作数量", "新制作数量", "新制作", "本年制作数量", "制作数量"];
+    Published = ["本年新公开数量", "新公开数量", "新公开", "本年公开数量"];
+    PublicTotal = ["对外公开总数量", "对外公开总数", "对外公开", "公开总数量"];
+    Issued = ["本年制发件数", "制发件数", "制发数", "本年制发"];
+    Repealed = ["本年废止件数", "废止件数", "废止数", "本年废止"];
+    InForce = ["现行有效件数", "现行有效件", "现行有效数", "现行有效"];
+    ItemsPrior = ["上一年项目数量", "上年项目数量", "上一年度项目数量", "上一年项目", "上年项目"];
+    ItemsDelta = ["本年增/减", "本年增减", "本年度增/减", "增/减", "增减"];
+    Decisions = ["本年处理决定数量", "处理决定数量", "处理决定数", "处理决定"];
+    FeeAmount = ["本年收费金额(单位:万元)", "本年收费金额", "收费金额"];
+    ProcurementProjects = ["采购项目数量", "采购项目数"];
+    ProcurementAmount = ["采购总金额", "采购金额"];
 }
 
 impl Column2 {
-    pub const ALL: &'static [Column2] = &[
-        Column2::Made,
-        Column2::Published,
-        Column2::PublicTotal,
-        Column2::Issued,
-        Column2::Repealed,
-        Column2::InForce,
-        Column2::ItemsPrior,
-        Column2::ItemsDelta,
-        Column2::Decisions,
-        Column2::FeeAmount,
-        Column2::ProcurementProjects,
-        Column2::ProcurementAmount,
-    ];
-
-    /// Official label first, then what publishers make of it.
-    pub fn words(self) -> &'static [&'static str] {
-        match self {
-            Column2::Made => &["本年新制作数量", "新制作数量", "新制作", "本年制作数量", "制作数量"],
-            Column2::Published => &["本年新公开数量", "新公开数量", "新公开", "本年公开数量"],
-            Column2::PublicTotal => &["对外公开总数量", "对外公开总数", "对外公开", "公开总数量"],
-            Column2::Issued => &["本年制发件数", "制发件数", "制发数", "本年制发"],
-            Column2::Repealed => &["本年废止件数", "废止件数", "废止数", "本年废止"],
-            Column2::InForce => &["现行有效件数", "现行有效件", "现行有效数", "现行有效"],
-            Column2::ItemsPrior => {
-                &["上一年项目数量", "上年项目数量", "上一年度项目数量", "上一年项目", "上年项目"]
-            }
-            Column2::ItemsDelta => &["本年增/减", "本年增减", "本年度增/减", "增/减", "增减"],
-            Column2::Decisions => &["本年处理决定数量", "处理决定数量", "处理决定数", "处理决定"],
-            Column2::FeeAmount => &["本年收费金额(单位:万元)", "本年收费金额", "收费金额"],
-            Column2::ProcurementProjects => &["采购项目数量", "采购项目数"],
-            Column2::ProcurementAmount => &["采购总金额", "采购金额"],
-        }
-    }
-
     /// The column of a bare heading.
     pub fn of(heading: &str) -> Option<Column2> {
         Column2::ALL.iter().copied().find(|column| column.words().iter().any(|word| heading.contains(word)))

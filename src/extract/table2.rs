@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::Cell;
-use super::form::{Column2, Form, Row2, TABLE2};
+use super::form::{Column2, FORMS, Form, Row2, TABLE2};
 use super::solve::Slot;
 use super::stream::{Behind, Stream, Tail, blanks_of, slot_of};
 use super::trace::{Piece, Trace};
@@ -49,25 +49,23 @@ impl Found {
 
     /// The form that the column headings belong to; `None` when they do not say or contradict one another.
     pub fn template(&self) -> Option<Template> {
-        use Column2::*;
-        let any = |columns: &[Column2]| {
-            self.lines.iter().any(|line| line.columns.iter().any(|c| columns.contains(c)))
-        };
-        let old = any(&[
-            Made,
-            Published,
-            PublicTotal,
-            ItemsPrior,
-            ItemsDelta,
-            ProcurementProjects,
-            ProcurementAmount,
-        ]);
-        let new = any(&[Issued, Repealed, InForce, FeeAmount]);
-        match (old, new) {
-            (true, false) => Some(Template::Table2019),
-            (false, true) => Some(Template::Table2021),
-            _ => None,
+        let found: Vec<Column2> = Column2::ALL
+            .iter()
+            .copied()
+            .filter(|column| self.lines.iter().any(|line| line.columns.contains(column)))
+            .collect();
+        // Columns that every form prints do not tell one from another.
+        if found.iter().all(|column| FORMS.iter().all(|form| form.prints(*column))) {
+            return None;
         }
+        let missing = |form: &&Form| {
+            Column2::ALL.iter().filter(|column| form.prints(**column) && !found.contains(column)).count()
+        };
+        FORMS
+            .iter()
+            .filter(|form| found.iter().all(|column| form.prints(*column)))
+            .min_by_key(missing)
+            .map(|form| form.template)
     }
 
     pub fn join(&mut self, other: Found) {

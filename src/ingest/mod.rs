@@ -24,44 +24,28 @@ mod stream;
 mod tape;
 mod zipped;
 
+pub use pages::notes_of_rows;
 pub use place::{IngestError, Place, list};
 pub use stream::{Batch, Given, each, stream};
 
-use serde::{Deserialize, Serialize};
-
-/// Limits on what is given. Each breach becomes a row with its reason.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Limits {
-    /// Bytes of one document (`too_large`).
-    pub document_bytes: u64,
-    /// Seconds for reading one document (`time_limit`).
-    pub document_seconds: u64,
-    /// Entries of one archive (`too_many_entries`).
-    pub entries: u64,
-    /// Archives within archives: 1 is an archive alone, 2 an archive within an archive (`too_deep`).
-    pub depth: u32,
-    /// Bytes of an archive within an archive, which is held in memory (`too_large`).
-    pub nested_bytes: u64,
-    /// Bytes that one archive may unpack to in all (`too_large`).
-    pub archive_bytes: u64,
-    /// How many times its packed size something may unpack to (`ratio_exceeded`).
-    pub ratio: u64,
-    /// Below this size the ratio of an entry is not looked at: a short page of blanks packs well.
-    pub ratio_from: u64,
-}
-
-impl Default for Limits {
-    fn default() -> Limits {
-        Limits {
-            document_bytes: 64 << 20,
-            document_seconds: 60,
-            entries: 5_000_000,
-            depth: 2,
-            nested_bytes: 256 << 20,
-            archive_bytes: 256 << 30,
-            ratio: 200,
-            ratio_from: 1 << 20,
-        }
+crate::config::settings! {
+    /// Limits on what is given. A document beyond one becomes a row of `inputs` with its reason.
+    Limits {
+        /// Bytes of one document (too_large).
+        document_bytes: u64 = 64 << 20;
+        /// Seconds for reading one document (time_limit).
+        document_seconds: u64 = 60;
+        /// Entries of one archive (too_many_entries).
+        entries: u64 = 5_000_000;
+        /// Archives within archives: 1 is an archive alone, 2 an archive within an archive (too_deep).
+        depth: u32 = 2;
+        /// Bytes of an archive within an archive, which is held in memory (too_large).
+        nested_bytes: u64 = 256 << 20;
+        /// Bytes that one archive may unpack to in all (too_large).
+        archive_bytes: u64 = 256 << 30;
+        /// How many times its packed size something may unpack to (ratio_exceeded).
+        ratio: u64 = 200;
+        /// Below this size in bytes the ratio is not looked at: a short page of blanks packs well.
+        ratio_from: u64 = 1 << 20;
     }
 }

@@ -12,6 +12,7 @@ use super::archive::{Archive, Halt, Member};
 use super::kind::Source;
 use super::known::{self, Column, Row};
 use super::{footer, names};
+use crate::document::Note;
 use crate::publish::day_text;
 use crate::schema::Reason;
 
@@ -142,26 +143,49 @@ fn frame(archive: &mut Archive<'_, '_>, frame: &DataFrame, number: &mut u64) -> 
         *number += 1;
         let mut row = Row::default();
         for (column, series) in &known {
-            match series.get(index).unwrap_or(AnyValue::Null) {
-                AnyValue::String(text) => row.set(*column, text.as_bytes()),
-                AnyValue::Binary(bytes) => row.set(*column, bytes),
-                AnyValue::Date(days) => row.set(*column, day_text(days).as_bytes()),
-                AnyValue::Datetime(instant, unit, zone) => {
-                    let seconds = match unit {
-                        TimeUnit::Nanoseconds => instant.div_euclid(1_000_000_000),
-                        TimeUnit::Microseconds => instant.div_euclid(1_000_000),
-                        TimeUnit::Milliseconds => instant.div_euclid(1000),
-                    };
-                    // An instant is told by the clock of China; a time without a zone is told as it stands.
-                    let shift = if zone.is_some() { 8 * 3600 } else { 0 };
-                    if let Ok(days) = i32::try_from((seconds + shift).div_euclid(86_400)) {
-                        row.set(*column, day_text(days).as_bytes());
-                    }
-                }
-                _ => {}
-            }
+            set(&mut row, *column, series.get(index).unwrap_or(AnyValue::Null));
         }
         give(archive, row, *number)?;
     }
     Ok(())
+}
+
+fn set(row: &mut Row, column: Column, value: AnyValue<'_>) {
+    match value {
+        AnyValue::String(text) => row.set(column, text.as_bytes()),
+        AnyValue::Binary(bytes) => row.set(column, bytes),
+        AnyValue::Date(days) => row.set(column, day_text(days).as_bytes()),
+        AnyValue::Datetime(instant, unit, zone) => {
+            let seconds = match unit {
+                TimeUnit::Nanoseconds => instant.div_euclid(1_000_000_000),
+                TimeUnit::Microseconds => instant.div_euclid(1_000_000),
+                TimeUnit::Milliseconds => instant.div_euclid(1000),
+            };
+            // An instant is told by the clock of China; a time without a zone is told as it stands.
+            let shift = if zone.is_some() { 8 * 3600 } else { 0 };
+            if let Ok(days) = i32::try_from((seconds + shift).div_euclid(86_400)) {
+                row.set(column, day_text(days).as_bytes());
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What the columns of a table of pages say of each page from outside it.
+pub fn notes_of_rows(frame: &DataFrame) -> Vec<Vec<Note>> {
+    let columns: Vec<(Column, &Series)> = frame
+        .columns()
+        .iter()
+        .filter_map(|series| known::column(series.name()).map(|column| (column, series)))
+        .filter(|(column, _)| matches!(column, Column::Url | Column::Note(_)))
+        .collect();
+    (0..frame.height())
+        .map(|index| {
+            let mut row = Row::default();
+            for (column, series) in &columns {
+                set(&mut row, *column, series.get(index).unwrap_or(AnyValue::Null));
+            }
+            row.all_notes()
+        })
+        .collect()
 }

@@ -22,9 +22,9 @@ pub struct Place {
 /// Why a corpus could not be opened; a sentence for the user.
 #[derive(Debug, thiserror::Error)]
 pub enum IngestError {
-    #[error("the corpus {} does not exist; {}", .0.display(), crate::cli::nearest_path(.0).unwrap_or_else(|| "give an existing folder, file or archive".to_string()))]
+    #[error("{} does not exist; {}", .0.display(), crate::cli::nearest_path(.0).unwrap_or_else(|| "give an existing folder, file or archive".to_string()))]
     Missing(PathBuf),
-    #[error("the corpus {path} cannot be read ({error}); check its permissions")]
+    #[error("{path} cannot be read ({error}); check its permissions")]
     Unreadable { path: PathBuf, error: std::io::Error },
     #[error("the list of paths on standard input cannot be read ({0})")]
     List(std::io::Error),

@@ -9,6 +9,8 @@ use sha2::{Digest, Sha256};
 /// Why a user's table could not be used.
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerError {
+    #[error("{} does not exist; {}", .0.display(), crate::cli::nearest_path(.0).unwrap_or_else(|| "give an .xlsx, .xls, .ods or .csv file".to_string()))]
+    Missing(PathBuf),
     #[error("the file {path} cannot be read ({error}); give an .xlsx, .xls, .ods or .csv file")]
     Unreadable { path: PathBuf, error: String },
     #[error("the file {path} has no column {column}; its first row must name the columns, {all}")]
@@ -33,6 +35,9 @@ pub struct Ledger {
 impl Ledger {
     /// Reads a file; `required` columns must be there, all others may.
     pub fn read(path: &Path, headings: &[Heading], required: &[&'static str]) -> Result<Ledger, LedgerError> {
+        if !path.exists() {
+            return Err(LedgerError::Missing(path.to_path_buf()));
+        }
         let csv = path
             .extension()
             .is_some_and(|end| end.eq_ignore_ascii_case("csv") || end.eq_ignore_ascii_case("txt"));

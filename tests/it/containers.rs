@@ -349,7 +349,7 @@ fn same_names_get_distinct_sources() {
 }
 
 /// A record of a crawl.
-fn record(kind: &str, url: &str, content_type: &str, block: &[u8]) -> Vec<u8> {
+pub(crate) fn record(kind: &str, url: &str, content_type: &str, block: &[u8]) -> Vec<u8> {
     let head = format!(
         "WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\n\r\n",
         block.len()
@@ -365,7 +365,8 @@ fn answer(url: &str, head: &str, body: &[u8]) -> Vec<u8> {
 
 const FOUND: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8";
 
-fn crawl() -> Vec<Vec<u8>> {
+/// A crawl: pages, answers that are none, and what was cut.
+pub(crate) fn crawl() -> Vec<Vec<u8>> {
     let all = pages();
     let packed = gz(&all[1].1);
     let chunked = [format!("{:x}\r\n", packed.len()).as_bytes(), &packed[..], b"\r\n0\r\n\r\n"].concat();

@@ -373,6 +373,12 @@ fn causes(diff: &Value, of: &str) -> std::collections::BTreeSet<String> {
         .collect()
 }
 
+/// An agency that has a current report.
+fn current_agency(out: &Path) -> String {
+    let panel = parquet::read(&out.join("agency_year.parquet")).unwrap();
+    panel.column("agency").unwrap().str().unwrap().get(0).unwrap().to_string()
+}
+
 fn only(cause: &str) -> std::collections::BTreeSet<String> {
     [cause.to_string()].into()
 }
@@ -430,7 +436,7 @@ fn diff_lays_each_change_to_its_cause() {
         assert_eq!(causes(&diff, of), only("input_removed"), "{note}");
     }
     assert!(!causes(&diff, "indicator").is_empty());
-    assert!(note.contains("1 removed") && note.contains("→ nothing"), "{note}");
+    assert!(note.contains("1 removed") && note.contains("gone: "), "{note}");
     let (diff, _) = changes(&fewer, &base);
     assert_eq!(causes(&diff, "cell"), only("input_added"));
     let before = diff["changes"].as_array().unwrap().iter().filter(|change| change["of"] == "cell");
@@ -449,6 +455,26 @@ fn diff_lays_each_change_to_its_cause() {
     let (diff, note) = changes(&base, &run("years", &["--years", "2030..2031"]));
     assert_eq!(causes(&diff, "indicator"), only("settings_changed"), "{note}");
     assert_eq!(causes(&diff, "cell"), [].into());
+    assert!(note.contains("Settings: years not set → 2030..2031."), "{note}");
+    // A threshold moves flags and ranks where every value stays.
+    let high = scratch.write("high.toml", "[results]\nlow_n = 100000\n");
+    let (diff, note) = changes(&base, &run("high", &["--config", text(&high)]));
+    assert_eq!(causes(&diff, "comparison"), only("settings_changed"), "{note}");
+    assert_eq!(causes(&diff, "indicator"), [].into(), "{note}");
+    assert!(note.contains("low_n false → low_n true") || note.contains("low_n true"), "{note}");
+    // A roster says of a report what the page does not, and what is missing.
+    let roster = |sector: &str| {
+        let agency = current_agency(&base);
+        scratch.write("units.csv", format!("name,sector,level,from_year\n{agency},{sector},county,2019\n"))
+    };
+    let one = run("roster-one", &["--units", text(&roster("finance"))]);
+    let other = run("roster-other", &["--units", text(&roster("education"))]);
+    let (diff, note) = changes(&one, &other);
+    assert_eq!(causes(&diff, "report"), only("roster_changed"), "{note}");
+    assert!(note.contains("sector finance → sector education") && note.contains("Roster: file "), "{note}");
+    let (diff, note) = changes(&base, &one);
+    assert_eq!(causes(&diff, "coverage"), only("roster_changed"), "{note}");
+    assert!(!causes(&diff, "coverage").is_empty());
     let forged = scratch.join("forged");
     let one_cell = |value: f64, corrected: bool| {
         move |frame: DataFrame| {
@@ -464,6 +490,15 @@ fn diff_lays_each_change_to_its_cause() {
     assert!(note.contains("77777") && note.contains("because a user corrected a value"), "{note}");
     forge(&forged, "cells", one_cell(77_777.0, false));
     assert_eq!(causes(&changes(&base, &forged).0, "cell"), only("unrecorded"));
+    // What is not told piece by piece is not called the same.
+    let quoted = scratch.join("quoted");
+    copy(&base, &quoted);
+    forge(&quoted, "cells", |frame| {
+        set(frame, "quote", AnyValue::String("other words"), |frame, row| is(frame, row, "status", "number"))
+    });
+    let (diff, note) = changes(&base, &quoted);
+    assert_eq!((&diff["same"], &diff["others"]), (&json!(false), &json!(["cells"])));
+    assert!(note.contains("differ in other columns") && note.contains("cells"), "{note}");
     edit_manifest(&forged, |manifest| manifest["version"] = json!("9.9.9"));
     let (diff, note) = changes(&base, &forged);
     assert_eq!(causes(&diff, "cell"), only("program_changed"), "{note}");
@@ -496,7 +531,11 @@ fn stream(frame: &DataFrame, rows: usize) -> Vec<u8> {
     bytes
 }
 
-/// A corpus with everything that needs another document: the same bytes twice, and what cannot be read.
+/// A report that names neither its agency nor its year.
+const SILENT: &str = "<html><body><p>本报告根据条例编制。</p><p>一、主动公开</p><p>全年主动公开政府信息52条，收到政府信息公开申请3件。</p></body></html>";
+
+/// A corpus with everything that needs another document: the same bytes twice, a catalogue, crawls, and what cannot be
+/// read.
 fn corpus(scratch: &Scratch) -> String {
     for (name, bytes) in contents(Path::new(&pages())) {
         scratch.write(&format!("corpus/{name}"), bytes);
@@ -506,6 +545,20 @@ fn corpus(scratch: &Scratch) -> String {
     scratch.write("corpus/photo.jpg", [0xff, 0xd8, 0xff, 0xe0]);
     scratch.write("corpus/empty.txt", "");
     scratch.write("corpus/empty too.txt", "");
+    // What is known of a document from outside it only.
+    let silent = |mark: &str| format!("{SILENT}<!-- {mark} -->");
+    let record =
+        crate::containers::record("resource", "http://a.gov.cn/w", "text/html", silent("w").as_bytes());
+    scratch.write("corpus/crawl.warc", [crate::containers::crawl().concat(), record].concat());
+    let row = json!({
+        "url": "http://a.gov.cn/j", "html": silent("j"), "title": "青山县教育局2014年政府信息公开工作年度报告", "published": "2015-03-05"
+    });
+    scratch.write("corpus/pages.jsonl", format!("{row}\n"));
+    scratch.write("corpus/listed/silent.html", SILENT);
+    scratch.write(
+        "corpus/目录.csv",
+        "文件,标题,发布日期,网址\nlisted/silent.html,青山县财政局2013年政府信息公开工作年度报告,2014-03-20,http://a.gov.cn/9\n",
+    );
     #[cfg(unix)]
     std::os::unix::fs::symlink("/dev/zero", scratch.join("corpus/link")).unwrap();
     text(&scratch.join("corpus")).to_string()
@@ -519,7 +572,17 @@ fn rows_read_elsewhere_are_published_byte_for_byte_as_here() {
     done(&["run", &corpus, "--out", text(&here), "--quiet", "--csv"]);
     let inputs = parquet::read(&here.join("inputs.parquet")).unwrap();
     let outcomes: Vec<&str> = inputs.column("outcome").unwrap().str().unwrap().iter().flatten().collect();
-    assert_eq!(outcomes.iter().filter(|outcome| **outcome == "duplicate").count(), 2);
+    assert!(outcomes.iter().filter(|outcome| **outcome == "duplicate").count() >= 2);
+    let reports = parquet::read(&here.join("reports.parquet")).unwrap();
+    let of = |source: &str, column: &str| {
+        let row = (0..reports.height()).find(|row| is(&reports, *row, "source", source)).expect(source);
+        reports.column(column).unwrap().get(row).unwrap().str_value().into_owned()
+    };
+    assert_eq!(of("listed/silent.html", "agency"), "青山县财政局");
+    assert_eq!(of("listed/silent.html", "published"), "2014-03-20");
+    assert_eq!(of("pages.jsonl!http://a.gov.cn/j", "agency"), "青山县教育局");
+    assert_eq!(of("pages.jsonl!http://a.gov.cn/j", "year"), "2014");
+    assert_eq!(of("crawl.warc!http://a.gov.cn/w", "url"), "http://a.gov.cn/w");
 
     let packed = scratch.join("pages.parquet");
     done(&["pack", &corpus, text(&packed)]);
@@ -694,50 +757,163 @@ fn other_readers_see_the_same_tables() {
     }
 }
 
+/// A table of somebody else's with columns whose names are known: they say what a catalogue says.
+#[test]
+fn columns_beside_the_pages_are_known_to_the_filter() {
+    let frame = df!(
+        "path" => ["a.html", "b.html"],
+        "content" => [SILENT, SILENT],
+        "title" => [Some("青山县财政局2013年政府信息公开工作年度报告"), None],
+        "url" => [Some("http://a.gov.cn/9"), None],
+        "crawler" => ["x", "x"]
+    )
+    .unwrap();
+    let said = with_input(&["extract", "--arrow"], &stream(&frame, 10));
+    assert_eq!(said.code, 0, "{}", said.err);
+    use polars_io::SerReader as _;
+    let rows = polars_io::ipc::IpcStreamReader::new(std::io::Cursor::new(said.out)).finish().unwrap();
+    let of = |source: &str, column: &str| {
+        let row = (0..rows.height())
+            .find(|row| is(&rows, *row, "part", "reports") && is(&rows, *row, "source", source))
+            .unwrap();
+        rows.column(column).unwrap().str().unwrap().get(row).map(str::to_string)
+    };
+    assert_eq!(of("a.html", "agency").as_deref(), Some("青山县财政局"));
+    assert_eq!(of("a.html", "url").as_deref(), Some("http://a.gov.cn/9"));
+    assert_eq!((of("b.html", "agency"), of("b.html", "url")), (None, None));
+
+    let odd = df!("path" => ["a.html"], "content" => [SILENT], "notes" => ["of my own"]).unwrap();
+    let said = with_input(&["extract", "--arrow"], &stream(&odd, 1));
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("notes of a.html") && said.err.contains("; "), "{}", said.err);
+}
+
+/// Pages packed into a folder of so many files, each of which is a task of Spark.
+fn packed(scratch: &Scratch, corpus: &str, files: usize) -> std::path::PathBuf {
+    let one = scratch.join("pages.parquet");
+    done(&["pack", corpus, text(&one)]);
+    let frame = parquet::read(&one).unwrap();
+    let folder = scratch.join("pages");
+    std::fs::create_dir(&folder).unwrap();
+    for index in 0..files {
+        let (from, to) = (frame.height() * index / files, frame.height() * (index + 1) / files);
+        let mut part = frame.slice(from as i64, to - from);
+        part.rechunk_mut();
+        let file = std::fs::File::create(folder.join(format!("{index:02}.parquet"))).unwrap();
+        polars_io::parquet::write::ParquetWriter::new(file).finish(&mut part).unwrap();
+    }
+    folder
+}
+
+/// The folder of the PySpark that `python3` has.
+fn spark_home() -> Option<String> {
+    let told = python(&["-c", "import pyspark, pyarrow, os; print(os.path.dirname(pyspark.__file__))"])
+        .filter(|told| told.status.success());
+    if told.is_none() {
+        tell("skip: pyspark and pyarrow are not installed here");
+    }
+    Some(String::from_utf8(told?.stdout).unwrap().trim().to_string())
+}
+
+/// The job of data/spark on a master, with this program for the filter.
+fn spark_job(home: &str, master: &str, program: &Path, pages: &Path, rows: &Path) -> Command {
+    let mut command = Command::new(format!("{home}/bin/spark-submit"));
+    command
+        .args(["--master", master, "--conf", "spark.ui.enabled=false", "--files", text(program)])
+        .arg(crate::root().join("data/spark/job.py"))
+        .args([pages, rows])
+        .env("SPARK_HOME", home)
+        .env("SPARK_LOCAL_IP", "127.0.0.1")
+        .env("PYSPARK_PYTHON", "python3");
+    command
+}
+
 #[test]
 #[ignore = "slow: starts Spark; cargo test --release --test it -- --ignored spark"]
 fn spark_publishes_byte_for_byte_as_here() {
-    let home = python(&["-c", "import pyspark, pyarrow, os; print(os.path.dirname(pyspark.__file__))"]);
-    let Some(home) = home.filter(|told| told.status.success()) else {
-        tell("skip: pyspark and pyarrow are not installed here");
-        return;
-    };
-    let home = String::from_utf8(home.stdout).unwrap().trim().to_string();
+    let Some(home) = spark_home() else { return };
     let scratch = Scratch::new("spark");
     let corpus = corpus(&scratch);
     let here = scratch.join("here");
     done(&["run", &corpus, "--out", text(&here), "--quiet"]);
-    // Three files of pages: three tasks at least.
-    let packed = scratch.join("pages.parquet");
-    done(&["pack", &corpus, text(&packed)]);
-    let frame = parquet::read(&packed).unwrap();
-    std::fs::remove_file(&packed).unwrap();
-    std::fs::create_dir(&packed).unwrap();
-    let third = frame.height() / 3;
-    for index in 0..3 {
-        let mut part = frame.slice((index * third) as i64, if index == 2 { frame.height() } else { third });
-        part.rechunk_mut();
-        let file = std::fs::File::create(packed.join(format!("{index}.parquet"))).unwrap();
-        polars_io::parquet::write::ParquetWriter::new(file).finish(&mut part).unwrap();
-    }
-    let rows = scratch.join("rows.parquet");
-    let job = crate::root().join("data/spark/job.py");
-    let told = Command::new(format!("{home}/bin/spark-submit"))
-        .args([
-            "--master",
-            "local[2]",
-            "--conf",
-            "spark.ui.enabled=false",
-            "--files",
-            env!("CARGO_BIN_EXE_nianbao"),
-        ])
-        .args([text(&job), text(&packed), text(&rows)])
-        .env("SPARK_HOME", &home)
-        .env("SPARK_LOCAL_IP", "127.0.0.1")
-        .env("PYSPARK_PYTHON", "python3")
-        .output()
-        .unwrap();
+    let (pages, rows) = (packed(&scratch, &corpus, 3), scratch.join("rows.parquet"));
+    let program = Path::new(env!("CARGO_BIN_EXE_nianbao"));
+    let told = spark_job(&home, "local[2]", program, &pages, &rows).output().unwrap();
     assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    let there = scratch.join("there");
+    done(&["reduce", text(&rows), "--out", text(&there), "--quiet"]);
+    assert_same(&here, &there);
+}
+
+/// The process that a process was started by, and what it runs; asked of Linux.
+#[cfg(target_os = "linux")]
+fn parent(process: u32) -> Option<(u32, String)> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let parent = status.lines().find_map(|line| line.strip_prefix("PPid:"))?.trim().parse().ok()?;
+    let command = std::fs::read(format!("/proc/{process}/cmdline")).ok()?;
+    Some((parent, String::from_utf8_lossy(&command).replace('\0', " ")))
+}
+
+/// Two executors; one is killed while it reads pages and after others were done.
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "slow: starts Spark; cargo test --release --test it -- --ignored spark"]
+fn spark_publishes_byte_for_byte_as_here_after_an_executor_was_killed() {
+    use std::os::unix::fs::PermissionsExt as _;
+    const FILES: usize = 12;
+    let Some(home) = spark_home() else { return };
+    let scratch = Scratch::new("spark-killed");
+    let corpus = corpus(&scratch);
+    let here = scratch.join("here");
+    done(&["run", &corpus, "--out", text(&here), "--quiet"]);
+    let (pages, rows) = (packed(&scratch, &corpus, FILES), scratch.join("rows.parquet"));
+    // The first four tasks are read at once; later ones wait until an executor was killed.
+    let marks = scratch.join("marks");
+    std::fs::create_dir(&marks).unwrap();
+    let program = scratch.write(
+        "ship/nianbao",
+        format!(
+            "#!/bin/sh\ncd '{marks}'\ncase \"$*\" in *--jobs*)\n  : > started.$$\n  if [ $(ls | grep -c started) -gt 4 ]; then\n    : > waits.$$\n    while [ ! -e killed ]; do sleep 0.1; done\n  fi;;\nesac\nexec '{program}' \"$@\"\n",
+            marks = text(&marks),
+            program = env!("CARGO_BIN_EXE_nianbao")
+        ),
+    );
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let log = scratch.join("driver.log");
+    let said = || std::fs::read_to_string(&log).unwrap_or_default();
+    let file = std::fs::File::create(&log).unwrap();
+    let mut driver = spark_job(&home, "local-cluster[2,1,1024]", &program, &pages, &rows)
+        .stdout(file.try_clone().unwrap())
+        .stderr(file)
+        .spawn()
+        .unwrap();
+    let executor = loop {
+        assert!(driver.try_wait().unwrap().is_none(), "the job waits for the kill: {}", said());
+        let waiting = std::fs::read_dir(&marks)
+            .unwrap()
+            .find_map(|mark| mark.unwrap().file_name().to_str()?.strip_prefix("waits.")?.parse::<u32>().ok());
+        let above = std::iter::successors(waiting.map(|process| (process, String::new())), |(process, _)| {
+            parent(*process).map(|(above, _)| (above, parent(above).unwrap_or_default().1))
+        });
+        let mut above = above.take_while(|(process, _)| *process > 1);
+        if let Some((executor, _)) =
+            above.find(|(_, command)| command.contains("CoarseGrainedExecutorBackend"))
+        {
+            break executor;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    };
+    let done_before = std::fs::read_dir(&marks).unwrap().count();
+    assert!(done_before > 4, "some tasks were begun before");
+    assert!(Command::new("kill").args(["-9", &executor.to_string()]).status().unwrap().success());
+    std::fs::write(marks.join("killed"), "").unwrap();
+    let code = driver.wait().unwrap();
+    assert!(code.success(), "{}", said());
+    assert!(said().contains("Lost executor"), "the driver lost it: {}", said());
+    let begun = std::fs::read_dir(&marks).unwrap();
+    let begun =
+        begun.filter(|mark| mark.as_ref().unwrap().file_name().to_string_lossy().starts_with("started"));
+    tell(&format!("executor {executor} was killed; {FILES} tasks were begun {} times", begun.count()));
     let there = scratch.join("there");
     done(&["reduce", text(&rows), "--out", text(&there), "--quiet"]);
     assert_same(&here, &there);

@@ -2,19 +2,22 @@
 //!
 //! Figures that move between two editions of a data set cost trust unless each move has a reason. A change of a cell is
 //! laid to what the two folders record: the bytes of its input, the input's coming or going, a correction, the program
-//! and its declarations, or the settings. A change of an indicator or a finding follows from the reports behind it.
+//! and its declarations, the roster, or the settings. A change of an indicator or a finding follows from the reports
+//! behind it. Sets of which nothing is told here are held against each other row by row, so that "the same" is true.
 //!
-//! Memory grows with what differs: cells are first compared as one hash a report.
+//! Memory grows with what differs: reports are first compared as one hash, and so are the cells of each.
 
-use std::collections::hash_map::DefaultHasher;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::{Hash, Hasher};
+mod edition;
+mod note;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
-use polars::prelude::*;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::publish::{self, manifest, parquet};
+use crate::publish;
+use crate::schema::TABLES;
+use edition::{Edition, FACE, Report, Told, differing, rounded, told_apart};
 
 /// Why something changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,7 +29,9 @@ pub enum Cause {
     OtherVersionStands,
     ProgramChanged,
     DeclarationsChanged,
+    RosterChanged,
     SettingsChanged,
+    Several,
     FollowsFromReports,
     Unrecorded,
 }
@@ -41,7 +46,9 @@ impl Cause {
             Cause::OtherVersionStands => "other_version_stands",
             Cause::ProgramChanged => "program_changed",
             Cause::DeclarationsChanged => "declarations_changed",
+            Cause::RosterChanged => "roster_changed",
             Cause::SettingsChanged => "settings_changed",
+            Cause::Several => "several",
             Cause::FollowsFromReports => "follows_from_reports",
             Cause::Unrecorded => "unrecorded",
         }
@@ -56,10 +63,12 @@ impl Cause {
             Cause::OtherVersionStands => "because another version of a report stands now",
             Cause::ProgramChanged => "because the program is another version",
             Cause::DeclarationsChanged => "because the declarations (items, rules, indicators) changed",
+            Cause::RosterChanged => "because the roster of units is another",
             Cause::SettingsChanged => "because the settings of the run changed",
-            Cause::FollowsFromReports => "because reports of the scope changed",
+            Cause::Several => "because of one or more of the differences named above",
+            Cause::FollowsFromReports => "because reports that they are made of or compared with changed",
             Cause::Unrecorded => {
-                "for no reason that the folders record (a roster, or another build of the same version)"
+                "for no reason that the folders record (perhaps another build of the same version)"
             }
         }
     }
@@ -68,7 +77,7 @@ impl Cause {
 /// One thing that is not the same.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
-    /// report, cell, indicator or finding.
+    /// report, cell, finding, indicator (its value), comparison (its rank, its change, its flags) or coverage.
     pub of: &'static str,
     pub cause: Cause,
     pub agency: String,
@@ -87,152 +96,32 @@ pub struct Diff {
     pub facts: Vec<String>,
     pub inputs: BTreeMap<&'static str, Vec<String>>,
     pub changes: Vec<Change>,
-}
-
-/// A report as far as a comparison needs it.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Report {
-    source: String,
-    ordinal: i32,
-    agency_id: Option<String>,
-    agency: String,
-    year: Option<i32>,
-    current: bool,
-    /// What is told of it besides its figures.
-    face: String,
+    /// Tables that differ in what is not told here; looked at only where nothing else differs.
+    pub others: Vec<&'static str>,
 }
 
 /// Identifiers of one report in the first and the second edition.
 type Pair = (Option<String>, Option<String>);
 
-/// One of the two folders.
-struct Edition {
-    folder: std::path::PathBuf,
-    manifest: Value,
-    /// Hash of each source.
-    inputs: BTreeMap<String, String>,
-    reports: BTreeMap<String, Report>,
-}
-
-impl Edition {
-    fn open(folder: &Path) -> Result<Edition, String> {
-        if !folder.is_dir() {
-            return Err(format!("{} is not a folder; give two output folders of runs", folder.display()));
+/// Leaves of two settings that are not the same: `results.low_n 10 → 30`.
+fn differing_settings(name: &str, before: &Value, after: &Value, out: &mut Vec<String>) {
+    if before == after {
+        return;
+    }
+    if let (Value::Object(old), Value::Object(new)) = (before, after) {
+        let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+        for inner in names {
+            let place = if name.is_empty() { inner.clone() } else { format!("{name}.{inner}") };
+            let get = |map: &serde_json::Map<String, Value>| map.get(inner).cloned().unwrap_or(Value::Null);
+            differing_settings(&place, &get(old), &get(new), out);
         }
-        let text = std::fs::read_to_string(folder.join(manifest::NAME)).map_err(|error| {
-            format!(
-                "{} has no manifest that can be read ({error}); give the output folder of a run",
-                folder.display()
-            )
-        })?;
-        let manifest = serde_json::from_str(&text).map_err(|error| {
-            format!("the manifest of {} is damaged ({error}); see `nianbao verify`", folder.display())
-        })?;
-        let mut edition = Edition {
-            folder: folder.to_path_buf(),
-            manifest,
-            inputs: BTreeMap::new(),
-            reports: BTreeMap::new(),
+    } else {
+        let plain = |value: &Value| match value {
+            Value::Null => "not set".to_string(),
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
         };
-        let mut inputs = BTreeMap::new();
-        edition.each("inputs", &["source", "sha256"], |row| {
-            inputs.insert(row.text(0), row.text(1));
-        })?;
-        let mut reports = BTreeMap::new();
-        const FACE: [&str; 12] = [
-            "report_id",
-            "source",
-            "ordinal",
-            "agency_id",
-            "agency",
-            "year",
-            "is_current",
-            "template",
-            "completeness",
-            "scope",
-            "period_start",
-            "published",
-        ];
-        edition.each("reports", &FACE, |row| {
-            let report = Report {
-                source: row.text(1),
-                ordinal: row.text(2).parse().unwrap_or(0),
-                agency_id: row.given(3),
-                agency: row.given(4).unwrap_or_else(|| "(agency not stated)".to_string()),
-                year: row.text(5).parse().ok(),
-                current: row.text(6) == "true",
-                face: [4, 5, 6, 7, 8, 9, 10, 11]
-                    .iter()
-                    .filter_map(|index| Some(format!("{} {}", FACE[*index], row.given(*index)?)))
-                    .collect::<Vec<_>>()
-                    .join(", "),
-            };
-            reports.insert(row.text(0), report);
-        })?;
-        edition.inputs = inputs;
-        edition.reports = reports;
-        Ok(edition)
-    }
-
-    /// Calls with every row of a table, with these columns.
-    fn each(&self, table: &str, columns: &[&str], mut call: impl FnMut(&Row<'_>)) -> Result<(), String> {
-        for (file, _) in publish::table_files(&self.folder, table) {
-            let path = self.folder.join(&file);
-            parquet::scan(&path, columns, |frame| {
-                let columns =
-                    columns.iter().map(|name| frame.column(name)).collect::<PolarsResult<Vec<_>>>()?;
-                for row in 0..frame.height() {
-                    call(&Row { columns: &columns, row });
-                }
-                Ok(())
-            })
-            .map_err(|error| {
-                format!(
-                    "{} cannot be compared ({error}); see `nianbao verify {}`",
-                    path.display(),
-                    self.folder.display()
-                )
-            })?;
-        }
-        Ok(())
-    }
-
-    fn file_hash(&self, name: &str) -> Option<&str> {
-        let files = self.manifest["files"].as_array()?;
-        files.iter().find(|file| file["name"] == name)?["sha256"].as_str()
-    }
-}
-
-/// A row of a table as text.
-struct Row<'a> {
-    columns: &'a [&'a Column],
-    row: usize,
-}
-
-impl Row<'_> {
-    /// The text of a column; empty where it is null.
-    fn text(&self, index: usize) -> String {
-        self.given(index).unwrap_or_default()
-    }
-
-    fn given(&self, index: usize) -> Option<String> {
-        match self.columns[index].get(self.row).ok()? {
-            AnyValue::Null => None,
-            AnyValue::String(text) => Some(text.to_string()),
-            AnyValue::StringOwned(text) => Some(text.to_string()),
-            AnyValue::Boolean(truth) => Some(truth.to_string()),
-            AnyValue::Float64(number) => Some(number.to_string()),
-            AnyValue::Date(days) => Some(publish::day_text(days)),
-            other => Some(other.to_string()),
-        }
-    }
-
-    fn hash(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        for index in 0..self.columns.len() {
-            self.given(index).hash(&mut hasher);
-        }
-        hasher.finish()
+        out.push(format!("{name} {} → {}", plain(before), plain(after)));
     }
 }
 
@@ -240,10 +129,19 @@ impl Row<'_> {
 pub fn diff(before: &Path, after: &Path) -> Result<Diff, String> {
     let (a, b) = (Edition::open(before)?, Edition::open(after)?);
     let mut comparison = Comparison::of(&a, &b);
-    comparison.reports();
+    comparison.reports()?;
     comparison.cells()?;
     comparison.findings()?;
     comparison.indicators()?;
+    comparison.coverage()?;
+    // The identifiers of reports have no order that says anything.
+    comparison.diff.changes.sort_by_cached_key(|change| {
+        let indicator = matches!(change.of, "indicator" | "comparison" | "coverage");
+        (!indicator).then(|| (change.agency.clone(), change.year, change.source.clone()))
+    });
+    if comparison.diff.same() {
+        comparison.others()?;
+    }
     Ok(comparison.diff)
 }
 
@@ -311,23 +209,54 @@ impl<'a> Comparison<'a> {
         };
         let same_program = program(a) == program(b);
         let same_words = a.file_hash("dictionary.md") == b.file_hash("dictionary.md");
-        let same_settings = a.manifest["settings"] == b.manifest["settings"];
-        let elsewhere = match (same_program, same_words, same_settings) {
-            (false, _, _) => Cause::ProgramChanged,
-            (_, false, _) => Cause::DeclarationsChanged,
-            (_, _, false) => Cause::SettingsChanged,
-            _ => Cause::Unrecorded,
+        let mut settings = Vec::new();
+        let [mut before, mut after] = [a, b].map(|edition| edition.manifest["settings"].clone());
+        // Files of a user that a manifest knows by their hash.
+        let mut files = Vec::new();
+        for (name, called, cause) in
+            [("units", "Roster", Cause::RosterChanged), ("corrections", "Corrections", Cause::Correction)]
+        {
+            let take = |settings: &mut Value| {
+                let given = settings.as_object_mut().and_then(|settings| settings.remove(name));
+                given.as_ref().and_then(Value::as_str).map(str::to_string)
+            };
+            let (old, new) = (take(&mut before), take(&mut after));
+            let told = |hash: &Option<String>| match hash {
+                Some(hash) => format!("file {}", hash.chars().take(8).collect::<String>()),
+                None => "none".to_string(),
+            };
+            let fact = if old == new {
+                format!("{called}: {}.", if old.is_some() { "the same" } else { "none" })
+            } else {
+                format!("{called}: {} → {}, another.", told(&old), told(&new))
+            };
+            files.push((fact, (old != new).then_some(cause)));
+        }
+        differing_settings("", &before, &after, &mut settings);
+        let mut reasons: Vec<Cause> = files.iter().filter_map(|(_, cause)| *cause).collect();
+        if !same_program {
+            reasons.push(Cause::ProgramChanged);
+        } else if !same_words {
+            reasons.push(Cause::DeclarationsChanged);
+        }
+        if !settings.is_empty() {
+            reasons.push(Cause::SettingsChanged);
+        }
+        let elsewhere = match reasons.as_slice() {
+            [] => Cause::Unrecorded,
+            [one] => *one,
+            _ => Cause::Several,
         };
-        let count = |kind: &str| diff.inputs.get(kind).map_or(0, Vec::len);
+        let fates: Vec<String> = ["added", "removed", "changed", "moved"]
+            .iter()
+            .filter_map(|kind| Some(format!("{} {kind}", diff.inputs.get(kind)?.len())))
+            .collect();
         diff.facts = vec![
             format!(
-                "Inputs: {} → {}: {} added, {} removed, {} changed, {} moved.",
+                "Inputs: {} → {}: {}.",
                 a.inputs.len(),
                 b.inputs.len(),
-                count("added"),
-                count("removed"),
-                count("changed"),
-                count("moved")
+                if fates.is_empty() { "the same".to_string() } else { fates.join(", ") }
             ),
             if same_program {
                 format!("Program: {}, the same.", program(a))
@@ -335,12 +264,12 @@ impl<'a> Comparison<'a> {
                 format!("Program: {} → {}.", program(a), program(b))
             },
             format!("Declarations: {}.", if same_words { "the same" } else { "changed, see dictionary.md" }),
-            if same_settings {
-                "Settings: the same.".to_string()
-            } else {
-                format!("Settings: {} → {}.", a.manifest["settings"], b.manifest["settings"])
-            },
         ];
+        diff.facts.extend(files.into_iter().map(|(fact, _)| fact));
+        diff.facts.push(match settings.as_slice() {
+            [] => "Settings: the same.".to_string(),
+            some => format!("Settings: {}.", some.join("; ")),
+        });
         Comparison { a, b, moved, fate, elsewhere, behind: BTreeMap::new(), diff }
     }
 
@@ -411,17 +340,32 @@ impl<'a> Comparison<'a> {
         });
     }
 
-    fn reports(&mut self) {
-        for pair in self.pairs() {
-            let face = |edition: &Edition, id: &Option<String>| {
-                id.as_ref().and_then(|id| edition.reports.get(id)).map(|report| report.face.clone())
-            };
-            let (before, after) = (face(self.a, &pair.0), face(self.b, &pair.1));
-            if before != after {
-                let cause = self.cause(&pair);
-                self.push("report", cause, &pair, "report".to_string(), before, after);
-            }
+    fn reports(&mut self) -> Result<(), String> {
+        let face = |edition: &Edition, id: &Option<String>| {
+            id.as_ref().and_then(|id| edition.reports.get(id)).map(|report| report.face)
+        };
+        let mut pairs = self.pairs();
+        pairs.retain(|(old, new)| face(self.a, old) != face(self.b, new));
+        let load = |edition: &Edition, side: fn(&Pair) -> &Option<String>| {
+            let wanted: BTreeSet<&String> = pairs.iter().filter_map(|pair| side(pair).as_ref()).collect();
+            let mut faces: HashMap<String, Told> = HashMap::new();
+            edition.each("reports", &FACE, |row| {
+                let id = row.text(FACE.len() - 1);
+                if wanted.contains(&id) {
+                    faces.insert(id, (0..FACE.len() - 1).map(|index| row.given(index)).collect());
+                }
+            })?;
+            Ok::<_, String>(faces)
+        };
+        let (old, new) = (load(self.a, |pair| &pair.0)?, load(self.b, |pair| &pair.1)?);
+        for pair in pairs {
+            let before = pair.0.as_ref().and_then(|id| old.get(id));
+            let after = pair.1.as_ref().and_then(|id| new.get(id));
+            let (before, after) = told_apart(&FACE, before, after);
+            let cause = self.cause(&pair);
+            self.push("report", cause, &pair, "report".to_string(), before, after);
         }
+        Ok(())
     }
 
     fn cells(&mut self) -> Result<(), String> {
@@ -431,9 +375,8 @@ impl<'a> Comparison<'a> {
         let hashes = |edition: &Edition| {
             let mut hashes: HashMap<String, u64> = HashMap::new();
             edition.each("cells", &COLUMNS[..], |row| {
-                let rest = Row { columns: &row.columns[1..], row: row.row };
                 let hash = hashes.entry(row.text(0)).or_default();
-                *hash = hash.wrapping_add(rest.hash());
+                *hash = hash.wrapping_add(row.hash_of(1..COLUMNS.len()));
             })?;
             Ok::<_, String>(hashes)
         };
@@ -515,16 +458,17 @@ impl<'a> Comparison<'a> {
             "message_en",
         ];
         // Place of a finding → what it says, for findings that are in one edition only.
-        let mut ids: [BTreeSet<String>; 2] = Default::default();
-        for (ids, edition) in ids.iter_mut().zip([self.a, self.b]) {
-            edition.each("findings", &["finding_id"], |row| {
-                ids.insert(row.text(0));
+        let same = 1..COLUMNS.len();
+        let mut rows: [HashSet<u64>; 2] = Default::default();
+        for (rows, edition) in rows.iter_mut().zip([self.a, self.b]) {
+            edition.each("findings", &COLUMNS, |row| {
+                rows.insert(row.hash_of(same.clone()));
             })?;
         }
-        let load = |edition: &Edition, other: &BTreeSet<String>| {
+        let load = |edition: &Edition, other: &HashSet<u64>| {
             let mut found: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
             edition.each("findings", &COLUMNS[..], |row| {
-                if !other.contains(&row.text(6)) {
+                if !other.contains(&row.hash_of(same.clone())) {
                     let place = [row.text(1), row.text(4), row.text(5)].join(" ").trim_end().to_string();
                     let said = if row.text(7).is_empty() { row.text(8) } else { row.text(7) };
                     let says = format!("{} {}: {said}", row.text(2), row.text(3));
@@ -533,7 +477,7 @@ impl<'a> Comparison<'a> {
             })?;
             Ok::<_, String>(found)
         };
-        let (old, new) = (load(self.a, &ids[1])?, load(self.b, &ids[0])?);
+        let (old, new) = (load(self.a, &rows[1])?, load(self.b, &rows[0])?);
         let mut places: BTreeMap<(String, String), (Vec<String>, Vec<String>)> = BTreeMap::new();
         for (key, says) in new {
             places.entry(key).or_default().1 = says;
@@ -551,11 +495,10 @@ impl<'a> Comparison<'a> {
                 (self.old_id(&id).map(str::to_string), self.b.reports.contains_key(&id).then(|| id.clone()));
             for index in 0..before.len().max(after.len()) {
                 let cause = self.cause(&pair);
-                let known = self
-                    .agency_year(&pair)
-                    .and_then(|key| self.behind.get(&key))
-                    .and_then(|causes| causes.first());
-                let cause = if cause == self.elsewhere { known.copied().unwrap_or(cause) } else { cause };
+                let cause = match self.agency_year(&pair).filter(|_| cause == self.elsewhere) {
+                    Some((agency, year)) => self.cause_of(&agency, year),
+                    None => cause,
+                };
                 let (before, after) = (before.get(index).cloned(), after.get(index).cloned());
                 self.push("finding", cause, &pair, place.clone(), before, after);
             }
@@ -568,162 +511,156 @@ impl<'a> Comparison<'a> {
         report.agency_id.zip(report.year)
     }
 
+    /// Why what is told of an agency and a year changed: for its own reports, or for those of other years that they are
+    /// compared with.
+    fn cause_of(&self, agency: &str, year: i32) -> Cause {
+        let own = |year: i32| self.behind.get(&(agency.to_string(), year)).and_then(|causes| causes.first());
+        if let Some(cause) = own(year) {
+            return *cause;
+        }
+        match own(year - 1).or_else(|| own(year + 1)) {
+            Some(near) if *near != self.elsewhere => Cause::FollowsFromReports,
+            _ => self.elsewhere,
+        }
+    }
+
     fn indicators(&mut self) -> Result<(), String> {
-        const COLUMNS: [&str; 9] = [
+        const KEYS: usize = 4;
+        const COLUMNS: [&str; 20] = [
+            "indicator",
             "scope_kind",
             "scope_id",
             "year",
-            "indicator",
             "scope_name",
             "value",
             "numerator",
             "denominator",
+            "low_n",
             "n_reports",
+            "n_expected",
+            "ci_low",
+            "ci_high",
+            "previous",
+            "change",
+            "growth",
+            "series_break",
+            "rank",
+            "peer_percentile",
+            "peer_n",
         ];
-        let key = |row: &Row<'_>| Row { columns: &row.columns[..4], row: row.row }.hash();
-        let told = |row: &Row<'_>| Row { columns: &row.columns[5..], row: row.row }.hash();
-        let mut in_a: HashMap<u64, u64> = HashMap::new();
-        self.a.each("indicators", &COLUMNS, |row| {
-            in_a.insert(key(row), told(row));
-        })?;
-        // What is the same in both is forgotten; what is left of A's is gone or changed.
-        let mut new: BTreeMap<[String; 4], (String, String)> = BTreeMap::new();
-        let tell = |row: &Row<'_>| {
-            let value = row.given(5).unwrap_or_else(|| "no value".to_string());
-            let rounded = value.parse::<f64>().map_or(value, |number| {
-                let text = format!("{number:.4}");
-                text.trim_end_matches('0').trim_end_matches('.').to_string()
-            });
-            match (row.given(6), row.given(7)) {
-                (Some(numerator), Some(denominator)) => format!("{rounded} ({numerator}/{denominator})"),
-                _ => rounded,
+        // Behind the name of the scope: the value with its sides, and what it is compared with.
+        const VALUE: std::ops::Range<usize> = 1..4;
+        let mut by_year: BTreeMap<i32, BTreeSet<Cause>> = BTreeMap::new();
+        for ((_, year), causes) in &self.behind {
+            by_year.entry(*year).or_default().extend(causes);
+        }
+        let of_year = |year: i32| {
+            let causes: BTreeSet<Cause> =
+                [year, year - 1].iter().filter_map(|year| by_year.get(year)).flatten().copied().collect();
+            match causes.len() {
+                0 => self.elsewhere,
+                1 if causes.contains(&self.elsewhere) => self.elsewhere,
+                _ => Cause::FollowsFromReports,
             }
         };
-        let keys = |row: &Row<'_>| [row.text(3), row.text(0), row.text(1), row.text(2)];
-        self.b.each("indicators", &COLUMNS, |row| {
-            if in_a.get(&key(row)) == Some(&told(row)) {
-                in_a.remove(&key(row));
-            } else {
-                new.insert(keys(row), (row.text(4), tell(row)));
+        let tell = |told: &Told| {
+            let value = told[1].as_deref().map_or_else(|| "no value".to_string(), rounded);
+            match (&told[2], &told[3]) {
+                (Some(numerator), Some(denominator)) => {
+                    format!("{value} ({}/{})", rounded(numerator), rounded(denominator))
+                }
+                _ => value,
             }
-        })?;
-        let mut old: BTreeMap<[String; 4], (String, String)> = BTreeMap::new();
-        self.a.each("indicators", &COLUMNS, |row| {
-            if in_a.contains_key(&key(row)) {
-                old.insert(keys(row), (row.text(4), tell(row)));
-            }
-        })?;
-        let all: BTreeSet<[String; 4]> = old.keys().chain(new.keys()).cloned().collect();
-        for place in all {
-            let (before, after) = (old.get(&place), new.get(&place));
-            let name = after.or(before).map(|told| told.0.clone()).unwrap_or_default();
-            let year: Option<i32> = place[3].parse().ok();
-            let cause = if place[1] == "agency" {
-                year.and_then(|year| self.behind.get(&(place[2].clone(), year)))
-                    .and_then(|causes| causes.first().copied())
-                    .unwrap_or(self.elsewhere)
-            } else if self.behind.keys().any(|(_, changed)| Some(*changed) == year) {
-                Cause::FollowsFromReports
-            } else {
-                self.elsewhere
+        };
+        let mut changes = Vec::new();
+        for (key, [before, after]) in differing([self.a, self.b], "indicators", &COLUMNS, KEYS)? {
+            let name =
+                after.as_ref().or(before.as_ref()).and_then(|told| told[0].clone()).unwrap_or_default();
+            let year: Option<i32> = key[3].parse().ok();
+            let cause = match year {
+                Some(year) if key[1] == "agency" => match self.cause_of(&key[2], year) {
+                    // Nothing of its own changed: its peers may have.
+                    cause if cause == self.elsewhere => of_year(year),
+                    cause => cause,
+                },
+                Some(year) => of_year(year),
+                None => self.elsewhere,
             };
-            self.diff.changes.push(Change {
-                of: "indicator",
+            let same_value = match (&before, &after) {
+                (Some(before), Some(after)) => before[VALUE] == after[VALUE],
+                _ => false,
+            };
+            let (of, before, after) = if same_value {
+                let (before, after) = told_apart(&COLUMNS[KEYS..], before.as_ref(), after.as_ref());
+                ("comparison", before, after)
+            } else {
+                ("indicator", before.as_ref().map(tell), after.as_ref().map(tell))
+            };
+            changes.push(Change {
+                of,
                 cause,
-                agency: name,
+                agency: if key[1] == "agency" { name } else { format!("{} {name}", key[1]) },
                 year,
                 source: String::new(),
-                what: if place[1] == "agency" {
-                    place[0].clone()
-                } else {
-                    format!("{} of {}", place[0], place[1])
-                },
-                before: before.map(|told| told.1.clone()),
-                after: after.map(|told| told.1.clone()),
+                what: key[0].clone(),
+                before,
+                after,
             });
         }
+        self.diff.changes.extend(changes);
         Ok(())
     }
-}
 
-/// Changes of one kind and cause that the note shows.
-const SHOWN: usize = 8;
-
-impl Diff {
-    pub fn same(&self) -> bool {
-        self.changes.is_empty() && self.inputs.is_empty()
+    fn coverage(&mut self) -> Result<(), String> {
+        const COLUMNS: [&str; 4] = ["agency_id", "year", "agency", "state"];
+        let mut changes = Vec::new();
+        for (key, [before, after]) in differing([self.a, self.b], "coverage", &COLUMNS, 2)? {
+            let told = after.as_ref().or(before.as_ref());
+            let agency = told.and_then(|told| told[0].clone()).unwrap_or_default();
+            let year: Option<i32> = key[1].parse().ok();
+            let state = |told: Option<Told>| told.and_then(|told| told[1].clone());
+            let (before, after) = (state(before), state(after));
+            let cause = year.map_or(self.elsewhere, |year| self.cause_of(&key[0], year));
+            changes.push(Change {
+                of: "coverage",
+                cause,
+                agency,
+                year,
+                source: String::new(),
+                what: "coverage".to_string(),
+                before,
+                after,
+            });
+        }
+        self.diff.changes.extend(changes);
+        Ok(())
     }
 
-    /// The note that goes out with a new edition.
-    pub fn note(&self, before: &Path, after: &Path) -> String {
-        let mut out = format!("# Changes from {} to {}\n\n", before.display(), after.display());
-        for fact in &self.facts {
-            out.push_str(&format!("* {fact}\n"));
-        }
-        for (kind, sources) in &self.inputs {
-            for source in sources.iter().take(SHOWN) {
-                out.push_str(&format!("  * {kind}: {source}\n"));
+    /// Tables whose rows are not the same rows, whatever their order and their files.
+    fn others(&mut self) -> Result<(), String> {
+        for table in TABLES.iter() {
+            let files = |edition: &Edition| publish::table_files(&edition.folder, table.name);
+            let hashes = |edition: &Edition| {
+                files(edition)
+                    .iter()
+                    .map(|(file, _)| Some((file.clone(), edition.file_hash(file)?.to_string())))
+                    .collect::<Option<Vec<_>>>()
+            };
+            if hashes(self.a).is_some_and(|old| Some(old) == hashes(self.b)) {
+                continue;
             }
-            if sources.len() > SHOWN {
-                out.push_str(&format!("  * {kind}: {} more\n", sources.len() - SHOWN));
-            }
-        }
-        if self.same() {
-            out.push_str("\nThe two sets say the same.\n");
-            return out;
-        }
-        for (of, title) in
-            [("report", "Reports"), ("cell", "Cells"), ("finding", "Findings"), ("indicator", "Indicators")]
-        {
-            let mine: Vec<&Change> = self.changes.iter().filter(|change| change.of == of).collect();
-            let count = |test: fn(&Change) -> bool| mine.iter().filter(|change| test(change)).count();
-            out.push_str(&format!(
-                "\n## {title}: {} changed, {} added, {} removed\n",
-                count(|change| change.before.is_some() && change.after.is_some()),
-                count(|change| change.before.is_none()),
-                count(|change| change.after.is_none()),
-            ));
-            let mut by_cause: BTreeMap<Cause, Vec<&Change>> = BTreeMap::new();
-            for change in mine {
-                by_cause.entry(change.cause).or_default().push(change);
-            }
-            for (cause, changes) in by_cause {
-                out.push_str(&format!("\n{} {}:\n\n", changes.len(), cause.sentence()));
-                for change in changes.iter().take(SHOWN) {
-                    out.push_str(&format!("* {}\n", change.line()));
-                }
-                if changes.len() > SHOWN {
-                    out.push_str(&format!("* and {} more; `--json` lists all\n", changes.len() - SHOWN));
-                }
+            let columns: Vec<&str> = table.columns.iter().map(|column| column.name.as_ref()).collect();
+            let sum = |edition: &Edition| {
+                let mut sum = 0u64;
+                edition.each(table.name, &columns, |row| {
+                    sum = sum.wrapping_add(row.hash_of(0..columns.len()));
+                })?;
+                Ok::<_, String>(sum)
+            };
+            if sum(self.a)? != sum(self.b)? {
+                self.diff.others.push(table.name);
             }
         }
-        out
-    }
-
-    pub fn json(&self) -> Value {
-        json!({
-            "same": self.same(),
-            "facts": self.facts,
-            "inputs": self.inputs,
-            "changes": self.changes.iter().map(|change| json!({
-                "of": change.of, "cause": change.cause.key(), "agency": change.agency, "year": change.year,
-                "source": change.source, "what": change.what, "before": change.before, "after": change.after,
-            })).collect::<Vec<_>>(),
-        })
-    }
-}
-
-impl Change {
-    fn line(&self) -> String {
-        let year = self.year.map_or_else(|| "year not stated".to_string(), |year| year.to_string());
-        let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_string());
-        let source = if self.source.is_empty() { String::new() } else { format!(" [{}]", self.source) };
-        format!(
-            "{} {year}: {}: {} → {}{source}",
-            self.agency,
-            self.what,
-            value(&self.before),
-            value(&self.after)
-        )
+        Ok(())
     }
 }
