@@ -47,7 +47,7 @@
 //! | a rule | a test over a [`check::Sheet`] in a file of `check`, and its line in [`check::RULES`]; a fault in [`selftest::PLANTS`] | 2 |
 //! | a sheet of the workbook | a module of [`publish::excel`] and its line in the list of sheets | 2 |
 //! | a reader (another file format) | a module of `document` and its branch in [`document::read`] | 2 |
-//! | a form (a new edition of the statutory tables) | a word of [`schema::Template`]; in `extract::form` a function that says what it changes in the form before, and its new columns and rows; their items | 3 |
+//! | a form (a new edition of the statutory tables) | a word of [`schema::Template`]; in `extract::form` a function that says what it changes in the form before, and its new columns and rows; their items; what [`selftest::page`] prints in a new column | 4 |
 //! | a command | [`cli::Command`] and its function in `main` | 2 |
 //! | a promise of the tables | a test in [`publish::verify`] | 1 |
 //!
