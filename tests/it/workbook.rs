@@ -628,7 +628,7 @@ fn every_row_of_the_registers_is_the_data_sets() {
     let coverage = Sheet::of(&mut book, "覆盖");
     for row in 0..frame.height() {
         let y = (1..coverage.range.height())
-            .find(|y| coverage.range[(*y, 0)].to_string() == agency.get(row).unwrap())
+            .find(|y| matches!(&coverage.range[(*y, 0)], Data::String(id) if Some(id.as_str()) == agency.get(row)))
             .expect("a line for each unit");
         let label = schema::CoverageState::from_key(state.get(row).unwrap()).unwrap().label();
         assert_eq!(coverage.text(y, &year.get(row).unwrap().to_string()), label);
