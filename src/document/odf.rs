@@ -4,6 +4,7 @@
 use quick_xml::events::BytesStart;
 
 use super::flow::{self, DEEPEST, Flow, OpenCell, Row};
+use super::odf_lists::Lists;
 use super::package::{Node, Package, attribute, walk};
 use super::workbook::{self, Sheet};
 use super::{Document, text::is_blank};
@@ -50,6 +51,7 @@ enum Place {
 
 #[derive(Default)]
 struct Reader {
+    lists: Lists,
     page: Flow,
     places: Vec<Place>,
     /// Where the document is a workbook.
@@ -57,6 +59,8 @@ struct Reader {
     line: u32,
     hidden: usize,
     paragraphs: usize,
+    /// The number of the last paragraph was printed.
+    numbered: bool,
     tables: usize,
     pictures: usize,
     fault: Option<Reason>,
@@ -77,6 +81,13 @@ impl Reader {
             if encrypted {
                 return Err(Reason::Encrypted);
             }
+        }
+        if let Some(styles) = package.part("styles.xml")? {
+            walk(&styles, |node| match node {
+                Node::Open(name, element) => self.lists.open(name, element),
+                Node::Close(name) => self.lists.close(name),
+                Node::Text(_) => {}
+            })?;
         }
         let bytes = package.part("content.xml")?.ok_or(Reason::Damaged)?;
         walk(&bytes, |node| self.node(node))?;
@@ -134,10 +145,23 @@ impl Reader {
 
     fn open(&mut self, name: &str, element: &BytesStart<'_>) {
         match name {
-            "tracked-changes" | "note" | "annotation" | "forms" | "shapes" | "named-expressions" => {
+            // Beside what is not printed: the words that stand for a picture, and the sounds above characters.
+            "tracked-changes" | "note" | "annotation" | "forms" | "shapes" | "named-expressions"
+            | "title" | "desc" | "ruby-text" | "script" => self.hidden = 1,
+            "section" if attribute(element, "display").as_deref() == Some("none") => self.hidden = 1,
+            "p" | "h" | "span" if self.lists.hides(attribute(element, "style-name").as_deref()) => {
                 self.hidden = 1;
             }
-            "p" | "h" => self.paragraphs += 1,
+            "p" | "h" => {
+                self.paragraphs += 1;
+                let label = self.lists.label(name == "h", element);
+                self.numbered = !label.is_empty();
+                if self.numbered {
+                    self.push(&label);
+                }
+            }
+            // The number as the program printed it.
+            "number" if self.paragraphs > 0 && self.numbered => self.hidden = 1,
             "tab" => self.push("\t"),
             "line-break" => self.break_line(),
             "s" => self.push(&" ".repeat(count(element, "c").min(200))),
@@ -174,7 +198,7 @@ impl Reader {
                     self.places.push(Place::Cell { cell, repeats, covered });
                 }
             }
-            _ => {}
+            _ => self.lists.open(name, element),
         }
     }
 
@@ -210,7 +234,7 @@ impl Reader {
                     self.flow().nodes.push(flow::Node::Table(table.rows));
                 }
             }
-            _ => {}
+            _ => self.lists.close(name),
         }
     }
 

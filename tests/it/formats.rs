@@ -166,10 +166,191 @@ fn word_shows_what_is_printed() {
         &format!("<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr>{}</w:tc><w:tc>{}</w:tc><w:tc><w:p/></w:tc></w:tr>", p(""), p("1")),
         &format!("<w:tr><w:trPr><w:del w:id=\"1\"/></w:trPr><w:tc>{}</w:tc><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr>", p("删"), p("9"), p("9")),
         &format!("<w:tr><w:trPr><w:gridBefore w:val=\"1\"/></w:trPr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr>", p("2"), p("3")),
+        // A row that is hidden, and an older way to merge.
+        &format!("<w:tr><w:trPr><w:hidden/></w:trPr><w:tc>{}</w:tc></w:tr>", p("隐行")),
+        &format!("<w:tr><w:tc>{}</w:tc><w:tc><w:tcPr><w:hMerge w:val=\"restart\"/></w:tcPr>{}</w:tc><w:tc><w:tcPr><w:hMerge/></w:tcPr>{}</w:tc></w:tr>", p("4"), p("5"), p("6")),
         "</w:tbl>",
+        // The code of a field is not printed, its result is; a code without an end does not swallow the page.
+        "<w:p><w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:t>码</w:t></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>果</w:t></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r><w:r><w:fldChar w:fldCharType=\"begin\"/></w:r></w:p>",
+        "<w:p><w:sdt><w:sdtPr><w:rPr><w:vanish/></w:rPr></w:sdtPr><w:sdtContent><w:fldSimple><w:r><w:ruby><w:rt><w:r><w:t>yin</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>音</w:t></w:r></w:rubyBase></w:ruby></w:r></w:fldSimple></w:sdtContent></w:sdt></w:p>",
     ]
     .concat();
-    assert_eq!(shown(&docx(&body)), ["申请5件\t甲-乙", "框", "外&内", "头|宽|\"", "\"|1|", "|2|3"]);
+    assert_eq!(
+        shown(&docx(&body)),
+        ["申请5件\t甲-乙", "框", "外&内", "头|宽|\"", "\"|1|", "|2|3", "4|5|\"", "果", "音"]
+    );
+}
+
+/// A Word package with styles and lists.
+fn numbered_docx(body: &str, styles: &str, lists: &str) -> Vec<u8> {
+    let document = format!("<w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>");
+    package(&[
+        ("[Content_Types].xml", "<Types/>"),
+        ("word/document.xml", &document),
+        (
+            "word/_rels/document.xml.rels",
+            "<Relationships><Relationship Type=\"r/styles\" Target=\"styles.xml\"/><Relationship Type=\"r/numbering\" Target=\"/word/numbering.xml\"/></Relationships>",
+        ),
+        ("word/styles.xml", &format!("<w:styles xmlns:w=\"w\">{styles}</w:styles>")),
+        ("word/numbering.xml", &format!("<w:numbering xmlns:w=\"w\">{lists}</w:numbering>")),
+    ])
+}
+
+#[test]
+fn automatic_numbers_of_word_are_read_as_printed() {
+    let level = |at: u32, form: &str, text: &str, more: &str| {
+        format!(
+            "<w:lvl w:ilvl=\"{at}\"><w:start w:val=\"1\"/><w:numFmt w:val=\"{form}\"/>{more}<w:lvlText w:val=\"{text}\"/></w:lvl>"
+        )
+    };
+    let of = |id: u32, definition: u32, more: &str| {
+        format!("<w:num w:numId=\"{id}\"><w:abstractNumId w:val=\"{definition}\"/>{more}</w:num>")
+    };
+    let lists = [
+        "<w:abstractNum w:abstractNumId=\"0\">",
+        &level(0, "chineseCountingThousand", "%1、", ""),
+        &level(1, "chineseCounting", "（%2）", ""),
+        &level(2, "decimal", "%3.", ""),
+        &level(3, "decimal", "%1.%4", "<w:isLgl/>"),
+        &level(4, "bullet", "\u{f06c}", ""),
+        "</w:abstractNum><w:abstractNum w:abstractNumId=\"1\">",
+        &level(0, "japaneseCounting", "%1、", "<w:pStyle w:val=\"h1\"/>"),
+        &level(1, "ideographTraditional", "%2．", "<w:pStyle w:val=\"h2\"/>"),
+        "</w:abstractNum><w:abstractNum w:abstractNumId=\"2\"><w:numStyleLink w:val=\"l\"/></w:abstractNum>",
+        &of(1, 0, ""),
+        &of(2, 0, "<w:lvlOverride w:ilvl=\"0\"><w:startOverride w:val=\"7\"/></w:lvlOverride>"),
+        &of(3, 1, ""),
+        &of(4, 2, ""),
+        &of(
+            5,
+            0,
+            &format!("<w:lvlOverride w:ilvl=\"0\">{}</w:lvlOverride>", level(0, "upperRoman", "%1-", "")),
+        ),
+    ]
+    .concat();
+    let styles = concat!(
+        "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"n\"/>",
+        "<w:style w:type=\"paragraph\" w:styleId=\"h1\"><w:basedOn w:val=\"n\"/><w:pPr><w:numPr><w:numId w:val=\"3\"/></w:numPr></w:pPr></w:style>",
+        "<w:style w:type=\"paragraph\" w:styleId=\"h2\"><w:basedOn w:val=\"h1\"/></w:style>",
+        "<w:style w:type=\"paragraph\" w:styleId=\"z\"><w:rPr><w:vanish/></w:rPr></w:style>",
+        "<w:style w:type=\"numbering\" w:styleId=\"l\"><w:pPr><w:numPr><w:numId w:val=\"1\"/></w:numPr></w:pPr></w:style>",
+    );
+    let p = |properties: &str, text: &str| {
+        format!("<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
+    };
+    let on = |list: u32, level: u32, text: &str| {
+        p(&format!("<w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{list}\"/></w:numPr>"), text)
+    };
+    let styled = |style: &str, text: &str| p(&format!("<w:pStyle w:val=\"{style}\"/>"), text);
+    let gone = "<w:numPr><w:numId w:val=\"1\"/></w:numPr><w:rPr><w:del/></w:rPr>";
+    let body = [
+        on(1, 0, "总体情况"),
+        on(1, 1, "甲"),
+        on(1, 1, "乙"),
+        on(1, 2, "5件"),
+        on(1, 3, "法"),
+        on(1, 4, "点"),
+        // A use of the same definition counts on, one with a start of its own begins anew, and what follows goes on.
+        on(4, 0, "同"),
+        on(2, 0, "起"),
+        on(1, 0, "续"),
+        on(1, 2, "越级"),
+        on(1, 1, "越级之后"),
+        on(5, 0, "另写"),
+        // Headings take their list from their style; 0 takes it away.
+        styled("h1", "标题"),
+        styled("h2", "小标题"),
+        p("<w:pStyle w:val=\"h1\"/><w:numPr><w:numId w:val=\"0\"/></w:numPr>", "无号"),
+        styled("h1", "标题"),
+        // Hidden by its style; a deleted mark joins two paragraphs under the number of the second.
+        styled("z", "窗体顶端"),
+        p(gone, "前半"),
+        on(1, 0, "后半"),
+        format!(
+            "<w:tbl><w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr></w:tbl>",
+            on(3, 1, "予以公开"),
+            p("", "2")
+        ),
+    ]
+    .concat();
+    let expected = [
+        "一、总体情况",
+        "（一）甲",
+        "（二）乙",
+        "1. 5件",
+        "1.1 法",
+        "点",
+        "二、同",
+        "七、起",
+        "八、续",
+        "1. 越级",
+        "（二）越级之后",
+        "IX-另写",
+        "一、标题",
+        "甲．小标题",
+        "无号",
+        "二、标题",
+        "十、前半后半",
+        "甲．予以公开|2",
+    ];
+    assert_eq!(shown(&numbered_docx(&body, styles, &lists)), expected);
+    // Styles that rest on themselves, and a list that points to itself.
+    let circle = "<w:style w:type=\"paragraph\" w:styleId=\"c\"><w:basedOn w:val=\"c\"/></w:style><w:style w:type=\"numbering\" w:styleId=\"l\"><w:pPr><w:numPr><w:numId w:val=\"4\"/></w:numPr></w:pPr></w:style>";
+    assert_eq!(shown(&numbered_docx(&(styled("c", "圈") + &on(4, 0, "环")), circle, &lists)), ["圈", "环"]);
+}
+
+#[test]
+fn automatic_numbers_of_open_documents_are_read_as_printed() {
+    let level = |kind: &str, at: u32, more: &str| format!("<t:{kind} t:level=\"{at}\" {more}/>");
+    let styles = [
+        "<s><t:outline-style s:name=\"O\">",
+        &level("outline-level-style", 1, "s:num-format=\"一, 二, 三, ...\" s:num-suffix=\"、\""),
+        "</t:outline-style><t:list-style s:name=\"L\">",
+        &level("list-level-style-number", 1, "s:num-format=\"1\" s:num-suffix=\".\" t:start-value=\"3\""),
+        &level("list-level-style-number", 2, "s:num-format=\"a\" t:display-levels=\"2\""),
+        &level("list-level-style-number", 3, "l:num-list-format=\"〔%3%〕\" s:num-format=\"甲, 乙, 丙, ...\""),
+        "</t:list-style><t:list-style s:name=\"B\">",
+        &level("list-level-style-bullet", 1, "t:bullet-char=\"•\""),
+        "</t:list-style><s:style s:name=\"N\" s:list-style-name=\"\"/><s:style s:name=\"H\"><s:text-properties t:display=\"none\"/></s:style></s>",
+    ]
+    .concat();
+    let body = [
+        "<t:h t:outline-level=\"1\">总体情况</t:h><t:h t:style-name=\"N\" t:outline-level=\"1\">无号</t:h><t:h t:outline-level=\"1\">主动公开</t:h>",
+        "<t:list x:id=\"i\" t:style-name=\"L\"><t:list-header><t:p>头</t:p></t:list-header><t:list-item><t:p>甲</t:p><t:p>次段</t:p><t:list><t:list-item><t:p>乙</t:p><t:list><t:list-item><t:p>丙</t:p></t:list-item></t:list></t:list-item></t:list></t:list-item><t:list-item t:start-value=\"9\"><t:p>丁</t:p></t:list-item></t:list>",
+        "<t:list t:style-name=\"L\"><t:list-item><t:p>新</t:p></t:list-item></t:list>",
+        "<t:list t:continue-list=\"i\" t:style-name=\"L\"><t:list-item><t:list><t:list-item><t:p>续</t:p></t:list-item></t:list></t:list-item><t:list-item><t:p>末</t:p></t:list-item></t:list>",
+        "<t:list t:style-name=\"B\"><t:list-item><t:p>点</t:p></t:list-item></t:list>",
+        "<t:p>见<t:span t:style-name=\"H\">隐</t:span><d:frame><s:title>图</s:title></d:frame></t:p><t:p t:style-name=\"H\">隐</t:p>",
+    ]
+    .concat();
+    let bytes = package(&[
+        ("mimetype", "application/vnd.oasis.opendocument.text"),
+        ("styles.xml", &styles),
+        ("content.xml", &format!("<o>{body}</o>")),
+    ]);
+    let expected = [
+        "一、总体情况",
+        "无号",
+        "二、主动公开",
+        "头",
+        "3. 甲",
+        "次段",
+        "3.a 乙",
+        "〔甲〕丙",
+        "9. 丁",
+        "3. 新",
+        "9.a 续",
+        "10. 末",
+        "点",
+        "见",
+    ];
+    assert_eq!(shown(&bytes), expected);
+}
+
+#[test]
+fn automatic_numbers_of_rtf_come_with_it() {
+    let rtf = br"{\rtf1\ansi\ansicpg936{\pard{\listtext\pard\plain \'d2\'bb\'a1\'a2\tab}\ls1\'d7\'dc\par}{\pard{\*\pn\pnlvlbody{\pntxtb (}}{\pntext\pard (1)\tab}\'bc\'d7\par}}";
+    assert_eq!(shown(rtf), ["一、	总", "(1)	甲"]);
 }
 
 #[test]

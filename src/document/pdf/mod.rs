@@ -261,7 +261,14 @@ fn close_table(table: &mut Vec<Vec<Ruled>>, flow: &mut Flow, line: &mut u32) {
                         (false, _) => Merge::Starts,
                     };
                     let tenths = |place: f64| (place * 10.0).round() as i64;
-                    RuledCell { left: tenths(cell.left), right: tenths(cell.right), merge, flow, line: *line }
+                    RuledCell {
+                        left: tenths(cell.left),
+                        right: tenths(cell.right),
+                        merge,
+                        joined: false,
+                        flow,
+                        line: *line,
+                    }
                 })
                 .collect()
         })
