@@ -39,6 +39,10 @@ struct Table {
     y: usize,
     x: usize,
     row_repeats: usize,
+    row_hidden: bool,
+    /// Columns that are hidden, and how many columns were told.
+    columns_hidden: Vec<std::ops::Range<usize>>,
+    columns: usize,
     /// Cells of a sheet's row with content.
     filled: Vec<(usize, usize, String)>,
 }
@@ -68,6 +72,11 @@ struct Reader {
 
 fn count(element: &BytesStart<'_>, name: &str) -> usize {
     attribute(element, name).and_then(|value| value.trim().parse().ok()).unwrap_or(1).max(1)
+}
+
+/// Whether a row or column is not shown: hidden by hand, or by a filter.
+fn is_hidden(element: &BytesStart<'_>) -> bool {
+    attribute(element, "visibility").is_some_and(|shown| shown != "visible")
 }
 
 impl Reader {
@@ -178,8 +187,18 @@ impl Reader {
                 self.flow().break_line();
                 self.places.push(Place::Table(Table::default()));
             }
+            "table-column" => {
+                if let Some(table) = self.table() {
+                    let first = table.columns;
+                    table.columns = first.saturating_add(count(element, "number-columns-repeated"));
+                    if is_hidden(element) {
+                        table.columns_hidden.push(first..table.columns);
+                    }
+                }
+            }
             "table-row" => {
                 if let Some(table) = self.table() {
+                    table.row_hidden = is_hidden(element);
                     table.row_repeats = count(element, "number-rows-repeated");
                     (table.row, table.x, table.filled) = (Row::default(), 0, Vec::new());
                 }
@@ -246,6 +265,9 @@ impl Reader {
         let (y, x) = (table.y, table.x);
         table.x = x.saturating_add(repeats);
         if in_sheet {
+            if table.row_hidden || table.columns_hidden.iter().any(|columns| columns.contains(&x)) {
+                return;
+            }
             // What a covered cell holds is not shown.
             if text.chars().all(is_blank) || covered {
                 if (cell.colspan > 1 || cell.rowspan > 1) && !covered {
@@ -282,6 +304,9 @@ impl Reader {
         table.y = y.saturating_add(repeats);
         if !in_sheet {
             let row = std::mem::take(&mut table.row);
+            if table.row_hidden {
+                return;
+            }
             let starts_group = table.rows.is_empty();
             table.rows.push(Row { starts_group, ..row });
             return;

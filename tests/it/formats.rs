@@ -428,6 +428,57 @@ fn a_sheet_of_lines_and_tables() {
 }
 
 #[test]
+fn what_a_sheet_does_not_show_is_not_read() {
+    let sheet = concat!(
+        "<worksheet><cols><col min=\"3\" max=\"3\" hidden=\"1\"/></cols><sheetData>",
+        "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>规章</v></c><c r=\"B1\"><f>1+1</f><v>2</v></c><c r=\"C1\"><v>7</v></c><c r=\"D1\"><v>4</v></c></row>",
+        "<row r=\"2\" hidden=\"1\"><c r=\"A2\" t=\"str\"><v>旧行</v></c><c r=\"B2\"><v>9</v></c></row>",
+        // Formulas that no program has worked out are not blank; one whose result is an empty text is.
+        "<row r=\"3\"><c r=\"A3\" t=\"str\"><v>许可</v></c><c r=\"B3\"><f>1+1</f></c><c r=\"C3\"><f>1</f></c><c r=\"D3\"><f>2+2</f><v></v></c></row>",
+        "<row r=\"4\"><c r=\"A4\" t=\"str\"><v>处罚</v></c><c r=\"B4\" t=\"str\"><f>x</f><v></v></c><c r=\"D4\" t=\"e\"><f>y</f><v>#REF!</v></c></row>",
+        "</sheetData></worksheet>",
+    );
+    let bytes = package(&[
+        ("[Content_Types].xml", "<Types/>"),
+        (
+            "xl/workbook.xml",
+            "<workbook xmlns:r=\"r\"><sheets><sheet name=\"a\" sheetId=\"1\" r:id=\"i\"/></sheets></workbook>",
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            "<Relationships><Relationship Id=\"i\" Type=\"r/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>",
+        ),
+        ("xl/worksheets/sheet1.xml", sheet),
+    ]);
+    assert_eq!(shown(&bytes), ["规章|2||4", "许可|\u{fffd}||\u{fffd}", "处罚|||#REF!"]);
+    let cell = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+    let row = |more: &str, texts: [&str; 3]| {
+        format!("<table:table-row {more}>{}</table:table-row>", texts.map(cell).concat())
+    };
+    let content = [
+        "<o><table:table><table:table-column/><table:table-column table:visibility=\"collapse\"/><table:table-column/>",
+        &row("", ["规章", "7", "2"]),
+        &row("table:visibility=\"filter\"", ["旧行", "8", "9"]),
+        &row("", ["许可", "7", "3"]),
+        "</table:table></o>",
+    ]
+    .concat();
+    let bytes =
+        package(&[("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", &content)]);
+    assert_eq!(shown(&bytes), ["规章||2", "许可||3"]);
+}
+
+#[test]
+fn parts_in_parts_without_end_are_no_saved_page() {
+    let mut page = "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"b0\"\r\n\r\n".to_string();
+    for n in 0..100 {
+        page += &format!("--b{n}\r\nContent-Type: multipart/mixed; boundary=\"b{}\"\r\n\r\n", n + 1);
+    }
+    page += "--b100\r\nContent-Type: text/html\r\n\r\n<p>年报</p>\r\n";
+    assert!(shown(page.as_bytes()).iter().any(|line| line == "MIME-Version: 1.0"));
+}
+
+#[test]
 fn two_cells_in_far_corners_cost_nothing() {
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet();
@@ -590,6 +641,58 @@ fn a_table_goes_on_over_the_page_and_page_numbers_go() {
     ];
     let file = pdf(&[first.concat(), second.concat()], "GBK-EUC-H", |_, _| {});
     assert_eq!(shown(&bytes_of(file)), [LONG, "规章|1", "本机关不掌握/相关信息|20", "收费|4"]);
+}
+
+#[test]
+fn running_text_in_columns_is_read_one_column_after_the_other() {
+    // Two columns of lines of fifteen characters; a figure that would stand beside a stranger's words.
+    let left = [
+        "一、总体情况",
+        "本年度本机关主动公开政府信息共",
+        "计一百二十三条，其中通过网站公",
+        "开的有九十条，通过公众号公开的",
+        "有三十三条，全年收到申请一百六",
+        "十二件，均已按期答复。",
+    ];
+    let right = [
+        "件和上年相比增加了三件，主要是",
+        "土地征收方面的，其中予以公开十",
+        "八件，部分公开四件，不予公开六",
+        "件，无法提供七件，其他处理两件",
+        "二、存在的问题",
+        "公开的内容还不够全面。",
+    ];
+    let column = |x: i32, down: i32, lines: &[&'static str]| -> Vec<(i32, i32, &'static str)> {
+        lines.iter().enumerate().map(|(row, text)| (x, 700 - down - row as i32 * 16, *text)).collect()
+    };
+    let below = "三、这一段在两栏之下横贯整个页面并且比任何一栏都要长得多没有疑问";
+    // Columns whose lines stand on one level, and columns whose lines do not.
+    for down in [0, 7] {
+        let mut texts = column(60, 0, &left);
+        texts.extend(column(240, down, &right));
+        texts.extend([(150, 740, "青山县人民政府公报第九期总第一百期"), (60, 560, below), (300, 30, "3")]);
+        let file = pdf(&[print(&texts, gbk)], "GBK-EUC-H", |_, _| {});
+        let expected = [
+            "青山县人民政府公报第九期总第一百期".to_string(),
+            left[0].to_string(),
+            left[1..].concat(),
+            right[..4].concat(),
+            right[4].to_string(),
+            right[5].to_string(),
+            below.to_string(),
+            "3".to_string(),
+        ];
+        assert_eq!(shown(&bytes_of(file)), expected, "{down}");
+    }
+    // Names and figures beside them are a table without lines: its rows belong together.
+    let mut texts = column(60, 0, &["规章", "行政规范性文件", "行政许可", "行政处罚", "行政强制", "收费"]);
+    texts.extend(column(240, 0, &["12", "3", "456", "7", "8", "9"]));
+    texts.push((60, 760, LONG));
+    let rows = shown(&bytes_of(pdf(&[print(&texts, gbk)], "GBK-EUC-H", |_, _| {})));
+    assert_eq!(
+        rows[1..],
+        ["规章 12", "行政规范性文件 3", "行政许可 456", "行政处罚 7", "行政强制 8", "收费 9"]
+    );
 }
 
 #[test]
