@@ -8,6 +8,7 @@ use super::Document;
 use super::docx_styles::{Styles, is_on, number};
 use super::flow::{self, DEEPEST, Flow, Merge, RuledCell};
 use super::package::{Node, Package, attribute, walk};
+use super::text::is_blank;
 use crate::schema::Reason;
 
 pub(super) const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
@@ -51,8 +52,10 @@ struct Paragraph {
     style: Option<String>,
     list: Option<i64>,
     level: Option<usize>,
-    /// Its number was printed, if it has one.
+    /// It was counted, if it has a number.
     begun: bool,
+    /// The number that is to stand before its text.
+    label: Option<String>,
     /// Its mark is deleted or hidden: it runs on into the next.
     joined: bool,
     /// Its style hides it.
@@ -110,13 +113,23 @@ impl Reader {
     }
 
     fn push(&mut self, text: &str) {
-        if !self.hidden_run && !self.fields.contains(&true) {
-            let line = self.line + 1;
-            self.flow().push(text, line);
+        if self.hidden_run || self.fields.contains(&true) {
+            return;
+        }
+        let line = self.line + 1;
+        let label = self
+            .paragraphs
+            .last_mut()
+            .and_then(|paragraph| if text.chars().all(is_blank) { None } else { paragraph.label.take() });
+        let flow = self.flow();
+        flow.push(text, line);
+        if let Some(label) = label {
+            flow.push_front(&label, line);
         }
     }
 
-    /// Prints the number of the paragraph, once.
+    /// Counts the paragraph, once. Its number waits for its text: a number alone is printed too, but nobody reported it,
+    /// and in the cell of a table it would pass for a figure.
     fn begin_paragraph(&mut self) {
         let line = self.line + 1;
         let Some(paragraph) = self.paragraphs.last_mut().filter(|paragraph| !paragraph.begun) else { return };
@@ -128,9 +141,15 @@ impl Reader {
             return;
         }
         let label = self.styles.label(paragraph.style.as_deref(), paragraph.list, paragraph.level);
-        if !label.is_empty() {
-            // What a paragraph whose mark was deleted left on the line stands behind the number.
-            self.flow().push_front(&label, line);
+        if label.is_empty() {
+            return;
+        }
+        // What a paragraph whose mark was deleted left on the line stands behind the number.
+        let flow = self.flow();
+        if !flow.text.is_empty() {
+            flow.push_front(&label, line);
+        } else if let Some(paragraph) = self.paragraphs.last_mut() {
+            paragraph.label = Some(label);
         }
     }
 

@@ -63,7 +63,10 @@ struct Reader {
     line: u32,
     hidden: usize,
     paragraphs: usize,
-    /// The number of the last paragraph was printed.
+    /// The numbers that are to stand before the text of the open paragraphs: a number alone is nothing reported, and in
+    /// the cell of a table it would pass for a figure.
+    labels: Vec<Option<String>>,
+    /// The last paragraph has a number.
     numbered: bool,
     tables: usize,
     pictures: usize,
@@ -123,7 +126,15 @@ impl Reader {
 
     fn push(&mut self, text: &str) {
         let line = self.line + 1;
-        self.flow().push(text, line);
+        let label = match text.chars().all(is_blank) {
+            true => None,
+            false => self.labels.last_mut().and_then(Option::take),
+        };
+        let flow = self.flow();
+        flow.push(text, line);
+        if let Some(label) = label {
+            flow.push_front(&label, line);
+        }
     }
 
     fn break_line(&mut self) {
@@ -165,9 +176,7 @@ impl Reader {
                 self.paragraphs += 1;
                 let label = self.lists.label(name == "h", element);
                 self.numbered = !label.is_empty();
-                if self.numbered {
-                    self.push(&label);
-                }
+                self.labels.push(Some(label).filter(|label| !label.is_empty()));
             }
             // The number as the program printed it.
             "number" if self.paragraphs > 0 && self.numbered => self.hidden = 1,
@@ -225,6 +234,7 @@ impl Reader {
         match name {
             "p" | "h" => {
                 self.paragraphs = self.paragraphs.saturating_sub(1);
+                self.labels.pop();
                 self.break_line();
             }
             "text-box" => {
