@@ -201,10 +201,10 @@ impl Counters {
         for (above, count) in self.0[..level].iter_mut().enumerate() {
             count.get_or_insert(levels[above].start);
         }
-        for below in level + 1..LEVELS {
+        for (count, below) in self.0.iter_mut().zip(levels).skip(level + 1) {
             // Level 3 restarts by itself after 1 and 2; told to restart after 1, it goes on after 2.
-            if levels[below].restart.is_none_or(|after| level < after) {
-                self.0[below] = None;
+            if below.restart.is_none_or(|after| level < after) {
+                *count = None;
             }
         }
         let own = &levels[level];
