@@ -1,12 +1,14 @@
 //! Word packages (DOCX, from Word, WPS or LibreOffice) → blocks.
 //!
 //! What a reader of the printed page sees is read and nothing else: tracked deletions and hidden text are left out,
-//! cells merged downwards show the text of their first. The file's properties are left alone: their title is often
+//! cells merged downwards show the text of their first, and automatic numbers stand before their paragraphs. The file's properties are left alone: their title is often
 //! that of last year's file, and their dates tell when the file was made, not when the report was published.
 
 use super::Document;
+use super::docx_styles::{Styles, is_on, number};
 use super::flow::{self, DEEPEST, Flow, Merge, RuledCell};
 use super::package::{Node, Package, attribute, walk};
+use super::text::is_blank;
 use crate::schema::Reason;
 
 pub(super) const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
@@ -14,10 +16,13 @@ pub(super) const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocume
 pub(super) fn read(package: &mut Package) -> Result<Document, Reason> {
     let main = package.main_part().ok_or(Reason::Damaged)?;
     let bytes = package.part(&main)?.ok_or(Reason::Damaged)?;
-    let mut reader = Reader::default();
+    let mut reader = Reader { styles: Styles::read(package, &main)?, ..Reader::default() };
     walk(&bytes, |node| reader.node(node))?;
     reader.finish()
 }
+
+/// Fields inside fields.
+const MOST_FIELDS: usize = 64;
 
 /// A table being read.
 #[derive(Default)]
@@ -41,9 +46,30 @@ enum Place {
     Cell(RuledCell),
 }
 
+/// A paragraph that is open.
+#[derive(Default)]
+struct Paragraph {
+    style: Option<String>,
+    list: Option<i64>,
+    level: Option<usize>,
+    /// It was counted, if it has a number.
+    begun: bool,
+    /// The number that is to stand before its text.
+    label: Option<String>,
+    /// Its mark is deleted or hidden: it runs on into the next.
+    joined: bool,
+    /// Its style hides it.
+    hidden: bool,
+}
+
 #[derive(Default)]
 struct Reader {
+    styles: Styles,
     page: Flow,
+    /// A text box stands inside a paragraph and holds its own.
+    paragraphs: Vec<Paragraph>,
+    /// Fields that are open; `true` while their code, which is not shown, is told.
+    fields: Vec<bool>,
     places: Vec<Place>,
     line: u32,
     /// Depth of elements whose content is not shown, while inside one.
@@ -55,19 +81,9 @@ struct Reader {
     paragraph_properties: bool,
     run_properties: bool,
     hidden_run: bool,
-    mark_deleted: bool,
     tables: usize,
     too_deep: bool,
     pictures: usize,
-}
-
-/// A property that is there and not switched off.
-fn is_on(element: &quick_xml::events::BytesStart<'_>) -> bool {
-    !matches!(attribute(element, "val").as_deref(), Some("0" | "false" | "off"))
-}
-
-fn number(element: &quick_xml::events::BytesStart<'_>) -> Option<i64> {
-    attribute(element, "val")?.trim().parse().ok()
 }
 
 impl Reader {
@@ -97,9 +113,55 @@ impl Reader {
     }
 
     fn push(&mut self, text: &str) {
-        if !self.hidden_run {
-            let line = self.line + 1;
-            self.flow().push(text, line);
+        if self.hidden_run || self.fields.contains(&true) {
+            return;
+        }
+        let line = self.line + 1;
+        let label = self
+            .paragraphs
+            .last_mut()
+            .and_then(|paragraph| if text.chars().all(is_blank) { None } else { paragraph.label.take() });
+        let flow = self.flow();
+        flow.push(text, line);
+        if let Some(label) = label {
+            flow.push_front(&label, line);
+        }
+    }
+
+    /// Counts the paragraph, once. Its number waits for its text: a number alone is printed too, but nobody reported it,
+    /// and in the cell of a table it would pass for a figure.
+    fn begin_paragraph(&mut self) {
+        let line = self.line + 1;
+        let Some(paragraph) = self.paragraphs.last_mut().filter(|paragraph| !paragraph.begun) else { return };
+        paragraph.begun = true;
+        let style = paragraph.style.as_deref().or(self.styles.default_paragraph());
+        paragraph.hidden = style.and_then(|style| self.styles.hides(style)).unwrap_or(false);
+        paragraph.joined |= paragraph.hidden;
+        if paragraph.joined {
+            return;
+        }
+        let label = self.styles.label(paragraph.style.as_deref(), paragraph.list, paragraph.level);
+        if label.is_empty() {
+            return;
+        }
+        // What a paragraph whose mark was deleted left on the line stands behind the number.
+        let flow = self.flow();
+        if !flow.text.is_empty() {
+            flow.push_front(&label, line);
+        } else if let Some(paragraph) = self.paragraphs.last_mut() {
+            paragraph.label = Some(label);
+        }
+    }
+
+    fn property(&mut self, name: &str, element: &quick_xml::events::BytesStart<'_>) {
+        let Some(paragraph) = self.paragraphs.last_mut() else { return };
+        match name {
+            "pStyle" => paragraph.style = attribute(element, "val"),
+            "numId" => paragraph.list = number(element),
+            "ilvl" => {
+                paragraph.level = number(element).and_then(|level| usize::try_from(level).ok());
+            }
+            _ => {}
         }
     }
 
@@ -137,7 +199,13 @@ impl Reader {
                     row.deleted = true;
                 }
             }
-            "del" if self.paragraph_properties => self.mark_deleted = true,
+            "del" | "moveFrom" | "vanish" | "specVanish"
+                if self.paragraph_properties && self.run_properties =>
+            {
+                if let Some(paragraph) = self.paragraphs.last_mut() {
+                    paragraph.joined |= is_on(element);
+                }
+            }
             "del" | "moveFrom" if !self.run_properties => self.hidden = 1,
             "trPr" => self.row_properties = true,
             "pPr" => self.paragraph_properties = true,
@@ -145,10 +213,41 @@ impl Reader {
             // What a property was before a tracked change.
             "pPrChange" | "rPrChange" | "trPrChange" | "tcPrChange" | "tblPrChange" | "sectPrChange"
             | "tblGridChange" => self.hidden = 1,
-            "vanish" if self.run_properties && !self.paragraph_properties => self.hidden_run = is_on(element),
-            "r" => self.hidden_run = false,
+            "vanish" if self.run_properties => self.hidden_run = is_on(element),
+            "rStyle" if self.run_properties && !self.paragraph_properties => {
+                let hides = attribute(element, "val").and_then(|style| self.styles.hides(&style));
+                self.hidden_run = hides.unwrap_or(self.hidden_run);
+            }
+            // A row that is there and not shown.
+            "hidden" if self.row_properties => {
+                let hidden = is_on(element);
+                if let Some(row) = self.row() {
+                    row.deleted |= hidden;
+                }
+            }
+            "p" => self.paragraphs.push(Paragraph::default()),
+            "r" => {
+                self.begin_paragraph();
+                self.hidden_run = self.paragraphs.last().is_some_and(|paragraph| paragraph.hidden);
+            }
+            "fldChar" => match attribute(element, "fldCharType").as_deref() {
+                Some("begin") if self.fields.len() < MOST_FIELDS => self.fields.push(true),
+                Some("separate") => {
+                    if let Some(code) = self.fields.last_mut() {
+                        *code = false;
+                    }
+                }
+                Some("end") => {
+                    self.fields.pop();
+                }
+                _ => {}
+            },
+            // The sounds of characters, printed small above them.
+            "rt" => self.hidden = 1,
+            "pStyle" | "numId" | "ilvl" if self.paragraph_properties => self.property(name, element),
             "t" => self.text = true,
             "tab" if !self.paragraph_properties => self.push("\t"),
+            "ptab" => self.push("\t"),
             "br" | "cr" if !self.hidden_run => self.break_line(),
             "noBreakHyphen" => self.push("-"),
             "sym" => {
@@ -192,6 +291,13 @@ impl Reader {
                     cell.right = cell.left + columns;
                 }
             }
+            // An older way to merge cells of a row: each is there, and those that go on are not shown.
+            "hMerge" => {
+                let goes_on = attribute(element, "val").as_deref() != Some("restart");
+                if let Some(cell) = self.cell() {
+                    cell.joined = goes_on;
+                }
+            }
             "vMerge" => {
                 let starts = attribute(element, "val").as_deref() == Some("restart");
                 if let Some(cell) = self.cell() {
@@ -205,13 +311,21 @@ impl Reader {
     fn close(&mut self, name: &str) {
         match name {
             "trPr" => self.row_properties = false,
-            "pPr" => self.paragraph_properties = false,
+            "pPr" => {
+                self.paragraph_properties = false;
+                self.begin_paragraph();
+            }
             "rPr" => self.run_properties = false,
             "r" => self.hidden_run = false,
             "t" => self.text = false,
-            // A deleted paragraph mark joins the paragraph with the next.
-            "p" if std::mem::take(&mut self.mark_deleted) => {}
-            "p" => self.break_line(),
+            "p" => {
+                self.begin_paragraph();
+                // A code that its paragraph does not end is broken, and must not swallow the page.
+                self.fields.iter_mut().for_each(|code| *code = false);
+                if !self.paragraphs.pop().is_some_and(|paragraph| paragraph.joined) {
+                    self.break_line();
+                }
+            }
             "txbxContent" => {
                 if matches!(self.places.last(), Some(Place::Box(_)))
                     && let Some(Place::Box(mut flow)) = self.places.pop()
@@ -228,7 +342,10 @@ impl Reader {
                     cell.flow.break_line();
                     if let Some(row) = self.row() {
                         row.at = cell.right;
-                        row.cells.push(cell);
+                        match row.cells.last_mut() {
+                            Some(before) if cell.joined => before.right = cell.right,
+                            _ => row.cells.push(cell),
+                        }
                     }
                 }
             }

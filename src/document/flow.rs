@@ -48,6 +48,14 @@ impl Flow {
         self.text.push_str(text);
     }
 
+    /// Puts something at the head of the line that is not broken yet.
+    pub(super) fn push_front(&mut self, text: &str, line: u32) {
+        if self.text.is_empty() {
+            self.line = line;
+        }
+        self.text.insert_str(0, text);
+    }
+
     pub(super) fn break_line(&mut self) {
         if self.text.is_empty() {
             return;
@@ -156,6 +164,8 @@ pub(super) struct RuledCell {
     pub(super) left: i64,
     pub(super) right: i64,
     pub(super) merge: Merge,
+    /// It belongs to the cell on its left.
+    pub(super) joined: bool,
     pub(super) flow: Flow,
     pub(super) line: u32,
 }

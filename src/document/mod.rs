@@ -6,12 +6,15 @@
 pub mod decode;
 mod doc;
 mod docx;
+mod docx_styles;
 mod flow;
 pub mod grid;
 pub mod html;
 pub mod notes;
 pub mod number;
+mod numbering;
 mod odf;
+mod odf_lists;
 pub mod package;
 mod pdf;
 pub mod plain;

@@ -4,6 +4,7 @@
 use quick_xml::events::BytesStart;
 
 use super::flow::{self, DEEPEST, Flow, OpenCell, Row};
+use super::odf_lists::Lists;
 use super::package::{Node, Package, attribute, walk};
 use super::workbook::{self, Sheet};
 use super::{Document, text::is_blank};
@@ -38,6 +39,10 @@ struct Table {
     y: usize,
     x: usize,
     row_repeats: usize,
+    row_hidden: bool,
+    /// Columns that are hidden, and how many columns were told.
+    columns_hidden: Vec<std::ops::Range<usize>>,
+    columns: usize,
     /// Cells of a sheet's row with content.
     filled: Vec<(usize, usize, String)>,
 }
@@ -50,6 +55,7 @@ enum Place {
 
 #[derive(Default)]
 struct Reader {
+    lists: Lists,
     page: Flow,
     places: Vec<Place>,
     /// Where the document is a workbook.
@@ -57,6 +63,11 @@ struct Reader {
     line: u32,
     hidden: usize,
     paragraphs: usize,
+    /// The numbers that are to stand before the text of the open paragraphs: a number alone is nothing reported, and in
+    /// the cell of a table it would pass for a figure.
+    labels: Vec<Option<String>>,
+    /// The last paragraph has a number.
+    numbered: bool,
     tables: usize,
     pictures: usize,
     fault: Option<Reason>,
@@ -64,6 +75,11 @@ struct Reader {
 
 fn count(element: &BytesStart<'_>, name: &str) -> usize {
     attribute(element, name).and_then(|value| value.trim().parse().ok()).unwrap_or(1).max(1)
+}
+
+/// Whether a row or column is not shown: hidden by hand, or by a filter.
+fn is_hidden(element: &BytesStart<'_>) -> bool {
+    attribute(element, "visibility").is_some_and(|shown| shown != "visible")
 }
 
 impl Reader {
@@ -77,6 +93,13 @@ impl Reader {
             if encrypted {
                 return Err(Reason::Encrypted);
             }
+        }
+        if let Some(styles) = package.part("styles.xml")? {
+            walk(&styles, |node| match node {
+                Node::Open(name, element) => self.lists.open(name, element),
+                Node::Close(name) => self.lists.close(name),
+                Node::Text(_) => {}
+            })?;
         }
         let bytes = package.part("content.xml")?.ok_or(Reason::Damaged)?;
         walk(&bytes, |node| self.node(node))?;
@@ -103,7 +126,15 @@ impl Reader {
 
     fn push(&mut self, text: &str) {
         let line = self.line + 1;
-        self.flow().push(text, line);
+        let label = match text.chars().all(is_blank) {
+            true => None,
+            false => self.labels.last_mut().and_then(Option::take),
+        };
+        let flow = self.flow();
+        flow.push(text, line);
+        if let Some(label) = label {
+            flow.push_front(&label, line);
+        }
     }
 
     fn break_line(&mut self) {
@@ -134,10 +165,21 @@ impl Reader {
 
     fn open(&mut self, name: &str, element: &BytesStart<'_>) {
         match name {
-            "tracked-changes" | "note" | "annotation" | "forms" | "shapes" | "named-expressions" => {
+            // Beside what is not printed: the words that stand for a picture, and the sounds above characters.
+            "tracked-changes" | "note" | "annotation" | "forms" | "shapes" | "named-expressions"
+            | "title" | "desc" | "ruby-text" | "script" => self.hidden = 1,
+            "section" if attribute(element, "display").as_deref() == Some("none") => self.hidden = 1,
+            "p" | "h" | "span" if self.lists.hides(attribute(element, "style-name").as_deref()) => {
                 self.hidden = 1;
             }
-            "p" | "h" => self.paragraphs += 1,
+            "p" | "h" => {
+                self.paragraphs += 1;
+                let label = self.lists.label(name == "h", element);
+                self.numbered = !label.is_empty();
+                self.labels.push(Some(label).filter(|label| !label.is_empty()));
+            }
+            // The number as the program printed it.
+            "number" if self.paragraphs > 0 && self.numbered => self.hidden = 1,
             "tab" => self.push("\t"),
             "line-break" => self.break_line(),
             "s" => self.push(&" ".repeat(count(element, "c").min(200))),
@@ -154,8 +196,18 @@ impl Reader {
                 self.flow().break_line();
                 self.places.push(Place::Table(Table::default()));
             }
+            "table-column" => {
+                if let Some(table) = self.table() {
+                    let first = table.columns;
+                    table.columns = first.saturating_add(count(element, "number-columns-repeated"));
+                    if is_hidden(element) {
+                        table.columns_hidden.push(first..table.columns);
+                    }
+                }
+            }
             "table-row" => {
                 if let Some(table) = self.table() {
+                    table.row_hidden = is_hidden(element);
                     table.row_repeats = count(element, "number-rows-repeated");
                     (table.row, table.x, table.filled) = (Row::default(), 0, Vec::new());
                 }
@@ -174,7 +226,7 @@ impl Reader {
                     self.places.push(Place::Cell { cell, repeats, covered });
                 }
             }
-            _ => {}
+            _ => self.lists.open(name, element),
         }
     }
 
@@ -182,6 +234,7 @@ impl Reader {
         match name {
             "p" | "h" => {
                 self.paragraphs = self.paragraphs.saturating_sub(1);
+                self.labels.pop();
                 self.break_line();
             }
             "text-box" => {
@@ -210,7 +263,7 @@ impl Reader {
                     self.flow().nodes.push(flow::Node::Table(table.rows));
                 }
             }
-            _ => {}
+            _ => self.lists.close(name),
         }
     }
 
@@ -222,6 +275,9 @@ impl Reader {
         let (y, x) = (table.y, table.x);
         table.x = x.saturating_add(repeats);
         if in_sheet {
+            if table.row_hidden || table.columns_hidden.iter().any(|columns| columns.contains(&x)) {
+                return;
+            }
             // What a covered cell holds is not shown.
             if text.chars().all(is_blank) || covered {
                 if (cell.colspan > 1 || cell.rowspan > 1) && !covered {
@@ -258,6 +314,9 @@ impl Reader {
         table.y = y.saturating_add(repeats);
         if !in_sheet {
             let row = std::mem::take(&mut table.row);
+            if table.row_hidden {
+                return;
+            }
             let starts_group = table.rows.is_empty();
             table.rows.push(Row { starts_group, ..row });
             return;

@@ -92,6 +92,26 @@ impl<'a> Package<'a> {
             .find(|part| self.archive.index_for_name(part).is_some())
     }
 
+    /// Unpacks the part to which `main` has a relationship whose kind ends so; `None` where it has none.
+    pub(super) fn related(&mut self, main: &str, kind: &str) -> Result<Option<Vec<u8>>, Reason> {
+        let (folder, name) = main.rsplit_once('/').unwrap_or(("", main));
+        let mut target = None;
+        if let Some(bytes) = self.part(&format!("{folder}/_rels/{name}.rels"))? {
+            walk(&bytes, |node| {
+                if let Node::Open("Relationship", element) = node
+                    && attribute(element, "Type").is_some_and(|found| found.ends_with(kind))
+                {
+                    target = attribute(element, "Target");
+                }
+            })?;
+        }
+        let Some(target) = target else { return Ok(None) };
+        match target.strip_prefix('/') {
+            Some(whole) => self.part(whole),
+            None => self.part(&format!("{folder}/{target}")),
+        }
+    }
+
     /// Unpacks a part; `None` where the package has none of that name.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, Reason> {
         let Some(index) = self.archive.index_for_name(name) else { return Ok(None) };

@@ -193,7 +193,7 @@ impl Table {
             };
             match row.last_mut() {
                 Some(before) if joined => before.right = right,
-                _ => row.push(RuledCell { left, right, merge, flow, line: first_line }),
+                _ => row.push(RuledCell { left, right, merge, flow, line: first_line, joined: false }),
             }
         }
         if !row.is_empty() {

@@ -4,7 +4,7 @@
 //! Cells are kept sparse until a table's bounds are known, and the size that a file claims is never believed: two
 //! cells in far corners must not cost a sheet of memory.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::{Cursor, Read};
 
 use calamine::{
@@ -53,6 +53,7 @@ pub(super) fn read_xlsx(bytes: &[u8], package: &mut Package) -> Result<Document,
             return Err(Reason::Damaged);
         }
     }
+    let parts = parts_of_sheets(package)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {
         XlsxError::Password => Reason::Encrypted,
         _ => Reason::Damaged,
@@ -62,13 +63,126 @@ pub(super) fn read_xlsx(bytes: &[u8], package: &mut Package) -> Result<Document,
         let mut sheet = Sheet::default();
         let merges = book.merge_cells_by_sheet_name(&name).map_err(|_| Reason::Damaged)?;
         sheet.merges = merges.iter().map(corners).collect();
+        let seen = match parts.get(&name) {
+            Some(part) => Seen::of(&package.part(part)?.unwrap_or_default())?,
+            None => Seen::default(),
+        };
         let mut cells = book.worksheet_cells_reader(&name).map_err(|_| Reason::Damaged)?;
         while let Some(cell) = cells.next_cell().map_err(|_| Reason::Damaged)? {
-            sheet.put(cell.get_position(), printed(&cell.get_value().clone().into()))?;
+            let place = cell.get_position();
+            if !seen.hides(place) && !seen.unknown.contains(&place) {
+                sheet.put(place, printed(&cell.get_value().clone().into()))?;
+            }
+        }
+        for place in seen.unknown.iter().filter(|place| !seen.hides(**place)) {
+            sheet.put(*place, char::REPLACEMENT_CHARACTER.to_string())?;
         }
         sheets.push(sheet);
     }
     document(sheets, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+}
+
+/// The part of each sheet of an XLSX, by the sheet's name.
+fn parts_of_sheets(package: &mut Package) -> Result<BTreeMap<String, String>, Reason> {
+    let mut targets: BTreeMap<String, String> = BTreeMap::new();
+    if let Some(bytes) = package.part("xl/_rels/workbook.xml.rels")? {
+        package::walk(&bytes, |node| {
+            if let package::Node::Open("Relationship", element) = node {
+                let named = |name: &str| package::attribute(element, name);
+                targets.extend(named("Id").zip(named("Target")));
+            }
+        })?;
+    }
+    let mut parts = BTreeMap::new();
+    if let Some(bytes) = package.part("xl/workbook.xml")? {
+        package::walk(&bytes, |node| {
+            if let package::Node::Open("sheet", element) = node
+                && let Some(name) = package::attribute(element, "name")
+                && let Some(target) = package::attribute(element, "id").and_then(|id| targets.get(&id))
+            {
+                let part = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_string);
+                parts.insert(name, part);
+            }
+        })?;
+    }
+    Ok(parts)
+}
+
+/// What calamine does not tell of a sheet of an XLSX.
+#[derive(Default)]
+struct Seen {
+    rows: HashSet<u32>,
+    /// First and last of columns that are hidden.
+    columns: Vec<(u32, u32)>,
+    /// Formulas whose result was never worked out: the cell is not blank, and nobody knows what it shows.
+    unknown: BTreeSet<(u32, u32)>,
+}
+
+impl Seen {
+    fn of(part: &[u8]) -> Result<Seen, Reason> {
+        let mut seen = Seen::default();
+        let has = |mark: &[u8]| memchr::memmem::find(part, mark).is_some();
+        if !has(b"hidden") && !has(b"<f") && !has(b":f") {
+            return Ok(seen);
+        }
+        let (mut row, mut column) = (0u32, 0u32);
+        // A formula was told, its result was told, and the text is told now.
+        let (mut formula, mut result, mut in_result) = (false, false, false);
+        package::walk(part, |node| match node {
+            package::Node::Open(name, element) => {
+                let number = |name: &str| package::attribute(element, name)?.trim().parse::<u32>().ok();
+                let hidden =
+                    || package::attribute(element, "hidden").is_some_and(|on| on == "1" || on == "true");
+                match name {
+                    "row" => {
+                        row = number("r").unwrap_or(row.saturating_add(1));
+                        column = 0;
+                        if hidden() {
+                            seen.rows.insert(row.saturating_sub(1));
+                        }
+                    }
+                    "col" if hidden() => {
+                        let (first, last) = (number("min").unwrap_or(0), number("max").unwrap_or(0));
+                        seen.columns.push((first.saturating_sub(1), last.saturating_sub(1)));
+                    }
+                    "c" => {
+                        let named = package::attribute(element, "r").and_then(|name| column_of(&name));
+                        column = named.unwrap_or(column.saturating_add(1));
+                        // An empty text is a result.
+                        result = package::attribute(element, "t").is_some_and(|kind| kind == "str");
+                        formula = false;
+                    }
+                    "f" => formula = true,
+                    "v" | "is" => in_result = true,
+                    _ => {}
+                }
+            }
+            package::Node::Text(text) => result |= in_result && !text.trim().is_empty(),
+            package::Node::Close("v" | "is") => in_result = false,
+            package::Node::Close("c") => {
+                if formula && !result {
+                    seen.unknown.insert((row.saturating_sub(1), column.saturating_sub(1)));
+                }
+            }
+            package::Node::Close(_) => {}
+        })?;
+        Ok(seen)
+    }
+
+    fn hides(&self, (row, column): (u32, u32)) -> bool {
+        self.rows.contains(&row)
+            || self.columns.iter().any(|(first, last)| (*first..=*last).contains(&column))
+    }
+}
+
+/// The column, counted from 1, of a cell's name: 28 of `AB7`.
+fn column_of(name: &str) -> Option<u32> {
+    let mut letters = name.bytes().take_while(u8::is_ascii_alphabetic);
+    letters
+        .try_fold(0u32, |sum, letter| {
+            sum.checked_mul(26)?.checked_add(u32::from(letter.to_ascii_uppercase() - b'A') + 1)
+        })
+        .filter(|column| *column > 0)
 }
 
 /// `stream` is the workbook inside the container, looked through before calamine unfolds it.

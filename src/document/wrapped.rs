@@ -11,6 +11,9 @@ use super::html::looks_like_html;
 /// Parts of one saved page.
 const MOST_PARTS: usize = 5_000;
 
+/// Parts that hold parts. Each line is held against the border of each.
+const MOST_BOUNDARIES: usize = 32;
+
 /// The HTML among the string literals of a script or of JSON, joined in order; `None` for any other text.
 pub(super) fn html_in_strings(text: &str) -> Option<String> {
     let start = text.trim_start();
@@ -113,6 +116,9 @@ pub(super) fn html_of_saved_page(bytes: &[u8]) -> Option<(String, &'static str)>
             if !in_head {
                 part.read_head();
                 boundaries.extend(part.boundary.take());
+                if boundaries.len() > MOST_BOUNDARIES {
+                    return None;
+                }
             } else {
                 part.head.push_str(&String::from_utf8_lossy(line));
                 part.head.push('\n');

@@ -1,6 +1,6 @@
 //! One archive that is being read: its members become inputs, within its limits.
 
-use std::io::{self, Cursor, Read, SeekFrom};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::gate::Gate;
@@ -68,7 +68,12 @@ impl<'a, 'g> Archive<'a, 'g> {
     pub(super) fn unpack(&mut self, kind: Kind, file: &mut dyn Source) -> Result<(), Halt> {
         match kind {
             Kind::Zip => zipped::unpack(self, file),
-            Kind::Tar => tape::unpack(self, &mut io::BufReader::with_capacity(1 << 16, file)),
+            Kind::Tar => {
+                let mut file = io::BufReader::with_capacity(1 << 16, file);
+                let shelf = tape::catalogues(&mut file, &self.gate.limits);
+                file.seek(SeekFrom::Start(0))?;
+                tape::unpack(self, &mut file, &shelf)
+            }
             Kind::Warc => crawl::unpack(self, &mut io::BufReader::with_capacity(1 << 16, file)),
             Kind::JsonLines => pages::lines(self, &mut io::BufReader::with_capacity(1 << 16, file)),
             // The reader of columns panics on some damaged files where it should give an error.

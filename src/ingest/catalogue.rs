@@ -52,29 +52,46 @@ impl Catalogue {
     }
 }
 
+/// Bytes of all catalogues of one archive. What is beyond is no catalogue but a document like any other.
+const LARGEST_SHELF: u64 = 16 << 20;
+
 /// The catalogues of an archive, by their folders.
 #[derive(Debug, Default)]
-pub(super) struct Shelf(BTreeMap<String, Catalogue>);
+pub(super) struct Shelf {
+    by_folder: BTreeMap<String, Catalogue>,
+    /// Bytes that were looked at.
+    bytes: u64,
+}
 
 impl Shelf {
+    /// Bytes that may still be looked at.
+    pub(super) fn room(&self) -> u64 {
+        LARGEST_SHELF.saturating_sub(self.bytes)
+    }
+
+    pub(super) fn spend(&mut self, bytes: u64) {
+        self.bytes = self.bytes.saturating_add(bytes);
+    }
+
     /// Adds the catalogue of a path; `false` where it is none.
     pub(super) fn add(&mut self, path: &str, bytes: &[u8]) -> bool {
+        self.spend(bytes.len() as u64);
         let Some(catalogue) = Catalogue::read(bytes) else { return false };
-        self.0.insert(folder(path).to_string(), catalogue);
+        self.by_folder.insert(folder(path).to_string(), catalogue);
         true
     }
 
     pub(super) fn has(&self, path: &str) -> bool {
-        is_named(path) && self.0.contains_key(folder(path))
+        is_named(path) && self.by_folder.contains_key(folder(path))
     }
 
     /// What all catalogues say of a path, the nearest first.
     pub(super) fn notes(&self, path: &str) -> Vec<Note> {
         let mut notes = Vec::new();
         let mut above = path;
-        while !above.is_empty() && !self.0.is_empty() {
+        while !above.is_empty() && !self.by_folder.is_empty() {
             above = folder(above);
-            if let Some(catalogue) = self.0.get(above) {
+            if let Some(catalogue) = self.by_folder.get(above) {
                 let below = path[above.len()..].trim_start_matches('/');
                 notes.extend_from_slice(catalogue.of(below));
             }

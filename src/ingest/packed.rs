@@ -2,13 +2,14 @@
 //!
 //! The checksum of such a stream stands at its end, behind everything that is in it. A page out of a damaged stream
 //! would hold wrong figures and nothing would say so. So the stream is unpacked twice: once to learn how far it can
-//! be trusted, and once to read what lies before that point.
+//! be trusted, and once to read what lies before that point; a tar once more, for the catalogues in it.
 
 use std::io::{self, BufRead, BufReader, Read, SeekFrom};
 
 use flate2::bufread::{GzDecoder, MultiGzDecoder};
 
 use super::archive::{Archive, Halt, Member, reason_of};
+use super::catalogue::Shelf;
 use super::kind::{self, Kind, Source};
 use super::{crawl, pages, tape};
 use crate::schema::Reason;
@@ -99,18 +100,18 @@ fn read(
     file: &mut dyn Source,
     checked: &Checked,
 ) -> Result<(), Halt> {
-    let file = BufReader::with_capacity(BUFFER, file);
-    let stream: Box<dyn Read + '_> = match kind {
-        Kind::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(file)?),
-        _ => Box::new(MultiGzDecoder::new(file)),
-    };
-    let mut stream = BufReader::with_capacity(BUFFER, stream.take(checked.length));
     let mut head = Vec::with_capacity(kind::HEAD);
-    stream.by_ref().take(kind::HEAD as u64).read_to_end(&mut head)?;
+    unpacked(kind, file, checked)?.take(kind::HEAD as u64).read_to_end(&mut head)?;
     let inner = kind::of_plain(&head, &stem(&archive.source));
-    let mut stream = BufReader::with_capacity(BUFFER, io::Cursor::new(head).chain(stream));
+    file.seek(SeekFrom::Start(0))?;
+    let mut shelf = Shelf::default();
+    if inner == Some(Kind::Tar) {
+        shelf = tape::catalogues(&mut unpacked(kind, file, checked)?, &archive.gate.limits);
+        file.seek(SeekFrom::Start(0))?;
+    }
+    let mut stream = unpacked(kind, file, checked)?;
     match inner {
-        Some(Kind::Tar) => tape::unpack(archive, &mut stream),
+        Some(Kind::Tar) => tape::unpack(archive, &mut stream, &shelf),
         Some(Kind::Warc) => crawl::unpack(archive, &mut stream),
         Some(Kind::JsonLines) => pages::lines(archive, &mut stream),
         _ if checked.fault.is_some() => Ok(()),
@@ -124,6 +125,20 @@ fn read(
             archive.member(member)?.map_or(Ok(()), |error| Err(error.into()))
         }
     }
+}
+
+/// What is packed, as far as it can be trusted, from where the file stands.
+fn unpacked<'r>(
+    kind: Kind,
+    file: &'r mut dyn Source,
+    checked: &Checked,
+) -> io::Result<impl BufRead + use<'r>> {
+    let file = BufReader::with_capacity(BUFFER, file);
+    let stream: Box<dyn Read + 'r> = match kind {
+        Kind::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(file)?),
+        _ => Box::new(MultiGzDecoder::new(file)),
+    };
+    Ok(BufReader::with_capacity(BUFFER, stream.take(checked.length)))
 }
 
 /// `页面.html` of `某局/页面.html.gz`.

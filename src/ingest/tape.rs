@@ -8,6 +8,8 @@ use std::io::{self, Read};
 use tar::{EntryType, Header, PaxExtensions};
 
 use super::archive::{Archive, Halt, Member};
+use super::catalogue::{self, Shelf};
+use super::{Limits, names};
 use crate::schema::Reason;
 
 const BLOCK: usize = 512;
@@ -33,7 +35,47 @@ struct Preface {
     size: Option<u64>,
 }
 
-pub(super) fn unpack(archive: &mut Archive<'_, '_>, stream: &mut dyn Read) -> Result<(), Halt> {
+/// Gives the members; `shelf` holds the catalogues inside, which may stand behind the documents that they speak of.
+pub(super) fn unpack(
+    archive: &mut Archive<'_, '_>,
+    stream: &mut dyn Read,
+    shelf: &Shelf,
+) -> Result<(), Halt> {
+    walk(stream, |stream, kind, name, size| {
+        archive.entry()?;
+        entry(archive, stream, kind, name, size, shelf)
+    })
+}
+
+/// The catalogues inside, from a pass of their own. What is wrong with the archive is said by who gives its members.
+pub(super) fn catalogues(stream: &mut dyn Read, limits: &Limits) -> Shelf {
+    let mut shelf = Shelf::default();
+    let mut entries = 0;
+    let _ = walk(stream, |stream, kind, name, size| {
+        entries += 1;
+        if entries > limits.entries {
+            return Err(Halt::Stop);
+        }
+        let place = if is_file(kind, name) { names::inside(&names::decoded(name)) } else { None };
+        let Some(place) = place.filter(|place| catalogue::is_named(place) && size <= shelf.room()) else {
+            return skip(stream, padded(size));
+        };
+        let mut content = Vec::new();
+        stream.take(size).read_to_end(&mut content)?;
+        if (content.len() as u64) < size {
+            return Err(Halt::Broken(Reason::Truncated));
+        }
+        shelf.add(&names::printable(&place), &content);
+        skip(stream, padded(size) - size)
+    });
+    shelf
+}
+
+/// Tells each entry: its kind, name and size. Who is told takes the content with what fills its last block.
+fn walk(
+    stream: &mut dyn Read,
+    mut tell: impl FnMut(&mut dyn Read, EntryType, &[u8], u64) -> Result<(), Halt>,
+) -> Result<(), Halt> {
     let mut preface = Preface::default();
     let mut block = [0; BLOCK];
     loop {
@@ -76,9 +118,12 @@ pub(super) fn unpack(archive: &mut Archive<'_, '_>, stream: &mut dyn Read) -> Re
             _ => {}
         }
         let name = std::mem::take(&mut preface).name.unwrap_or_else(|| header.path_bytes().into_owned());
-        archive.entry()?;
-        entry(archive, stream, kind, &name, size)?;
+        tell(stream, kind, &name, size)?;
     }
+}
+
+fn is_file(kind: EntryType, name: &[u8]) -> bool {
+    matches!(kind, EntryType::Regular | EntryType::Continuous) && !name.ends_with(b"/")
 }
 
 fn entry(
@@ -87,6 +132,7 @@ fn entry(
     kind: EntryType,
     name: &[u8],
     size: u64,
+    shelf: &Shelf,
 ) -> Result<(), Halt> {
     let file = matches!(kind, EntryType::Regular | EntryType::Continuous);
     if kind.is_dir() || file && name.ends_with(b"/") || kind.as_byte() == b'V' {
@@ -98,10 +144,13 @@ fn entry(
         archive.refuse(&place, reason, size)?;
         return skip(stream, padded(size));
     }
+    if shelf.has(&place[1..]) {
+        archive.refuse(&place, Reason::Metadata, size)?;
+        return skip(stream, padded(size));
+    }
     let mut content = Whole { from: stream, left: size };
-    let name = place.clone();
-    let member =
-        Member { place, name, packed: None, declared: Some(size), notes: Vec::new(), content: &mut content };
+    let (name, notes) = (place.clone(), shelf.notes(&place[1..]));
+    let member = Member { place, name, packed: None, declared: Some(size), notes, content: &mut content };
     if let Some(error) = archive.member(member)? {
         return Err(error.into());
     }

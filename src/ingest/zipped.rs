@@ -84,8 +84,12 @@ fn catalogues<R: io::Read + io::Seek>(zip: &mut ZipArchive<R>, most: u64) -> She
         let mut content = Vec::new();
         let Ok(entry) = zip.by_index(index) else { continue };
         // One that is damaged or too large is refused when its turn comes as a document.
-        if entry.take(most + 1).read_to_end(&mut content).is_ok() && content.len() as u64 <= most {
+        let most = most.min(shelf.room());
+        let whole = entry.take(most + 1).read_to_end(&mut content).is_ok() && content.len() as u64 <= most;
+        if whole {
             shelf.add(&place, &content);
+        } else {
+            shelf.spend(content.len() as u64);
         }
     }
     shelf

@@ -573,9 +573,17 @@ fn a_catalogue_tells_of_the_documents_beside_it() {
     let zipped =
         zip(&[("x/a.html", silent.as_bytes().to_vec()), ("catalogue.csv", catalogue.as_bytes().to_vec())]);
     folder.write("z.zip", zipped);
+    // A tar tells of its entries one after another: the catalogue stands behind the document.
+    let taped =
+        tar(&[("x/a.html", silent.as_bytes().to_vec()), ("catalogue.csv", catalogue.as_bytes().to_vec())]);
+    folder.write("t.tar.gz", gz(&taped));
+    folder.write("t.tar.zst", zst(&taped));
+    folder.write("t.tar", taped);
     let found = inputs(&folder.0, &Limits::default());
     let of = |source: &str| found.iter().find(|input| input.source == source).map(Reading::of).unwrap();
-    for source in ["x/a.html", "z.zip!/x/a.html"] {
+    for source in
+        ["x/a.html", "z.zip!/x/a.html", "t.tar!/x/a.html", "t.tar.gz!/x/a.html", "t.tar.zst!/x/a.html"]
+    {
         let reading = of(source);
         let identity = &reading.reports[0].identity;
         assert_eq!(identity.agency.as_deref(), Some("青山县财政局"), "{source}");
@@ -585,7 +593,14 @@ fn a_catalogue_tells_of_the_documents_beside_it() {
         assert_eq!(identity.url.as_deref(), Some("http://a.gov.cn/1"));
     }
     assert_eq!(of("x/b.html").reports[0].identity.published, Some((2023, 2, 20)));
-    for source in ["目录.csv", "x/catalogue.csv", "z.zip!/catalogue.csv"] {
+    for source in [
+        "目录.csv",
+        "x/catalogue.csv",
+        "z.zip!/catalogue.csv",
+        "t.tar!/catalogue.csv",
+        "t.tar.gz!/catalogue.csv",
+        "t.tar.zst!/catalogue.csv",
+    ] {
         let reading = of(source);
         assert_eq!(
             (reading.outcome, reading.reason),

@@ -166,10 +166,195 @@ fn word_shows_what_is_printed() {
         &format!("<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr>{}</w:tc><w:tc>{}</w:tc><w:tc><w:p/></w:tc></w:tr>", p(""), p("1")),
         &format!("<w:tr><w:trPr><w:del w:id=\"1\"/></w:trPr><w:tc>{}</w:tc><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr>", p("删"), p("9"), p("9")),
         &format!("<w:tr><w:trPr><w:gridBefore w:val=\"1\"/></w:trPr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr>", p("2"), p("3")),
+        // A row that is hidden, and an older way to merge.
+        &format!("<w:tr><w:trPr><w:hidden/></w:trPr><w:tc>{}</w:tc></w:tr>", p("隐行")),
+        &format!("<w:tr><w:tc>{}</w:tc><w:tc><w:tcPr><w:hMerge w:val=\"restart\"/></w:tcPr>{}</w:tc><w:tc><w:tcPr><w:hMerge/></w:tcPr>{}</w:tc></w:tr>", p("4"), p("5"), p("6")),
         "</w:tbl>",
+        // The code of a field is not printed, its result is; a code without an end does not swallow the page.
+        "<w:p><w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:t>码</w:t></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>果</w:t></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r><w:r><w:fldChar w:fldCharType=\"begin\"/></w:r></w:p>",
+        "<w:p><w:sdt><w:sdtPr><w:rPr><w:vanish/></w:rPr></w:sdtPr><w:sdtContent><w:fldSimple><w:r><w:ruby><w:rt><w:r><w:t>yin</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>音</w:t></w:r></w:rubyBase></w:ruby></w:r></w:fldSimple></w:sdtContent></w:sdt></w:p>",
     ]
     .concat();
-    assert_eq!(shown(&docx(&body)), ["申请5件\t甲-乙", "框", "外&内", "头|宽|\"", "\"|1|", "|2|3"]);
+    assert_eq!(
+        shown(&docx(&body)),
+        ["申请5件\t甲-乙", "框", "外&内", "头|宽|\"", "\"|1|", "|2|3", "4|5|\"", "果", "音"]
+    );
+}
+
+/// A Word package with styles and lists.
+fn numbered_docx(body: &str, styles: &str, lists: &str) -> Vec<u8> {
+    let document = format!("<w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>");
+    package(&[
+        ("[Content_Types].xml", "<Types/>"),
+        ("word/document.xml", &document),
+        (
+            "word/_rels/document.xml.rels",
+            "<Relationships><Relationship Type=\"r/styles\" Target=\"styles.xml\"/><Relationship Type=\"r/numbering\" Target=\"/word/numbering.xml\"/></Relationships>",
+        ),
+        ("word/styles.xml", &format!("<w:styles xmlns:w=\"w\">{styles}</w:styles>")),
+        ("word/numbering.xml", &format!("<w:numbering xmlns:w=\"w\">{lists}</w:numbering>")),
+    ])
+}
+
+#[test]
+fn automatic_numbers_of_word_are_read_as_printed() {
+    let level = |at: u32, form: &str, text: &str, more: &str| {
+        format!(
+            "<w:lvl w:ilvl=\"{at}\"><w:start w:val=\"1\"/><w:numFmt w:val=\"{form}\"/>{more}<w:lvlText w:val=\"{text}\"/></w:lvl>"
+        )
+    };
+    let of = |id: u32, definition: u32, more: &str| {
+        format!("<w:num w:numId=\"{id}\"><w:abstractNumId w:val=\"{definition}\"/>{more}</w:num>")
+    };
+    let lists = [
+        "<w:abstractNum w:abstractNumId=\"0\">",
+        &level(0, "chineseCountingThousand", "%1、", ""),
+        &level(1, "chineseCounting", "（%2）", ""),
+        &level(2, "decimal", "%3.", ""),
+        &level(3, "decimal", "%1.%4", "<w:isLgl/>"),
+        &level(4, "bullet", "\u{f06c}", ""),
+        "</w:abstractNum><w:abstractNum w:abstractNumId=\"1\">",
+        &level(0, "japaneseCounting", "%1、", "<w:pStyle w:val=\"h1\"/>"),
+        &level(1, "ideographTraditional", "%2．", "<w:pStyle w:val=\"h2\"/>"),
+        "</w:abstractNum><w:abstractNum w:abstractNumId=\"2\"><w:numStyleLink w:val=\"l\"/></w:abstractNum>",
+        &of(1, 0, ""),
+        &of(2, 0, "<w:lvlOverride w:ilvl=\"0\"><w:startOverride w:val=\"7\"/></w:lvlOverride>"),
+        &of(3, 1, ""),
+        &of(4, 2, ""),
+        &of(
+            5,
+            0,
+            &format!("<w:lvlOverride w:ilvl=\"0\">{}</w:lvlOverride>", level(0, "upperRoman", "%1-", "")),
+        ),
+    ]
+    .concat();
+    let styles = concat!(
+        "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"n\"/>",
+        "<w:style w:type=\"paragraph\" w:styleId=\"h1\"><w:basedOn w:val=\"n\"/><w:pPr><w:numPr><w:numId w:val=\"3\"/></w:numPr></w:pPr></w:style>",
+        "<w:style w:type=\"paragraph\" w:styleId=\"h2\"><w:basedOn w:val=\"h1\"/></w:style>",
+        "<w:style w:type=\"paragraph\" w:styleId=\"z\"><w:rPr><w:vanish/></w:rPr></w:style>",
+        "<w:style w:type=\"numbering\" w:styleId=\"l\"><w:pPr><w:numPr><w:numId w:val=\"1\"/></w:numPr></w:pPr></w:style>",
+    );
+    let p = |properties: &str, text: &str| {
+        format!("<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
+    };
+    let on = |list: u32, level: u32, text: &str| {
+        p(&format!("<w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{list}\"/></w:numPr>"), text)
+    };
+    let styled = |style: &str, text: &str| p(&format!("<w:pStyle w:val=\"{style}\"/>"), text);
+    let gone = "<w:numPr><w:numId w:val=\"1\"/></w:numPr><w:rPr><w:del/></w:rPr>";
+    let body = [
+        on(1, 0, "总体情况"),
+        on(1, 1, "甲"),
+        on(1, 1, "乙"),
+        on(1, 2, "5件"),
+        on(1, 3, "法"),
+        on(1, 4, "点"),
+        // A use of the same definition counts on, one with a start of its own begins anew, and what follows goes on.
+        on(4, 0, "同"),
+        on(2, 0, "起"),
+        on(1, 0, "续"),
+        on(1, 2, "越级"),
+        on(1, 1, "越级之后"),
+        on(5, 0, "另写"),
+        // Headings take their list from their style; 0 takes it away.
+        styled("h1", "标题"),
+        styled("h2", "小标题"),
+        p("<w:pStyle w:val=\"h1\"/><w:numPr><w:numId w:val=\"0\"/></w:numPr>", "无号"),
+        styled("h1", "标题"),
+        // Hidden by its style; a deleted mark joins two paragraphs under the number of the second.
+        styled("z", "窗体顶端"),
+        p(gone, "前半"),
+        on(1, 0, "后半"),
+        format!(
+            "<w:tbl><w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr><w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr></w:tbl>",
+            on(3, 1, "予以公开"),
+            p("", "2"),
+            // It counts, but a number that nothing stands behind is no figure.
+            on(3, 1, ""),
+            on(3, 1, "部分公开"),
+        ),
+    ]
+    .concat();
+    let expected = [
+        "一、总体情况",
+        "（一）甲",
+        "（二）乙",
+        "1. 5件",
+        "1.1 法",
+        "点",
+        "二、同",
+        "七、起",
+        "八、续",
+        "1. 越级",
+        "（二）越级之后",
+        "IX-另写",
+        "一、标题",
+        "甲．小标题",
+        "无号",
+        "二、标题",
+        "十、前半后半",
+        "甲．予以公开|2",
+        "|丙．部分公开",
+    ];
+    assert_eq!(shown(&numbered_docx(&body, styles, &lists)), expected);
+    // Styles that rest on themselves, and a list that points to itself.
+    let circle = "<w:style w:type=\"paragraph\" w:styleId=\"c\"><w:basedOn w:val=\"c\"/></w:style><w:style w:type=\"numbering\" w:styleId=\"l\"><w:pPr><w:numPr><w:numId w:val=\"4\"/></w:numPr></w:pPr></w:style>";
+    assert_eq!(shown(&numbered_docx(&(styled("c", "圈") + &on(4, 0, "环")), circle, &lists)), ["圈", "环"]);
+}
+
+#[test]
+fn automatic_numbers_of_open_documents_are_read_as_printed() {
+    let level = |kind: &str, at: u32, more: &str| format!("<t:{kind} t:level=\"{at}\" {more}/>");
+    let styles = [
+        "<s><t:outline-style s:name=\"O\">",
+        &level("outline-level-style", 1, "s:num-format=\"一, 二, 三, ...\" s:num-suffix=\"、\""),
+        "</t:outline-style><t:list-style s:name=\"L\">",
+        &level("list-level-style-number", 1, "s:num-format=\"1\" s:num-suffix=\".\" t:start-value=\"3\""),
+        &level("list-level-style-number", 2, "s:num-format=\"a\" t:display-levels=\"2\""),
+        &level("list-level-style-number", 3, "l:num-list-format=\"〔%3%〕\" s:num-format=\"甲, 乙, 丙, ...\""),
+        "</t:list-style><t:list-style s:name=\"B\">",
+        &level("list-level-style-bullet", 1, "t:bullet-char=\"•\""),
+        "</t:list-style><s:style s:name=\"N\" s:list-style-name=\"\"/><s:style s:name=\"H\"><s:text-properties t:display=\"none\"/></s:style></s>",
+    ]
+    .concat();
+    let body = [
+        "<t:h t:outline-level=\"1\">总体情况</t:h><t:h t:style-name=\"N\" t:outline-level=\"1\">无号</t:h><t:h t:outline-level=\"1\">主动公开</t:h>",
+        "<t:list x:id=\"i\" t:style-name=\"L\"><t:list-header><t:p>头</t:p></t:list-header><t:list-item><t:p>甲</t:p><t:p>次段</t:p><t:list><t:list-item><t:p>乙</t:p><t:list><t:list-item><t:p>丙</t:p></t:list-item></t:list></t:list-item></t:list></t:list-item><t:list-item t:start-value=\"9\"><t:p>丁</t:p></t:list-item></t:list>",
+        "<t:list t:style-name=\"L\"><t:list-item><t:p>新</t:p></t:list-item></t:list>",
+        "<t:list t:continue-list=\"i\" t:style-name=\"L\"><t:list-item><t:list><t:list-item><t:p>续</t:p></t:list-item></t:list></t:list-item><t:list-item><t:p> </t:p></t:list-item><t:list-item><t:p>末</t:p></t:list-item></t:list>",
+        "<t:list t:style-name=\"B\"><t:list-item><t:p>点</t:p></t:list-item></t:list>",
+        "<t:p>见<t:span t:style-name=\"H\">隐</t:span><d:frame><s:title>图</s:title></d:frame></t:p><t:p t:style-name=\"H\">隐</t:p>",
+    ]
+    .concat();
+    let bytes = package(&[
+        ("mimetype", "application/vnd.oasis.opendocument.text"),
+        ("styles.xml", &styles),
+        ("content.xml", &format!("<o>{body}</o>")),
+    ]);
+    let expected = [
+        "一、总体情况",
+        "无号",
+        "二、主动公开",
+        "头",
+        "3. 甲",
+        "次段",
+        "3.a 乙",
+        "〔甲〕丙",
+        "9. 丁",
+        "3. 新",
+        "9.a 续",
+        "11. 末",
+        "点",
+        "见",
+    ];
+    assert_eq!(shown(&bytes), expected);
+}
+
+#[test]
+fn automatic_numbers_of_rtf_come_with_it() {
+    let rtf = br"{\rtf1\ansi\ansicpg936{\pard{\listtext\pard\plain \'d2\'bb\'a1\'a2\tab}\ls1\'d7\'dc\par}{\pard{\*\pn\pnlvlbody{\pntxtb (}}{\pntext\pard (1)\tab}\'bc\'d7\par}}";
+    assert_eq!(shown(rtf), ["一、	总", "(1)	甲"]);
 }
 
 #[test]
@@ -244,6 +429,65 @@ fn a_sheet_of_lines_and_tables() {
             "日期|2023-01-31||"
         ]
     );
+}
+
+#[test]
+fn what_a_sheet_does_not_show_is_not_read() {
+    let sheet = concat!(
+        "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><cols><col min=\"3\" max=\"3\" hidden=\"1\"/></cols><sheetData>",
+        "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>规章</v></c><c r=\"B1\"><f>1+1</f><v>2</v></c><c r=\"C1\"><v>7</v></c><c r=\"D1\"><v>4</v></c></row>",
+        "<row r=\"2\" hidden=\"1\"><c r=\"A2\" t=\"str\"><v>旧行</v></c><c r=\"B2\"><v>9</v></c></row>",
+        // Formulas that no program has worked out are not blank; one whose result is an empty text is.
+        "<row r=\"3\"><c r=\"A3\" t=\"str\"><v>许可</v></c><c r=\"B3\"><f>1+1</f></c><c r=\"C3\"><f>1</f></c><c r=\"D3\"><f>2+2</f><v></v></c></row>",
+        "<row r=\"4\"><c r=\"A4\" t=\"str\"><v>处罚</v></c><c r=\"B4\" t=\"str\"><f>x</f><v></v></c><c r=\"D4\" t=\"e\"><f>y</f><v>#REF!</v></c></row>",
+        "</sheetData></worksheet>",
+    );
+    let bytes = package(&[
+        ("[Content_Types].xml", "<Types/>"),
+        (
+            "_rels/.rels",
+            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"d\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>",
+        ),
+        (
+            "xl/workbook.xml",
+            "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"a\" sheetId=\"1\" r:id=\"i\"/></sheets></workbook>",
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"i\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>",
+        ),
+        ("xl/worksheets/sheet1.xml", sheet),
+    ]);
+    assert_eq!(shown(&bytes), ["规章|2||4", "许可|\u{fffd}||\u{fffd}", "处罚|||#REF!"]);
+    let cell = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+    let row = |more: &str, texts: [&str; 3]| {
+        format!("<table:table-row {more}>{}</table:table-row>", texts.map(cell).concat())
+    };
+    let content = [
+        "<o><table:table><table:table-column/><table:table-column table:visibility=\"collapse\"/><table:table-column/>",
+        &row("", ["规章", "7", "2"]),
+        &row("table:visibility=\"filter\"", ["旧行", "8", "9"]),
+        &row("", ["许可", "7", "3"]),
+        "</table:table></o>",
+    ]
+    .concat();
+    let bytes =
+        package(&[("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", &content)]);
+    assert_eq!(shown(&bytes), ["规章||2", "许可||3"]);
+}
+
+#[test]
+fn parts_in_parts_without_end_are_no_saved_page() {
+    let page = |depth: u32| {
+        let mut page =
+            "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"b0\"\r\n\r\n".to_string();
+        for n in 0..depth {
+            page += &format!("--b{n}\r\nContent-Type: multipart/mixed; boundary=\"b{}\"\r\n\r\n", n + 1);
+        }
+        page + &format!("--b{depth}\r\nContent-Type: text/html\r\n\r\n<p>年报</p>\r\n")
+    };
+    assert_eq!(shown(page(3).as_bytes()), ["年报"]);
+    assert_ne!(shown(page(100).as_bytes()), ["年报"]);
 }
 
 #[test]
@@ -409,6 +653,58 @@ fn a_table_goes_on_over_the_page_and_page_numbers_go() {
     ];
     let file = pdf(&[first.concat(), second.concat()], "GBK-EUC-H", |_, _| {});
     assert_eq!(shown(&bytes_of(file)), [LONG, "规章|1", "本机关不掌握/相关信息|20", "收费|4"]);
+}
+
+#[test]
+fn running_text_in_columns_is_read_one_column_after_the_other() {
+    // Two columns of lines of fifteen characters; a figure that would stand beside a stranger's words.
+    let left = [
+        "一、总体情况",
+        "本年度本机关主动公开政府信息共",
+        "计一百二十三条，其中通过网站公",
+        "开的有九十条，通过公众号公开的",
+        "有三十三条，全年收到申请一百六",
+        "十二件，均已按期答复。",
+    ];
+    let right = [
+        "件和上年相比增加了三件，主要是",
+        "土地征收方面的，其中予以公开十",
+        "八件，部分公开四件，不予公开六",
+        "件，无法提供七件，其他处理两件",
+        "二、存在的问题",
+        "公开的内容还不够全面。",
+    ];
+    let column = |x: i32, down: i32, lines: &[&'static str]| -> Vec<(i32, i32, &'static str)> {
+        lines.iter().enumerate().map(|(row, text)| (x, 700 - down - row as i32 * 16, *text)).collect()
+    };
+    let below = "三、这一段在两栏之下横贯整个页面并且比任何一栏都要长得多没有疑问";
+    // Columns whose lines stand on one level, and columns whose lines do not.
+    for down in [0, 7] {
+        let mut texts = column(60, 0, &left);
+        texts.extend(column(240, down, &right));
+        texts.extend([(150, 740, "青山县人民政府公报第九期总第一百期"), (60, 560, below), (300, 30, "3")]);
+        let file = pdf(&[print(&texts, gbk)], "GBK-EUC-H", |_, _| {});
+        let expected = [
+            "青山县人民政府公报第九期总第一百期".to_string(),
+            left[0].to_string(),
+            left[1..].concat(),
+            right[..4].concat(),
+            right[4].to_string(),
+            right[5].to_string(),
+            below.to_string(),
+            "3".to_string(),
+        ];
+        assert_eq!(shown(&bytes_of(file)), expected, "{down}");
+    }
+    // Names and figures beside them are a table without lines: its rows belong together.
+    let mut texts = column(60, 0, &["规章", "行政规范性文件", "行政许可", "行政处罚", "行政强制", "收费"]);
+    texts.extend(column(240, 0, &["12", "3", "456", "7", "8", "9"]));
+    texts.push((60, 760, LONG));
+    let rows = shown(&bytes_of(pdf(&[print(&texts, gbk)], "GBK-EUC-H", |_, _| {})));
+    assert_eq!(
+        rows[1..],
+        ["规章 12", "行政规范性文件 3", "行政许可 456", "行政处罚 7", "行政强制 8", "收费 9"]
+    );
 }
 
 #[test]

@@ -2,8 +2,10 @@
 //!
 //! A table is only what is ruled: cells are the rectangles between lines that are really drawn. Where the lines do
 //! not close into rectangles, or the text lies across them, no table is made and the text is given line by line: a
-//! lost table can be seen, a shifted cell cannot. Text set in columns without lines stays text.
+//! lost table can be seen, a shifted cell cannot. Text set in columns without lines stays text; running text in
+//! columns is read one column after the other ([`columns`]).
 
+use super::columns;
 use super::page::{Glyph, Ink, Stroke};
 
 /// Ends of lines that lie this close meet.
@@ -25,6 +27,8 @@ pub(super) struct Line {
     pub(super) size: f64,
     /// Blanks as wide as a column's stand in it.
     pub(super) columned: bool,
+    /// Where the column begins and ends in which it stands; `None` on a page of one column.
+    pub(super) margins: Option<(f64, f64)>,
 }
 
 /// A cell of a ruled table on one page. A cell that reaches down is repeated in each row, with `continues` set.
@@ -43,8 +47,9 @@ pub(super) enum Piece {
     Table(Vec<Vec<Ruled>>),
 }
 
-/// Puts a page's ink in order.
-pub(super) fn pieces(ink: Ink) -> Vec<Piece> {
+/// Puts a page's ink in order. `gutters` are the places of the gaps between columns on the pages before, and takes up
+/// those of this one.
+pub(super) fn pieces(ink: Ink, gutters: &mut Vec<f64>) -> Vec<Piece> {
     let glyphs = without_doubles(ink.glyphs);
     let mut frames = frames(&ink.strokes);
     // A table inside a frame takes its text before the frame does.
@@ -57,18 +62,25 @@ pub(super) fn pieces(ink: Ink) -> Vec<Piece> {
             None => free.push(glyph),
         }
     }
-    let mut placed: Vec<(f64, Piece)> = Vec::new();
+    let mut tables: Vec<Placed> = Vec::new();
     for (frame, glyphs) in frames.iter().zip(inside) {
         match frame.table(&glyphs) {
             Some(rows) if glyphs.iter().any(|glyph| !glyph.text.trim().is_empty()) => {
-                placed.push((frame.ys[0], Piece::Table(rows)));
+                let (left, right) = (frame.xs[0], frame.xs[frame.xs.len() - 1]);
+                tables.push(Placed { left, right, top: frame.ys[0], rows });
             }
             _ => free.extend(glyphs),
         }
     }
-    placed.extend(lines(&free).into_iter().map(|line| (line.y + line.size * 0.5, Piece::Line(line))));
-    placed.sort_by(|a, b| b.0.total_cmp(&a.0));
-    placed.into_iter().map(|(_, piece)| piece).collect()
+    columns::arrange(free, tables, gutters)
+}
+
+/// A table and where it stands.
+pub(super) struct Placed {
+    pub(super) left: f64,
+    pub(super) right: f64,
+    pub(super) top: f64,
+    pub(super) rows: Vec<Vec<Ruled>>,
 }
 
 /// Bold is often drawn as the same character twice, a hair apart.
@@ -98,6 +110,11 @@ fn without_doubles(glyphs: Vec<Glyph>) -> Vec<Glyph> {
 
 /// Gathers glyphs into lines, from top to bottom.
 pub(super) fn lines(glyphs: &[Glyph]) -> Vec<Line> {
+    levels(glyphs).into_iter().filter_map(line_of).collect()
+}
+
+/// Glyphs that stand on one level, from top to bottom.
+pub(super) fn levels(glyphs: &[Glyph]) -> Vec<Vec<&Glyph>> {
     let mut order: Vec<&Glyph> = glyphs.iter().collect();
     order.sort_by(|a, b| b.y.total_cmp(&a.y).then(a.x.total_cmp(&b.x)));
     let mut groups: Vec<Vec<&Glyph>> = Vec::new();
@@ -113,7 +130,7 @@ pub(super) fn lines(glyphs: &[Glyph]) -> Vec<Line> {
             _ => groups.push(vec![glyph]),
         }
     }
-    groups.into_iter().filter_map(line_of).collect()
+    groups
 }
 
 fn line_of(mut group: Vec<&Glyph>) -> Option<Line> {
@@ -139,7 +156,7 @@ fn line_of(mut group: Vec<&Glyph>) -> Option<Line> {
         text.push_str(&glyph.text);
         end = Some(glyph.x + glyph.width);
     }
-    Some(Line { text, left, right: end.unwrap_or(left), y, size, columned })
+    Some(Line { text, left, right: end.unwrap_or(left), y, size, columned, margins: None })
 }
 
 // ---------------------------------------------------------------- ruled tables

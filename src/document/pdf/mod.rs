@@ -9,6 +9,7 @@
 //! The file's properties are left alone: their title is often that of last year's file or of another agency's, and
 //! their dates tell when the file was made.
 
+mod columns;
 mod font;
 mod layout;
 mod page;
@@ -39,13 +40,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Reason> {
     let mut budget = page::Budget::default();
     let mut pages: Vec<Vec<Piece>> = Vec::new();
     let mut seen = Seen::default();
+    let mut gutters = Vec::new();
     for (count, id) in file.page_iter().enumerate() {
         if count >= MOST_PAGES {
             return Err(Reason::TooLarge);
         }
         let ink = page::draw(&file, id, &mut fonts, &mut budget)?;
         seen.add(&ink);
-        pages.push(layout::pieces(ink));
+        pages.push(layout::pieces(ink, &mut gutters));
     }
     if pages.is_empty() {
         return Err(Reason::Damaged);
@@ -170,8 +172,9 @@ fn flowing(pages: Vec<Vec<Piece>>) -> Flow {
                 Piece::Line(next) => {
                     close_table(&mut table, &mut flow, &mut line);
                     line += 1;
+                    let next = Line { margins: next.margins.or(Some(margins)), ..next };
                     match &mut paragraph {
-                        Some((open, _)) if goes_on(open, &next, margins) => {
+                        Some((open, _)) if goes_on(open, &next) => {
                             let blank = open.text.ends_with(|c: char| c.is_ascii_alphabetic())
                                 && next.text.starts_with(|c: char| c.is_ascii_alphabetic());
                             if blank {
@@ -179,6 +182,7 @@ fn flowing(pages: Vec<Vec<Piece>>) -> Flow {
                             }
                             open.text.push_str(&next.text);
                             (open.left, open.right, open.y) = (next.left, next.right, next.y);
+                            open.margins = next.margins;
                         }
                         _ => {
                             close_paragraph(paragraph.take(), &mut flow);
@@ -213,12 +217,18 @@ fn margins(page: &[Piece]) -> (f64, f64) {
         .fold((f64::INFINITY, f64::NEG_INFINITY), |m, line| (m.0.min(line.0), m.1.max(line.1)))
 }
 
-/// Whether a line is the next of a paragraph: the one before is full, and it begins at the margin.
-fn goes_on(open: &Line, next: &Line, (left, right): (f64, f64)) -> bool {
+/// Whether a line begins with the number of a part.
+fn is_numbered(text: &str) -> bool {
     static MARKED: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
         regex::Regex::new(r"^\s*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[(（]?\d{1,2}[)）、.．]|第[一二三四五六七八九十]+[条部])")
             .expect("a constant pattern")
     });
+    MARKED.is_match(text)
+}
+
+/// Whether a line is the next of a paragraph: the one before is full, and it begins at the margin.
+fn goes_on(open: &Line, next: &Line) -> bool {
+    let (Some((_, right)), Some((left, _))) = (open.margins, next.margins) else { return false };
     let alike = (open.size - next.size).abs() <= 0.15 * open.size;
     // Digits on both sides might be one number or two.
     let torn = open.text.ends_with(|c: char| c.is_ascii_digit())
@@ -230,7 +240,7 @@ fn goes_on(open: &Line, next: &Line, (left, right): (f64, f64)) -> bool {
         && next.left < left + 1.2 * next.size
         && !open.text.ends_with(['。', '；'])
         && !torn
-        && !MARKED.is_match(&next.text)
+        && !is_numbered(&next.text)
 }
 
 fn close_paragraph(paragraph: Option<(Line, u32)>, flow: &mut Flow) {
@@ -261,7 +271,14 @@ fn close_table(table: &mut Vec<Vec<Ruled>>, flow: &mut Flow, line: &mut u32) {
                         (false, _) => Merge::Starts,
                     };
                     let tenths = |place: f64| (place * 10.0).round() as i64;
-                    RuledCell { left: tenths(cell.left), right: tenths(cell.right), merge, flow, line: *line }
+                    RuledCell {
+                        left: tenths(cell.left),
+                        right: tenths(cell.right),
+                        merge,
+                        flow,
+                        line: *line,
+                        joined: false,
+                    }
                 })
                 .collect()
         })
