@@ -221,7 +221,18 @@ pub fn without_pinyin(text: &str) -> Option<String> {
         regex::Regex::new(r"(\p{Han})[(（]\s*[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,6}\s*[)）]")
             .expect("a constant pattern")
     });
-    if PINYIN.find_iter(text).take(12).count() < 12 {
+    // Most pages have no bracket before a Latin letter, and are done without the pattern. Letters with tones begin with
+    // the bytes c3 to c7, wide blanks with c2, e2 and e3.
+    let spelt = |open: usize| {
+        let inner = text.as_bytes()[open..].iter().find(|byte| !byte.is_ascii_whitespace());
+        inner.is_some_and(|byte| byte.is_ascii_lowercase() || (0xc2..=0xe3).contains(byte))
+    };
+    let narrow = memchr::memchr_iter(b'(', text.as_bytes()).map(|at| at + 1);
+    let wide = memchr::memmem::find_iter(text.as_bytes(), "（").map(|at| at + "（".len());
+    const OFTEN: usize = 12;
+    if narrow.chain(wide).filter(|open| spelt(*open)).take(OFTEN).count() < OFTEN
+        || PINYIN.find_iter(text).take(OFTEN).count() < OFTEN
+    {
         return None;
     }
     Some(PINYIN.replace_all(text, "$1").into_owned())

@@ -206,6 +206,9 @@ pub fn write(folder: &Path, settings: &Settings) -> Result<Vec<PathBuf>, ExcelEr
         .collect()
 }
 
+/// From 1, fast, to 9, small.
+const COMPRESSION: u8 = 3;
+
 fn write_edition(
     folder: &Path,
     path: &Path,
@@ -214,6 +217,7 @@ fn write_edition(
 ) -> Result<(), ExcelError> {
     let lang = settings.lang;
     let mut workbook = Workbook::new();
+    workbook.set_zip_compression_level(COMPRESSION);
     // The time of day would make equal workbooks differ.
     let epoch = ExcelDateTime::from_ymd(2000, 1, 1)?;
     workbook.set_properties(
