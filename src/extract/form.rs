@@ -419,7 +419,7 @@ pub static TABLE3: [Row3; 29] = [
     row3!(GrantedInPart, "二", "部分公开(区分处理的,只计这一情形,不计其他情形)", ["部分公开"]),
     row3!(DeniedTotal, "三", "不予公开", ["不予公开"] heads Denied),
     row3!(DeniedStateSecret, "1", "属于国家秘密", ["国家秘密"] in Denied),
-    row3!(DeniedOtherLaw, "2", "其他法律行政法规禁止公开", ["禁止公开", "其他法律行政法规", "其他法律、行政法规", "其它法律行政法规"] in Denied),
+    row3!(DeniedOtherLaw, "2", "其他法律行政法规禁止公开", ["禁止公开", "其他法律行政", "其他法律、行政法规", "其它法律行政法规"] in Denied),
     row3!(DeniedSecurityStability, "3", "危及三安全一稳定", ["三安全", "一稳定"] in Denied),
     row3!(DeniedThirdParty, "4", "保护第三方合法权益", ["第三方合法权益", "第三方", "第三人合法权益"] in Denied),
     row3!(DeniedInternalAffairs, "5", "属于三类内部事务信息", ["三类内部", "内部事务", "三类内容"] in Denied),
