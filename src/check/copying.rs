@@ -143,25 +143,56 @@ fn same_text(rule: &Rule, before: &Digest, now: &Digest, _merged: bool) -> Vec<F
     ]
 }
 
+/// A sentence of a year, as one number, and where it stands: report and line.
+type Noted = (u64, u32, u32);
+
+/// The sentences of all agencies, while they are gathered: sixteen bytes each, for a nation has millions.
+#[derive(Debug, Default)]
+pub struct Notes(Vec<Noted>);
+
+impl Notes {
+    /// Notes a sentence of a report, given by its number; reports come in order.
+    pub fn note(&mut self, report: u32, year: i32, sentence: &Sentence) {
+        if is_own(sentence) {
+            self.0.push((in_year(year, sentence.key), report, sentence.line));
+        }
+    }
+
+    /// Keeps what several reports have, but what so many have that it is a phrase of the trade.
+    pub fn index(self) -> Index {
+        let Notes(mut all) = self;
+        all.sort_unstable();
+        all.dedup_by_key(|(sentence, report, _)| (*sentence, *report));
+        let mut sentences = Vec::new();
+        for holders in all.chunk_by(|a, b| a.0 == b.0) {
+            if (2..=PHRASE).contains(&holders.len()) {
+                sentences.extend_from_slice(holders);
+            }
+        }
+        Index { sentences, tables: HashMap::new() }
+    }
+}
+
+fn in_year(year: i32, sentence: u64) -> u64 {
+    sentence ^ (year as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
 /// Who has which sentence and which table, over all agencies.
 #[derive(Debug, Default)]
 pub struct Index {
-    /// Year and sentence → reports and lines; no more than tell a phrase of the trade.
-    sentences: HashMap<(i32, u64), Vec<(u32, u32)>>,
+    /// In order of the sentences.
+    sentences: Vec<Noted>,
     /// Year and table 3 → the first report that has it.
     tables: HashMap<(i32, u64), u32>,
 }
 
 impl Index {
-    /// Notes a sentence of a report, given by its number.
-    pub fn note(&mut self, report: u32, year: i32, sentence: &Sentence) {
-        if !is_own(sentence) {
-            return;
-        }
-        let holders = self.sentences.entry((year, sentence.key)).or_default();
-        if holders.len() <= PHRASE && holders.iter().all(|(other, _)| *other != report) {
-            holders.push((report, sentence.line));
-        }
+    /// The reports of a year that have a sentence.
+    fn holders(&self, year: i32, sentence: u64) -> &[Noted] {
+        let wanted = in_year(year, sentence);
+        let from = self.sentences.partition_point(|(sentence, ..)| *sentence < wanted);
+        let to = from + self.sentences[from..].partition_point(|(sentence, ..)| *sentence == wanted);
+        &self.sentences[from..to]
     }
 
     /// What a report shares with other agencies' reports of its year. `name` gives agency and source of a report;
@@ -204,11 +235,8 @@ impl Index {
         let own: Vec<&Sentence> = digest.sentences.iter().filter(|sentence| is_own(sentence)).collect();
         let mut shared: BTreeMap<u32, Vec<(&Sentence, u32)>> = BTreeMap::new();
         for sentence in &own {
-            let Some(holders) = self.sentences.get(&(digest.year, sentence.key)) else { continue };
-            if holders.len() > PHRASE {
-                continue;
-            }
-            for (other, line) in holders.iter().filter(|(other, _)| of(*other) != of(report)) {
+            let holders = self.holders(digest.year, sentence.key).iter();
+            for (_, other, line) in holders.filter(|(_, other, _)| of(*other) != of(report)) {
                 shared.entry(*other).or_default().push((sentence, *line));
             }
         }

@@ -12,7 +12,7 @@ use super::distribution;
 use super::{ANNEX_YEARS, INDICATORS, Indicator, Quantity, Term};
 use crate::check::peers::Outlier;
 use crate::frame::{Rows, Value};
-use crate::publish::parquet::{ROW_GROUP, Sheaf};
+use crate::publish::parquet::{Sheaf, group_of};
 use crate::reduce::coverage::Expected;
 use crate::reduce::figures::Figures;
 use crate::reduce::load::ReportRow;
@@ -85,7 +85,11 @@ impl Facts {
         let path = staging.join(".facts.parquet");
         let schema: Schema =
             shape().iter().map(|(name, dtype)| Field::new(name.as_str().into(), dtype.polars())).collect();
-        Ok(Facts { file: Some(Sheaf::internal(&path, &schema, ROW_GROUP)?), path, rows: empty() })
+        Ok(Facts {
+            file: Some(Sheaf::internal(&path, &schema, group_of(schema.len()))?),
+            path,
+            rows: empty(),
+        })
     }
 
     pub fn push(&mut self, place: usize, report: &ReportRow, agency_id: &str, year: i32, figures: &Figures) {

@@ -16,8 +16,17 @@ use serde_json::json;
 
 use crate::schema::{SCHEMA_VERSION, Table};
 
-/// Rows of one row group.
+/// Most rows of one row group.
 pub const ROW_GROUP: usize = 131_072;
+
+/// Values of one row group: what waits in memory to be written, and what a reader has to hold, is as much for a table of
+/// hundreds of columns as for one of ten.
+const GROUP_VALUES: usize = 4 << 20;
+
+/// Rows of one row group of a table with so many columns.
+pub fn group_of(columns: usize) -> usize {
+    (GROUP_VALUES / columns.max(1)).min(ROW_GROUP)
+}
 
 /// A Parquet file that is written batch by batch.
 pub struct Sheaf {
@@ -59,7 +68,7 @@ impl Sheaf {
             .with_compression(ParquetCompression::Zstd(None))
             .with_key_value_metadata(Some(metadata))
             .batched(&schema)?;
-        Ok(Sheaf { writer, pending: None, group: ROW_GROUP })
+        Ok(Sheaf { writer, pending: None, group: group_of(table.columns.len()) })
     }
 
     /// Adds rows. Row groups are of one size whatever the batches, so that the file does not depend on them.

@@ -10,7 +10,7 @@ use super::figures::Figures;
 use super::load::{Name, ReportRow, Shard, Shards};
 use super::roster::{Roster, Unit};
 use super::{Settings, in_years};
-use crate::check::copying::{Index, shared_pieces};
+use crate::check::copying::{Index, Notes, shared_pieces};
 use crate::check::{self, Digest, Finding, Sheet, chain, timeliness};
 use crate::identify::standing;
 use crate::indicator::Quantity;
@@ -133,7 +133,7 @@ impl<'a> Panel<'a> {
                 versions.entry(standing.clone()).or_default().push(place);
             }
         }
-        let mut index = Index::default();
+        let mut notes = Notes::default();
         for (number, chunk) in reports.chunks(size).enumerate() {
             let told = shards.sentences(number)?;
             for (position, report) in chunk.iter().enumerate() {
@@ -142,13 +142,21 @@ impl<'a> Panel<'a> {
                     continue;
                 }
                 for sentence in told.of(&report.report_id) {
-                    index.note((number * size + position) as u32, year, &sentence);
+                    notes.note((number * size + position) as u32, year, &sentence);
                 }
             }
         }
         let regions = regions(reports, shards, size, settings)?;
         let strays = strays(reports, &versions, shards, size, settings)?;
-        Ok(Panel { roster: settings.roster.as_ref(), index, versions, strays, size, regions, last: None })
+        Ok(Panel {
+            roster: settings.roster.as_ref(),
+            index: notes.index(),
+            versions,
+            strays,
+            size,
+            regions,
+            last: None,
+        })
     }
 
     /// What the rules have to say of a report beside others.

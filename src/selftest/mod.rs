@@ -3,7 +3,7 @@
 
 pub mod page;
 
-use crate::check::copying::Index;
+use crate::check::copying::Notes;
 use crate::check::peers::{self, Outlier, Peering};
 use crate::check::{self, Digest, Finding, RULES, chain};
 use crate::indicator::distribution::Spread;
@@ -417,12 +417,13 @@ fn findings(page: &Page, fault: Fault, others: &[Page]) -> Vec<Finding> {
         }
         Fault::Version(_) => found.extend(check::check_versions(digest, rest)),
         Fault::Agency(_) => {
-            let mut index = Index::default();
+            let mut notes = Notes::default();
             for (report, digest) in digests.iter().enumerate() {
                 for sentence in &digest.sentences {
-                    index.note(report as u32, digest.year, sentence);
+                    notes.note(report as u32, digest.year, sentence);
                 }
             }
+            let mut index = notes.index();
             let name = |report: u32| {
                 let digest = &digests[report as usize];
                 (digest.agency.clone(), digest.source.clone())
