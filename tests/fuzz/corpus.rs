@@ -25,7 +25,7 @@ fn main() -> std::io::Result<()> {
     for target in TARGETS {
         let out = here.join("corpus").join(target.name);
         std::fs::create_dir_all(&out)?;
-        let mut count = 0;
+        let (mut count, mut read) = (0, 0);
         let mut keep = |data: &[u8]| {
             count += 1;
             std::fs::write(out.join(format!("seed-{count}")), data)
@@ -38,12 +38,13 @@ fn main() -> std::io::Result<()> {
                 && let Some(data) = (target.open)(&std::fs::read(entry.path())?)
             {
                 keep(&data)?;
+                read += usize::from(target.opens(&data));
             }
         }
         if let Some(kind) = target.archive {
             keep(&packed(kind, &members, &out)?)?;
         }
-        writeln!(std::io::stdout(), "{}: {count} seeds", target.name)?;
+        writeln!(std::io::stdout(), "{}: {count} seeds, {read} of them read as reports", target.name)?;
     }
     Ok(())
 }

@@ -26,7 +26,7 @@ pub const TARGETS: &[Target] = &[
     document("saved", &["mht", "mhtml", "js", "json"], plain, plain),
     document("rtf", &["rtf"], plain, plain),
     document("pdf", &["pdf"], plain, plain),
-    document("docx", &["docx"], |f| part(f, "word/document.xml"), |d| package(&[("word/document.xml", d)])),
+    document("docx", &["docx"], |f| part(f, "word/document.xml"), word),
     document("odt", &["odt"], |f| part(f, "content.xml"), |d| open_document(TEXT, d)),
     document("ods", &["ods"], |f| part(f, "content.xml"), |d| open_document(SHEET, d)),
     document("xlsx", &["xlsx"], |f| part(f, "xl/worksheets/sheet1.xml"), sheet),
@@ -56,6 +56,13 @@ const fn archive(name: &'static str, extension: &'static str) -> Target {
 impl Target {
     pub fn of(name: &str) -> Option<&'static Target> {
         TARGETS.iter().find(|target| target.name == name)
+    }
+
+    /// Whether a report is read from what is mutated, as it is from a whole file. A target whose seeds are refused at the
+    /// door would be fuzzed in vain.
+    pub fn opens(&self, data: &[u8]) -> bool {
+        let file = (self.close)(data).unwrap_or_default();
+        !Reading::of(&Input::new("seed", file)).reports.is_empty()
     }
 
     /// Reads what was mutated to its end, as a run would.
@@ -124,6 +131,17 @@ pub fn package(parts: &[(&str, &[u8])]) -> Option<Vec<u8>> {
         writer.write_all(content).ok()?;
     }
     Some(writer.finish().ok()?.into_inner())
+}
+
+/// A document with lists to be numbered.
+fn word(content: &[u8]) -> Option<Vec<u8>> {
+    const RELATIONS: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>"#;
+    const NUMBERS: &str = r#"<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="%1、"/></w:lvl><w:lvl w:ilvl="1"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%2"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>"#;
+    package(&[
+        ("_rels/.rels", RELATIONS.as_bytes()),
+        ("word/numbering.xml", NUMBERS.as_bytes()),
+        ("word/document.xml", content),
+    ])
 }
 
 const TEXT: &str = "application/vnd.oasis.opendocument.text";
