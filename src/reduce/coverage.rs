@@ -140,9 +140,10 @@ impl Class {
     }
 }
 
-/// How many bodies of the roster are expected in each group and year. A body that reported belongs to the groups of its
-/// report of that year or of the nearest one; one that never did, to those that the roster and its name tell. Bodies
-/// that report for a region, or for a government with its departments, enter no group and are not expected in one.
+/// How many bodies are expected in each group and year: those of the roster, and whoever else reported that year. A body
+/// that reported belongs to the groups of its report of that year or of the nearest one; one that never did, to those that
+/// the roster and its name tell. Bodies that report for a region, or for a government with its departments, enter no group
+/// and are not expected in one.
 pub struct Expected {
     counts: HashMap<(&'static str, String, i32), i32>,
 }
@@ -155,7 +156,7 @@ impl Expected {
             (text("agency_id")?, text("level")?, text("sector")?, text("scope")?);
         let (province, prefecture) = (text("province_code")?, text("prefecture_code")?);
         let year = keys.column("year")?.i32()?;
-        let mut seen: HashMap<&str, BTreeMap<i32, Class>> = HashMap::new();
+        let mut seen: BTreeMap<&str, BTreeMap<i32, Class>> = BTreeMap::new();
         let mut years: BTreeSet<i32> = BTreeSet::new();
         for row in 0..keys.height() {
             let (Some(id), Some(year)) = (ids.get(row), year.get(row)) else { continue };
@@ -177,8 +178,8 @@ impl Expected {
         for unit in &roster.units {
             bodies.entry(&unit.agency_id).or_default().push(unit);
         }
-        let mut counts = HashMap::new();
-        for (id, units) in bodies {
+        let mut due: Vec<(Class, i32)> = Vec::new();
+        for (id, units) in &bodies {
             for year in &years {
                 let Some(unit) = units.iter().find(|unit| unit.expected(*year)) else { continue };
                 let reported = seen.get(id).and_then(|seen| {
@@ -186,19 +187,27 @@ impl Expected {
                     seen.iter().min_by_key(|(other, _)| (other.abs_diff(*year), **other))
                 });
                 let class = reported.map_or_else(|| Class::of_unit(unit, *year), |(_, class)| class.clone());
-                if class.sums {
-                    continue;
-                }
-                for (kind, group) in [
-                    (ScopeKind::Prefecture, class.prefecture),
-                    (ScopeKind::Province, class.province),
-                    (ScopeKind::Level, class.level),
-                    (ScopeKind::Sector, class.sector),
-                    (ScopeKind::All, Some("all".to_string())),
-                ] {
-                    if let Some(group) = group {
-                        *counts.entry((kind.key(), group, *year)).or_default() += 1;
-                    }
+                due.push((class, *year));
+            }
+        }
+        let listed = |id: &str, year: i32| {
+            bodies.get(id).is_some_and(|units| units.iter().any(|unit| unit.expected(year)))
+        };
+        for (id, years) in &seen {
+            let besides = years.iter().filter(|(year, _)| !listed(id, **year));
+            due.extend(besides.map(|(year, class)| (class.clone(), *year)));
+        }
+        let mut counts = HashMap::new();
+        for (class, year) in due.into_iter().filter(|(class, _)| !class.sums) {
+            for (kind, group) in [
+                (ScopeKind::Prefecture, class.prefecture),
+                (ScopeKind::Province, class.province),
+                (ScopeKind::Level, class.level),
+                (ScopeKind::Sector, class.sector),
+                (ScopeKind::All, Some("all".to_string())),
+            ] {
+                if let Some(group) = group {
+                    *counts.entry((kind.key(), group, year)).or_default() += 1;
                 }
             }
         }

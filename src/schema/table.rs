@@ -430,8 +430,8 @@ fn indicators() -> Table {
                 "n_expected",
                 "应报数",
                 Int32,
-                "范围内应有的报告数:有名录时为名录中该年应报的单位(汇总报告的单位不计;名录以外的机关计入报告数而不计入应报数),无名录时为历年出现过的机关",
-                "Reports expected in the scope: with a roster its units of that year (those that report for a region enter no group; bodies outside the roster are among the reports and not among the expected), without one the agencies seen in any year",
+                "范围内应有的报告数:有名录时为名录中该年应报的单位与该年已报的其他机关(汇总报告的单位不计),无名录时为历年出现过的机关",
+                "Reports expected in the scope: with a roster its units of that year and whoever else reported that year (those that report for a region enter no group), without one the agencies seen in any year",
             ),
             column("previous", "上年值", Float64, "上一年的值", "Value of the year before"),
             column(

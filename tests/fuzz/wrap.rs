@@ -29,7 +29,7 @@ pub const TARGETS: &[Target] = &[
     document("docx", &["docx"], |f| part(f, "word/document.xml"), word),
     document("odt", &["odt"], |f| part(f, "content.xml"), |d| open_document(TEXT, d)),
     document("ods", &["ods"], |f| part(f, "content.xml"), |d| open_document(SHEET, d)),
-    document("xlsx", &["xlsx"], |f| part(f, "xl/worksheets/sheet1.xml"), sheet),
+    document("xlsx", &["xlsx"], sheet_and_words, workbook),
     document("xls", &["xls"], |f| stream(f, "/Workbook"), |d| container(&[("/Workbook", d)])),
     document("doc", &["doc", "wps"], doc_streams, doc_file),
     archive("zip", "zip"),
@@ -151,19 +151,19 @@ fn open_document(kind: &str, content: &[u8]) -> Option<Vec<u8>> {
     package(&[("mimetype", kind.as_bytes()), ("content.xml", content)])
 }
 
-/// A workbook of one sheet whose text stands in its cells.
-fn sheet(content: &[u8]) -> Option<Vec<u8>> {
+/// A workbook of one sheet and its words.
+fn workbook(data: &[u8]) -> Option<Vec<u8>> {
+    let (content, words) = two(data)?;
     const TYPES: &str = r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"#;
     const RELATIONS: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
     const BOOK: &str = r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
     const SHEETS: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#;
-    const STRINGS: &str = r#"<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>一、主动公开政府信息情况</t></si><si><t>规章</t></si><si><t>行政规范性文件</t></si></sst>"#;
     package(&[
         ("[Content_Types].xml", TYPES.as_bytes()),
         ("_rels/.rels", RELATIONS.as_bytes()),
         ("xl/workbook.xml", BOOK.as_bytes()),
         ("xl/_rels/workbook.xml.rels", SHEETS.as_bytes()),
-        ("xl/sharedStrings.xml", STRINGS.as_bytes()),
+        ("xl/sharedStrings.xml", words),
         ("xl/worksheets/sheet1.xml", content),
     ])
 }
@@ -176,7 +176,8 @@ fn stream(file: &[u8], name: &str) -> Option<Vec<u8>> {
 }
 
 fn container(streams: &[(&str, &[u8])]) -> Option<Vec<u8>> {
-    let mut container = cfb::CompoundFile::create(Cursor::new(Vec::new())).ok()?;
+    let mut container =
+        cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).ok()?;
     for (name, content) in streams {
         container.create_stream(name).ok()?.write_all(content).ok()?;
     }
@@ -184,19 +185,27 @@ fn container(streams: &[(&str, &[u8])]) -> Option<Vec<u8>> {
     Some(container.into_inner().into_inner())
 }
 
-/// The length of the text's stream, that stream, and the table stream behind it.
+fn sheet_and_words(file: &[u8]) -> Option<Vec<u8>> {
+    Some(joined(part(file, "xl/worksheets/sheet1.xml")?, part(file, "xl/sharedStrings.xml")?))
+}
+
 fn doc_streams(file: &[u8]) -> Option<Vec<u8>> {
-    let text = stream(file, "/WordDocument")?;
     let table = stream(file, "/1Table").or_else(|| stream(file, "/0Table"))?;
-    let mut out = (text.len() as u32).to_le_bytes().to_vec();
-    out.extend(text);
-    out.extend(table);
-    Some(out)
+    Some(joined(stream(file, "/WordDocument")?, table))
 }
 
 fn doc_file(data: &[u8]) -> Option<Vec<u8>> {
+    let (text, table) = two(data)?;
+    container(&[("/WordDocument", text), ("/1Table", table), ("/0Table", table)])
+}
+
+/// Two parts as one: the length of the first, then both.
+fn joined(first: Vec<u8>, second: Vec<u8>) -> Vec<u8> {
+    [&(first.len() as u32).to_le_bytes()[..], &first, &second].concat()
+}
+
+fn two(data: &[u8]) -> Option<(&[u8], &[u8])> {
     let (length, rest) = data.split_at_checked(4)?;
     let length = u32::from_le_bytes(length.try_into().ok()?) as usize;
-    let (text, table) = rest.split_at(length.min(rest.len()));
-    container(&[("/WordDocument", text), ("/1Table", table), ("/0Table", table)])
+    Some(rest.split_at(length.min(rest.len())))
 }

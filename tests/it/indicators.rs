@@ -554,8 +554,8 @@ fn near(found: Option<f64>, expected: Option<f64>) -> bool {
     }
 }
 
-/// Bodies of a roster expected in a group and year: those that stood, in the groups of their nearest report, else in those
-/// of the roster's own words. Who reports for a region enters no group.
+/// Bodies expected in a group and year: those of the roster that stood, in the groups of their nearest report, else in those
+/// of the roster's own words; and whoever else reported that year. Who reports for a region enters no group.
 fn expected_by_roster(roster: &Roster, bodies: &[Body<'_>], scope: &str, id: &str, year: i32) -> usize {
     let mut due: BTreeMap<&str, &Unit> = BTreeMap::new();
     for unit in &roster.units {
@@ -564,7 +564,15 @@ fn expected_by_roster(roster: &Roster, bodies: &[Body<'_>], scope: &str, id: &st
             due.entry(&unit.agency_id).or_insert(unit);
         }
     }
-    due.into_iter()
+    let sums =
+        |body: &Body<'_>| matches!(body.panel.text("scope"), Some("region_wide" | "government_own_level"));
+    let besides = bodies
+        .iter()
+        .filter(|body| body.panel.year() == year && !due.contains_key(body.id()) && !sums(body))
+        .filter(|body| body.group(scope).as_deref() == Some(id))
+        .count();
+    let listed = due
+        .into_iter()
         .filter(|(agency, unit)| {
             let mut own: Vec<&Body<'_>> = bodies.iter().filter(|body| body.id() == *agency).collect();
             own.sort_by_key(|body| (body.panel.year().abs_diff(year), body.panel.year()));
@@ -578,12 +586,10 @@ fn expected_by_roster(roster: &Roster, bodies: &[Body<'_>], scope: &str, id: &st
                     _ => true,
                 };
             };
-            if matches!(body.panel.text("scope"), Some("region_wide" | "government_own_level")) {
-                return false;
-            }
-            body.group(scope).as_deref() == Some(id)
+            !sums(body) && body.group(scope).as_deref() == Some(id)
         })
-        .count()
+        .count();
+    listed + besides
 }
 
 /// Values of a group by indicator, id, year and kind, and how many are left out as small.
