@@ -4,7 +4,7 @@
 //! cargo run --release --bin corpus                 # what to begin with, from the pages and files of the tests
 //! CARGO_INCREMENTAL=0 RUSTC_WRAPPER=$PWD/instrument.sh cargo build --release --bin reader --target-dir target/fuzz
 //! ulimit -s 16384
-//! NIANBAO_READER=pdf target/fuzz/release/reader corpus/pdf -max_len=120000 -max_total_time=600 -timeout=60
+//! NIANBAO_READER=pdf target/fuzz/release/reader corpus/pdf -max_len=300000 -max_total_time=600 -timeout=60
 //! ```
 //!
 //! The names of the readers are those of `TARGETS` in wrap.rs. The code is safe Rust, so a fault is a panic, a broken
