@@ -110,6 +110,7 @@ fn publish_from(
     cached: bool,
     fill: impl FnOnce(&Path, Option<&mut Cache>) -> Result<(), RunError> + Send,
 ) -> Result<Totals, RunError> {
+    let pool = pool(job.jobs)?;
     let staging = Staging::beside(&job.out)?;
     let mut cache = if cached {
         let folder = staging.neighbours.cache();
@@ -128,7 +129,7 @@ fn publish_from(
     for message in cache.iter().flat_map(|cache| &cache.complaints) {
         job.journal.send("cache_remade", &json!({ "message": message }));
     }
-    let made = make(job, &staging.path, &parts, || fill(&parts, cache.as_mut()));
+    let made = make(job, &pool, &staging.path, &parts, || fill(&parts, cache.as_mut()));
     if let Err(RunError::NothingRead(_)) = &made
         && let Some(cache) = cache.take()
     {
@@ -139,7 +140,7 @@ fn publish_from(
         std::fs::remove_dir_all(&own).map_err(|error| PublishError::Folder { path: own, error })?;
     }
     job.journal.send("tables_written", &totals.json());
-    finish(&staging.path, job, &totals)?;
+    pool.install(|| finish(&staging.path, job, &totals))?;
     staging.replace_then(|| totals.complaints.extend(cache.into_iter().flat_map(Cache::settle)))?;
     job.journal.send("outputs_published", &json!({ "out": job.out.display().to_string() }));
     job.journal.send("run_finished", &totals.json());
@@ -149,11 +150,11 @@ fn publish_from(
 /// The tables, on the threads of the job.
 fn make(
     job: &Job,
+    pool: &rayon::ThreadPool,
     folder: &Path,
     parts: &PathBuf,
     fill: impl FnOnce() -> Result<(), RunError> + Send,
 ) -> Result<Totals, RunError> {
-    let pool = pool(job.jobs)?;
     pool.install(fill)?;
     let totals = pool
         .install(|| reduce::reduce(std::slice::from_ref(parts), folder, &job.settings))

@@ -7,7 +7,7 @@ use super::scroll::Scroll;
 use super::sheet::{
     Column, INK, Kind, Value, base, format_of, heading_format, link_format, page, write_value,
 };
-use super::{Book, ExcelError, Lang, SheetDef};
+use super::{Book, ExcelError, Lang, Leaf, SheetDef};
 use crate::check::RULES;
 use crate::schema::{SCHEMA_VERSION, SERIES_BREAKS};
 
@@ -104,7 +104,7 @@ const LEGEND: [(&str, &str, &str, &str); 6] = [
     ),
 ];
 
-pub(super) fn cover(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
+pub(super) fn cover(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelError> {
     let lang = book.lang;
     let counts = counts(book)?;
     let years = match (book.series.years.first(), book.series.years.last()) {
@@ -181,7 +181,8 @@ pub(super) fn cover(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErro
         .set_border(rust_xlsxwriter::FormatBorder::Thin)
         .set_align(FormatAlign::VerticalCenter);
     let low_n = book.low_n.to_string();
-    let sheet = book.workbook.worksheet_from_name(name)?;
+    let mut leaf = Leaf::bare(name)?;
+    let sheet = &mut leaf.sheet;
     sheet.set_column_width(0, 24)?.set_column_width(1, 96)?;
     sheet.set_row_height(0, 46)?;
     let banner =
@@ -215,22 +216,22 @@ pub(super) fn cover(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErro
     page(sheet, name, lang);
     sheet.set_print_area(0, 0, y, 1)?;
     sheet.set_active(true);
-    book.workbook.define_name("check_result", &format!("='{name}'!$B${check_row}"))?;
-    Ok(())
+    leaf.ranges.push(("check_result".to_string(), format!("='{name}'!$B${check_row}")));
+    Ok(vec![leaf])
 }
 
-pub(super) fn contents(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
+pub(super) fn contents(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelError> {
     let lang = book.lang;
     let columns = [
         Column::new(lang.pick("表", "sheet"), Kind::Text, 20.0),
         Column::new(lang.pick("内容", "what"), Kind::Words, 90.0),
         Column::new(lang.pick("行数", "rows"), Kind::Count, 12.0),
     ];
-    let written: Vec<(String, String, Option<usize>)> =
-        book.written.iter().map(|w| (w.name.clone(), w.what.clone(), w.rows)).collect();
+    let written = book.written.get().map_or(&[][..], Vec::as_slice);
     let (heading, link) = (heading_format(), link_format());
     let name = def.name(lang);
-    let sheet = book.workbook.worksheet_from_name(name)?;
+    let mut leaf = Leaf::bare(name)?;
+    let sheet = &mut leaf.sheet;
     for (x, column) in columns.iter().enumerate() {
         sheet.set_column_width(x as u16, column.width)?;
         sheet.write_string_with_format(0, x as u16, &column.heading, &heading)?;
@@ -242,16 +243,14 @@ pub(super) fn contents(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelE
         let url = rust_xlsxwriter::Url::new(format!("internal:'{name}'!A1")).set_text(name);
         sheet.write_url_with_format(y, 0, url, &link)?;
         sheet.write_string_with_format(y, 1, what, &format_of(Kind::Words))?;
-        if let Some(rows) = rows {
-            sheet.write_number_with_format(y, 2, *rows as f64, &format_of(Kind::Count))?;
-        }
+        sheet.write_number_with_format(y, 2, *rows as f64, &format_of(Kind::Count))?;
     }
     sheet.autofilter(0, 0, written.len() as u32, 2)?;
     sheet.set_freeze_panes(1, 0)?;
     sheet.set_repeat_rows(0, 0)?;
     page(sheet, name, lang);
     sheet.set_print_area(0, 0, written.len() as u32, 2)?;
-    Ok(())
+    Ok(vec![leaf])
 }
 
 const NOTES: [(&str, &str, &str, &str); 9] = [
@@ -311,7 +310,7 @@ const NOTES: [(&str, &str, &str, &str); 9] = [
     ),
 ];
 
-pub(super) fn notes(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
+pub(super) fn notes(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelError> {
     let lang = book.lang;
     let mut lines: Vec<(&str, String, String)> = NOTES
         .iter()

@@ -4,7 +4,7 @@
 use super::series::Figure;
 use super::sheet::{Column, Kind, Value};
 use super::topic::{cell_of, kind_of, name_of};
-use super::{Book, ExcelError, Lang, SheetDef};
+use super::{Book, ExcelError, Lang, Leaf, SheetDef};
 use crate::indicator::Indicator;
 
 /// Theme and indicator of each statement.
@@ -25,7 +25,7 @@ const STATEMENTS: [(&str, &str, &str); 14] = [
     ("质量", "Quality", "fill_rate"),
 ];
 
-pub(super) fn write(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
+pub(super) fn write(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelError> {
     let lang = book.lang;
     let head = |zh: &'static str, en: &'static str| lang.pick(zh, en).to_string();
     let columns = vec![

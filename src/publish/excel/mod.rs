@@ -20,18 +20,21 @@ mod sheet;
 mod topic;
 pub mod verdicts;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use verdicts::Verdicts;
 
 use polars::prelude::PolarsError;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use rayon::prelude::*;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use edition::Edition;
 pub use edition::Split;
-use panel::Layout;
+use panel::{Layout, Sum};
 use scroll::{Chosen, Scroll};
 use series::Series;
-use sheet::{Column, Plan, Value, write_table};
+use sheet::{Column, Leaf, Plan, Value, register_formats, write_table};
 pub use sheet::{MOST_MARKED, MOST_ROWS};
 
 /// Language of sheet names, headings and sentences.
@@ -110,16 +113,12 @@ struct Book<'a> {
     edition: &'a Edition,
     layout: Layout,
     series: Series,
-    workbook: Workbook,
-    /// What has been written: the contents page lists it.
-    written: Vec<Written>,
-}
-
-/// A sheet for the contents page.
-struct Written {
-    name: String,
-    what: String,
-    rows: Option<usize>,
+    /// Counts and sums of the panel's columns; known when the panel is written.
+    sums: OnceLock<Vec<Sum>>,
+    /// The sheets with their rows, for the contents page; known when they are written.
+    written: OnceLock<Vec<(String, String, usize)>>,
+    /// New sheets come from here, for their formats have one numbering.
+    workbook: Mutex<Workbook>,
 }
 
 /// A sheet of the workbook.
@@ -132,7 +131,7 @@ struct SheetDef {
     what_en: &'static str,
     /// Whether there is anything for it to show.
     wanted: fn(&Book<'_>) -> bool,
-    write: fn(&mut Book<'_>, &SheetDef) -> Result<(), ExcelError>,
+    write: fn(&Book<'_>, &SheetDef) -> Result<Vec<Leaf>, ExcelError>,
 }
 
 impl SheetDef {
@@ -155,7 +154,7 @@ const ALWAYS: fn(&Book<'_>) -> bool = |_| true;
 
 macro_rules! sheets {
     ($($zh:literal $en:literal $mark:literal $what_zh:literal $what_en:literal $wanted:expr => $write:expr;)*) => {
-        /// All sheets in reading order. Cover and contents are written last, when the others are known.
+        /// All sheets in reading order.
         const SHEETS: &[SheetDef] = &[$(SheetDef {
             zh: $zh, en: $en, mark: $mark, what_zh: $what_zh, what_en: $what_en, wanted: $wanted, write: $write,
         }),*];
@@ -226,7 +225,8 @@ fn write_edition(
             .set_comment(format!("nianbao {}", env!("CARGO_PKG_VERSION")))
             .set_creation_datetime(&epoch),
     );
-    let mut book = Book {
+    register_formats(&mut workbook)?;
+    let book = Book {
         folder,
         lang,
         most_rows: settings.most_rows,
@@ -237,23 +237,62 @@ fn write_edition(
         edition,
         layout: Layout::of(folder, &edition.agencies)?,
         series: Series::of(folder, edition)?,
-        workbook,
-        written: Vec::new(),
+        sums: OnceLock::new(),
+        written: OnceLock::new(),
+        workbook: Mutex::new(workbook),
     };
-    // Sheets appear in the order in which they are added; the content of the first two comes last.
-    for def in &SHEETS[..2] {
-        book.workbook.add_worksheet().set_name(def.name(lang))?;
-    }
-    for def in SHEETS[2..].iter().chain(&SHEETS[..2]) {
-        if (def.wanted)(&book) {
-            (def.write)(&mut book, def)?;
+    let leaves = book.leaves()?;
+    let mut workbook = book.workbook.into_inner().unwrap_or_else(PoisonError::into_inner);
+    for leaf in leaves {
+        for (name, range) in &leaf.ranges {
+            workbook.define_name(name.as_str(), range)?;
         }
+        workbook.push_worksheet(leaf.sheet);
     }
-    book.workbook.save(path)?;
+    workbook.save(path)?;
     Ok(())
 }
 
+/// The longest sheets, which are begun first: what is long must not be left to the end, when other threads have nothing
+/// to do.
+const LONGEST: [&str; 3] = ["evidence", "panel", "findings"];
+/// Sheets that tell of the others, in the order in which they can be written.
+const LAST: [&str; 3] = ["check", "contents", "cover"];
+
 impl Book<'_> {
+    /// All sheets in reading order. They are written on all threads; what they hold does not depend on it.
+    fn leaves(&self) -> Result<Vec<Leaf>, ExcelError> {
+        let mut defs: Vec<(usize, &SheetDef)> = SHEETS
+            .iter()
+            .enumerate()
+            .filter(|(_, def)| !LAST.contains(&def.mark) && (def.wanted)(self))
+            .collect();
+        defs.sort_by_key(|(_, def)| {
+            LONGEST.iter().position(|mark| *mark == def.mark).unwrap_or(LONGEST.len())
+        });
+        let mut written = defs
+            .into_par_iter()
+            .with_max_len(1)
+            .map(|(at, def)| Ok((at, (def.write)(self, def)?)))
+            .collect::<Result<BTreeMap<usize, Vec<Leaf>>, ExcelError>>()?;
+        for mark in LAST {
+            if let Some((at, def)) = SHEETS.iter().enumerate().find(|(_, def)| def.mark == mark) {
+                if mark == "contents" {
+                    let rows = written.values().flatten().map(|l| (l.name.clone(), l.what.clone(), l.rows));
+                    let _ = self.written.set(rows.collect());
+                }
+                written.insert(at, (def.write)(self, def)?);
+            }
+        }
+        Ok(written.into_values().flatten().collect())
+    }
+
+    /// An empty sheet whose rows leave the memory as they are written.
+    fn flowing_sheet(&self) -> Result<Worksheet, ExcelError> {
+        let mut workbook = self.workbook.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(workbook.new_worksheet_with_constant_memory()?)
+    }
+
     fn path(&self, table: &str) -> PathBuf {
         self.folder.join(format!("{table}.parquet"))
     }
@@ -274,16 +313,17 @@ impl Book<'_> {
 
     /// Writes the table of a sheet, row by row as `next` gives them.
     fn table(
-        &mut self,
+        &self,
         def: &SheetDef,
         columns: &[Column],
         frozen: u16,
         rows: usize,
         when_empty: &str,
         next: &mut dyn FnMut() -> Result<Option<Vec<Value>>, ExcelError>,
-    ) -> Result<(), ExcelError> {
+    ) -> Result<Vec<Leaf>, ExcelError> {
         let plan = Plan {
             sheet: def.name(self.lang),
+            what: def.what(self.lang),
             mark: def.mark,
             columns,
             frozen,
@@ -293,30 +333,18 @@ impl Book<'_> {
             when_empty,
             lang: self.lang,
         };
-        let parts = write_table(&mut self.workbook, &plan, next)?;
-        let count = parts.len();
-        for (at, part) in parts.into_iter().enumerate() {
-            let mut what = def.what(self.lang).to_string();
-            if count > 1 {
-                what.push_str(&match self.lang {
-                    Lang::Zh => format!("（第{}部分，共{count}部分）", at + 1),
-                    Lang::En => format!(" (part {} of {count})", at + 1),
-                });
-            }
-            self.written.push(Written { name: part.sheet, what, rows: Some(part.rows) });
-        }
-        Ok(())
+        write_table(&|| self.flowing_sheet(), &plan, next)
     }
 
     /// Writes a table that is short enough to be at hand.
     fn short_table(
-        &mut self,
+        &self,
         def: &SheetDef,
         columns: &[Column],
         frozen: u16,
         rows: Vec<Vec<Value>>,
         when_empty: &str,
-    ) -> Result<(), ExcelError> {
+    ) -> Result<Vec<Leaf>, ExcelError> {
         let count = rows.len();
         let mut rows = rows.into_iter();
         self.table(def, columns, frozen, count, when_empty, &mut || Ok(rows.next()))

@@ -10,7 +10,7 @@ use std::path::Path;
 use super::scroll::{Chosen, Scroll};
 use super::sheet::{Column, Kind, Value, heading_width, letters, place_of};
 use super::topic::{kind_of as kind_of_indicator, name_of};
-use super::{Book, ExcelError, Lang, SheetDef};
+use super::{Book, ExcelError, Lang, Leaf, SheetDef};
 use crate::extract::form::{Group, TABLE3, TABLE4};
 use crate::indicator::{INDICATORS, Indicator, Quantity, Term, compute};
 use crate::schema::{self, Dtype, Item, Table, Unit};
@@ -25,12 +25,11 @@ pub(super) struct Layout {
     pub(super) height: usize,
     /// Number of the column of each field.
     pub(super) columns: HashMap<&'static str, usize>,
-    /// Counts and sums of the columns as the run gave them; filled when the panel is written.
-    sums: Vec<Sum>,
 }
 
+/// Count and sum of a column as the run gave it.
 #[derive(Clone, Copy, Debug, Default)]
-struct Sum {
+pub(super) struct Sum {
     count: usize,
     sum: f64,
     /// Each figure times its row number: an exchange of two figures shows, too.
@@ -49,7 +48,7 @@ impl Layout {
         }
         let table = Table::named("agency_year");
         let columns = table.columns.iter().enumerate().map(|(x, column)| (column.name.as_ref(), x)).collect();
-        Ok(Layout { rows_of, height, columns, sums: Vec::new() })
+        Ok(Layout { rows_of, height, columns })
     }
 
     pub(super) fn letter(&self, field: &str) -> Option<String> {
@@ -278,7 +277,7 @@ pub(super) fn label(column: &schema::Column, lang: Lang) -> String {
     lang.pick(&column.label, &column.name).to_string()
 }
 
-pub(super) fn panel(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
+pub(super) fn panel(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelError> {
     let maker = Maker::of(book);
     let columns: Vec<Column> = maker
         .table
@@ -303,7 +302,7 @@ pub(super) fn panel(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErro
     let mut written = 0;
     let height = book.layout.height;
     let none = book.lang.pick("没有机关与年度都明确的报告", "No report states both its agency and its year");
-    book.table(def, &columns, 3, height, none, &mut || {
+    let leaves = book.table(def, &columns, 3, height, none, &mut || {
         while scroll.next()? {
             if !agencies.has(scroll.text("agency_id")) {
                 continue;
@@ -322,8 +321,8 @@ pub(super) fn panel(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErro
         }
         Ok(None)
     })?;
-    book.layout.sums = sums;
-    Ok(())
+    let _ = book.sums.set(sums);
+    Ok(leaves)
 }
 
 /// Indicators whose changes are shown.
@@ -341,7 +340,7 @@ const CHANGES: [&str; 8] = [
 /// What the row before says: agency, year, scope, figures.
 type Before = (String, i32, Option<String>, Vec<Option<f64>>);
 
-pub(super) fn changes(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
+pub(super) fn changes(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelError> {
     let lang = book.lang;
     let chosen: Vec<&'static Indicator> = CHANGES.iter().filter_map(|key| Indicator::named(key)).collect();
     let mut columns = vec![
@@ -433,7 +432,7 @@ pub(super) fn changes(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelEr
     })
 }
 
-pub(super) fn check(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
+pub(super) fn check(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelError> {
     let lang = book.lang;
     let head = |zh: &'static str, en: &'static str| lang.pick(zh, en).to_string();
     let columns = vec![
@@ -461,7 +460,7 @@ pub(super) fn check(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErro
     let rows: Vec<Vec<Value>> = numeric
         .enumerate()
         .map(|(at, (x, column))| {
-            let then = book.layout.sums.get(x).copied().unwrap_or_default();
+            let then = book.sums.get().and_then(|sums| sums.get(x)).copied().unwrap_or_default();
             let letter = letters(x);
             let over = |function: &dyn Fn(&str) -> String| {
                 let terms: Vec<String> = parts

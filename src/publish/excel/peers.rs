@@ -12,7 +12,7 @@ use super::scroll::Scroll;
 use super::series::Figure;
 use super::sheet::{Column, Kind, Value, front, heading_width, pixels, place_of, print_front};
 use super::topic::{columns_of, figures_of, kind_of, name_of, reports_behind};
-use super::{Book, ExcelError, Lang, SheetDef};
+use super::{Book, ExcelError, Lang, Leaf, SheetDef};
 use crate::indicator::distribution::Spread;
 use crate::indicator::{Indicator, Term};
 use crate::schema::{Level, ScopeKind};
@@ -50,7 +50,7 @@ fn latest_text(book: &Book<'_>) -> String {
     book.series.latest().map_or(String::new(), |year| year.to_string())
 }
 
-pub(super) fn groups(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
+pub(super) fn groups(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelError> {
     let lang = book.lang;
     let indicators = named(&COMPARED);
     let mut columns = vec![
@@ -110,8 +110,8 @@ pub(super) fn groups(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErr
         .collect();
     let count = rows.len();
     let none = lang.pick("没有分组", "No group");
-    book.short_table(def, &columns, 2, rows, none)?;
-    let (Some(first), Some(last)) = (levels.first(), levels.last()) else { return Ok(()) };
+    let mut leaves = book.short_table(def, &columns, 2, rows, none)?;
+    let (Some(first), Some(last)) = (levels.first(), levels.last()) else { return Ok(leaves) };
     let place = |key: &str| COMPARED.iter().position(|k| *k == key).map_or(lead, |at| lead + at) as u16;
     let rows = (*first as u32 + 1, *last as u32 + 1);
     let name = def.name(lang);
@@ -138,7 +138,8 @@ pub(super) fn groups(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErr
             "#,##0",
         ),
     ];
-    beneath(book, name, charts, count as u32 + 3, &columns)
+    beneath(&mut leaves[0], charts, count as u32 + 3, &columns)?;
+    Ok(leaves)
 }
 
 /// Rows up to which a table and its charts are printed on one page.
@@ -146,8 +147,7 @@ const ONE_PAGE: u32 = 40;
 
 /// Charts below a table, two side by side.
 fn beneath(
-    book: &mut Book<'_>,
-    name: &str,
+    leaf: &mut Leaf,
     mut charts: Vec<Chart>,
     first: u32,
     columns: &[Column],
@@ -155,7 +155,7 @@ fn beneath(
     let across = pixels(front(columns));
     let width = ((across / 2.0) as u32).saturating_sub(10).clamp(420, 760);
     let count = charts.len() as u32;
-    let sheet = book.workbook.worksheet_from_name(name)?;
+    let sheet = &mut leaf.sheet;
     for (index, chart) in charts.iter_mut().enumerate() {
         let index = index as u32;
         chart.set_width(width).set_height(330);
@@ -175,7 +175,7 @@ struct Point {
     value: f64,
 }
 
-pub(super) fn distribution(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
+pub(super) fn distribution(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelError> {
     let lang = book.lang;
     let columns = vec![
         Column::new(lang.pick("指标", "indicator"), Kind::Text, 24.0),
@@ -261,12 +261,13 @@ pub(super) fn distribution(book: &mut Book<'_>, def: &SheetDef) -> Result<(), Ex
         charts.push(chart::spread(name, &title, &marks, rows, 1));
     }
     let count = table.len() as u32;
-    book.short_table(def, &columns, 2, table, lang.pick("没有可比较的比率", "No rate to compare"))?;
-    if count == 0 {
-        return Ok(());
+    let none = lang.pick("没有可比较的比率", "No rate to compare");
+    let mut leaves = book.short_table(def, &columns, 2, table, none)?;
+    if count > 0 {
+        charts.truncate(4);
+        beneath(&mut leaves[0], charts, count + 3, &columns)?;
     }
-    charts.truncate(4);
-    beneath(book, name, charts, count + 3, &columns)
+    Ok(leaves)
 }
 
 /// What the panel says of an agency in its latest year.
@@ -320,7 +321,7 @@ impl AgencyFacts {
     }
 }
 
-pub(super) fn agencies(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
+pub(super) fn agencies(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelError> {
     let lang = book.lang;
     let indicators = named(&COMPARED);
     let head = |zh: &'static str, en: &'static str| lang.pick(zh, en).to_string();
@@ -432,21 +433,20 @@ pub(super) fn agencies(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelE
         })
         .collect();
     let count = rows.len();
-    book.short_table(def, &columns, 1, rows, lang.pick("没有机关", "No agency"))?;
-    let name = def.name(lang);
+    let mut leaves = book.short_table(def, &columns, 1, rows, lang.pick("没有机关", "No agency"))?;
     if count > most_rows {
-        return Ok(());
+        return Ok(leaves);
     }
-    let sheet = book.workbook.worksheet_from_name(name)?;
+    let Leaf { sheet, name, .. } = &mut leaves[0];
     for (row, column, spark) in &lines {
         sheet.add_sparkline(*row, *column, spark)?;
     }
     if count < 3 {
-        return Ok(());
+        return Ok(leaves);
     }
     let whole = |id: &String| PLOTTED.iter().all(|key| points.enough.contains_key(&(id.clone(), *key)));
     if !facts.latest.keys().any(whole) {
-        return Ok(());
+        return Ok(leaves);
     }
     let label = |key: &str| Indicator::named(key).map_or(String::new(), |i| name_of(i, lang));
     let (x, y) = (plotted as u16, plotted as u16 + 1);
@@ -463,7 +463,7 @@ pub(super) fn agencies(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelE
     let last = count as u32 + 24;
     sheet.insert_chart_with_offset(count as u32 + 3, 0, &chart, 4, 0)?;
     print_front(sheet, &columns, last)?;
-    Ok(())
+    Ok(leaves)
 }
 
 /// The two rates of the scatter chart: across and up.
@@ -510,7 +510,7 @@ struct Ranked {
     interval: Option<(f64, f64)>,
 }
 
-pub(super) fn ranks(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
+pub(super) fn ranks(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelError> {
     let lang = book.lang;
     let head = |zh: &'static str, en: &'static str| lang.pick(zh, en).to_string();
     let columns = vec![

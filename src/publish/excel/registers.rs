@@ -10,7 +10,7 @@ use super::scroll::{Chosen, Scroll};
 use super::sheet::{Column, Kind, Value, place_of};
 use super::topic::kind_of as kind_of_indicator;
 use super::verdicts::{COMMENT, VERDICT};
-use super::{Book, ExcelError, Lang, SheetDef};
+use super::{Book, ExcelError, Lang, Leaf, SheetDef};
 use crate::indicator::Indicator;
 use crate::publish::dictionary as entries;
 use crate::schema::{self, CoverageState, ScopeKind, Status, Table};
@@ -69,7 +69,7 @@ const AGGREGATES: &[Field] = &[
     Field("series_break", 12.0),
 ];
 
-pub(super) fn aggregates(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
+pub(super) fn aggregates(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelError> {
     let lang = book.lang;
     let columns = columns_of("indicators", AGGREGATES, lang);
     let (kind, scope) = (book.edition.kind, book.edition.scope.clone());
@@ -128,7 +128,7 @@ fn kind_among(indicator: &Indicator, name: &str) -> Option<Kind> {
     }
 }
 
-pub(super) fn coverage(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
+pub(super) fn coverage(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelError> {
     let lang = book.lang;
     let path = book.path("coverage");
     let mut years: BTreeSet<i32> = BTreeSet::new();
@@ -179,7 +179,7 @@ pub(super) fn coverage(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelE
     let mut scroll = book.scroll("coverage")?;
     let mut pending: Option<(String, Vec<Value>)> = None;
     let none = lang.pick("没有名录，也没有机关明确的报告", "No roster, and no report that names its agency");
-    book.table(def, &columns, 2, units, none, &mut || {
+    let mut leaves = book.table(def, &columns, 2, units, none, &mut || {
         while scroll.next()? {
             let Some(id) = scroll.text("agency_id").filter(|id| agencies.has(Some(id))) else { continue };
             let new = pending.as_ref().is_none_or(|(open, _)| open != id);
@@ -203,12 +203,11 @@ pub(super) fn coverage(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelE
         Ok(pending.take().map(|(_, values)| values))
     })?;
     if units == 0 || years.is_empty() {
-        return Ok(());
+        return Ok(leaves);
     }
     // Gaps are what one looks for on this sheet.
     let gap = Format::new().set_background_color(Color::RGB(0xF8CBAD)).set_bold();
-    let name = def.name(lang);
-    let sheet = book.workbook.worksheet_from_name(name)?;
+    let sheet = &mut leaves[0].sheet;
     let last = units.min(book.most_rows) as u32;
     for state in [CoverageState::Missing, CoverageState::Failed] {
         let rule = ConditionalFormatCell::new()
@@ -216,7 +215,7 @@ pub(super) fn coverage(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelE
             .set_format(&gap);
         sheet.add_conditional_format(1, 2, last, years.len() as u16 + 1, &rule)?;
     }
-    Ok(())
+    Ok(leaves)
 }
 
 const REPORTS: &[Field] = &[
@@ -253,7 +252,7 @@ const REPORT_DETAILS: &[Field] = &[
     Field("agency_id", 14.0),
 ];
 
-pub(super) fn reports(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
+pub(super) fn reports(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelError> {
     let mut columns = columns_of("reports", REPORTS, book.lang);
     columns.extend(columns_of("reports", REPORT_DETAILS, book.lang).into_iter().map(Column::never_printed));
     let none = book.lang.pick("没有报告", "No report");
@@ -278,7 +277,7 @@ pub(super) fn any_corrected(book: &Book<'_>) -> bool {
     book.series.corrected > 0
 }
 
-pub(super) fn corrections(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
+pub(super) fn corrections(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelError> {
     let columns = columns_of("cells", CORRECTIONS, book.lang);
     let fields: Vec<&Field> = CORRECTIONS.iter().collect();
     plain(book, def, "cells", &fields, &columns, "", |scroll| scroll.truth("corrected") == Some(true))
@@ -286,14 +285,14 @@ pub(super) fn corrections(book: &mut Book<'_>, def: &SheetDef) -> Result<(), Exc
 
 /// A sheet that shows fields of a table as they are, for the rows that are asked for.
 fn plain(
-    book: &mut Book<'_>,
+    book: &Book<'_>,
     def: &SheetDef,
     table: &str,
     fields: &[&Field],
     columns: &[Column],
     none: &str,
     wanted: fn(&Scroll) -> bool,
-) -> Result<(), ExcelError> {
+) -> Result<Vec<Leaf>, ExcelError> {
     let lang = book.lang;
     let agencies = book.agencies().clone();
     let keep = move |scroll: &Scroll| agencies.has(scroll.text("agency_id")) && wanted(scroll);
@@ -341,7 +340,7 @@ const FINDING_DETAILS: &[Field] = &[
 const VERDICTS: [(&str, &str); 4] =
     [("属实", "confirmed"), ("不属实", "unfounded"), ("读取有误", "misread"), ("待核", "open")];
 
-pub(super) fn findings(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
+pub(super) fn findings(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelError> {
     let lang = book.lang;
     let head = |zh: &'static str, en: &'static str| lang.pick(zh, en).to_string();
     let [zh, en] = MESSAGES;
@@ -516,7 +515,7 @@ const EVIDENCE: &[Field] = &[
     Field("quote", 54.0),
 ];
 
-pub(super) fn evidence(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
+pub(super) fn evidence(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelError> {
     let lang = book.lang;
     let mut columns = columns_of("reports", &[Field("agency", 24.0), Field("year", 8.0)], lang);
     columns.extend(columns_of("cells", EVIDENCE, lang));
@@ -576,7 +575,7 @@ impl Names {
     }
 }
 
-pub(super) fn unread(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
+pub(super) fn unread(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelError> {
     let lang = book.lang;
     let head = |zh: &'static str, en: &'static str| lang.pick(zh, en).to_string();
     let columns = vec![
@@ -617,7 +616,7 @@ pub(super) fn unread(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErr
     })
 }
 
-pub(super) fn dictionary(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
+pub(super) fn dictionary(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelError> {
     let lang = book.lang;
     let head = |zh: &'static str, en: &'static str| lang.pick(zh, en).to_string();
     // The meaning in the workbook's language is printed; the other stands beside it on the screen.

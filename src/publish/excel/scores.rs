@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::scroll::Scroll;
 use super::sheet::{Column, Kind, Value, heading_width, letters};
 use super::topic::name_of;
-use super::{Book, ExcelError, SheetDef};
+use super::{Book, ExcelError, Leaf, SheetDef};
 use crate::indicator::Indicator;
 use crate::indicator::score::PARTS;
 use crate::schema::ScopeKind;
@@ -80,7 +80,7 @@ fn by_value(agencies: BTreeMap<String, Agency>, key: &str) -> Vec<Agency> {
     all
 }
 
-pub(super) fn scores(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
+pub(super) fn scores(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelError> {
     let lang = book.lang;
     let parts: Vec<&'static Indicator> =
         PARTS.iter().filter_map(|def| Indicator::named(&format!("score_{}", def.name))).collect();
@@ -151,7 +151,7 @@ pub(super) fn scores(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErr
 /// The definitions of a denial, from the narrowest base to the widest meaning.
 const DENIALS: [&str; 3] = ["denial_rate", "denial_rate_determined", "non_disclosure_rate"];
 
-pub(super) fn denials(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
+pub(super) fn denials(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelError> {
     let lang = book.lang;
     let mut columns = vec![
         Column::new(lang.pick("机关", "agency"), Kind::Text, 34.0),

@@ -6,7 +6,7 @@ use rust_xlsxwriter::Chart;
 use super::chart::{self, Run};
 use super::series::{Figure, Series, Tally};
 use super::sheet::{Column, Kind, Value, front, heading_width, letters, pixels, print_front};
-use super::{Book, ExcelError, Lang, SheetDef};
+use super::{Book, ExcelError, Lang, Leaf, SheetDef};
 use crate::indicator::Indicator;
 
 struct Topic {
@@ -319,8 +319,8 @@ pub(super) fn tally_cell(book: &Book<'_>, name: &str, year: i32) -> Option<(&'st
     Some((book.sheet(topic.mark), format!("{}{row}", letters(4 + at))))
 }
 
-pub(super) fn write(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelError> {
-    let Some(topic) = Topic::of(def.mark) else { return Ok(()) };
+pub(super) fn write(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelError> {
+    let Some(topic) = Topic::of(def.mark) else { return Ok(Vec::new()) };
     let lang = book.lang;
     let indicators = topic.indicators();
     let columns = columns(topic, &indicators, lang);
@@ -351,11 +351,11 @@ pub(super) fn write(book: &mut Book<'_>, def: &SheetDef) -> Result<(), ExcelErro
         .collect();
     let count = rows.len();
     let none = lang.pick("没有可计算的年度", "No year to show");
-    book.short_table(def, &columns, 1, rows, none)?;
-    if count == 0 {
-        return Ok(());
+    let mut leaves = book.short_table(def, &columns, 1, rows, none)?;
+    if count > 0 {
+        draw(book, topic, &mut leaves[0], &columns)?;
     }
-    draw(book, topic, def, &columns)
+    Ok(leaves)
 }
 
 /// How many reports stand behind the figures of a row: one number, or the least and the most.
@@ -441,9 +441,9 @@ fn columns(topic: &Topic, indicators: &[&Indicator], lang: Lang) -> Vec<Column> 
 }
 
 /// Charts below the table, two side by side, as wide as what is printed of it.
-fn draw(book: &mut Book<'_>, topic: &Topic, def: &SheetDef, columns: &[Column]) -> Result<(), ExcelError> {
+fn draw(book: &Book<'_>, topic: &Topic, leaf: &mut Leaf, columns: &[Column]) -> Result<(), ExcelError> {
     let lang = book.lang;
-    let name = def.name(lang);
+    let name = leaf.name.as_str();
     let mut charts = Vec::new();
     for wish in topic.charts {
         let chart = match wish {
@@ -459,7 +459,7 @@ fn draw(book: &mut Book<'_>, topic: &Topic, def: &SheetDef, columns: &[Column]) 
     let step = height / 20 + 2;
     let first = topic.years(&book.series).len() as u32 + 3;
     let last = first + (charts.len() as u32).div_ceil(across) * step;
-    let sheet = book.workbook.worksheet_from_name(name)?;
+    let sheet = &mut leaf.sheet;
     for (index, chart) in charts.iter_mut().enumerate() {
         let index = index as u32;
         chart.set_width(width).set_height(height);
