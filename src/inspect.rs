@@ -47,7 +47,6 @@ pub fn sheet(report: &Report) -> Sheet<'_> {
     let day = |date| crate::frame::days_since_epoch(date);
     Sheet::new(Some(report.extraction.template), cells, contradictions).with(About {
         completeness: Some(report.completeness),
-        title: report.title.as_deref(),
         agency: identity.agency.as_deref(),
         year: identity.year,
         period: [

@@ -13,6 +13,11 @@ use nianbao::reading::Reading;
 use nianbao::reduce::Totals;
 use nianbao::{checking, cluster, config, diff, inspect, run, selftest};
 
+/// The system's allocator keeps what many threads gave back: after the tables of 28,000 reports it held 356 MB where this
+/// one holds 140 MB, and reading took a fifth longer.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,

@@ -5,6 +5,9 @@
 //! nothing.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
 
 use super::comparison::Broken;
 use super::digest::{Digest, Sentence, core};
@@ -146,30 +149,86 @@ fn same_text(rule: &Rule, before: &Digest, now: &Digest, _merged: bool) -> Vec<F
 /// A sentence of a year, as one number, and where it stands: report and line.
 type Noted = (u64, u32, u32);
 
-/// The sentences of all agencies, while they are gathered: sixteen bytes each, for a nation has millions.
-#[derive(Debug, Default)]
-pub struct Notes(Vec<Noted>);
+/// The sentences of all agencies, while they are gathered. A nation has tens of millions: beyond some of them they wait on
+/// the disk, in files that each hold one stretch of the numbers.
+#[derive(Debug)]
+pub struct Notes {
+    here: Vec<Noted>,
+    most: usize,
+    folder: PathBuf,
+    stretches: Vec<BufWriter<File>>,
+}
+
+/// Sentences that wait in memory: 64 MB.
+const MOST_NOTED: usize = 4_000_000;
+/// Bits of a sentence's number that tell its file.
+const STRETCH: u32 = 6;
 
 impl Notes {
+    /// Notes that may use a folder.
+    pub fn within(folder: &Path) -> Notes {
+        Notes { here: Vec::new(), most: MOST_NOTED, folder: folder.to_path_buf(), stretches: Vec::new() }
+    }
+
     /// Notes a sentence of a report, given by its number; reports come in order.
-    pub fn note(&mut self, report: u32, year: i32, sentence: &Sentence) {
+    pub fn note(&mut self, report: u32, year: i32, sentence: &Sentence) -> io::Result<()> {
         if is_own(sentence) {
-            self.0.push((in_year(year, sentence.key), report, sentence.line));
+            self.here.push((in_year(year, sentence.key), report, sentence.line));
         }
+        if self.here.len() >= self.most { self.put_away() } else { Ok(()) }
+    }
+
+    fn path(&self, stretch: usize) -> PathBuf {
+        self.folder.join(format!(".sentences-{stretch:02}"))
+    }
+
+    fn put_away(&mut self) -> io::Result<()> {
+        if self.stretches.is_empty() {
+            self.stretches = (0..1 << STRETCH)
+                .map(|stretch| Ok(BufWriter::new(File::create(self.path(stretch))?)))
+                .collect::<io::Result<_>>()?;
+        }
+        for (sentence, report, line) in self.here.drain(..) {
+            let file = &mut self.stretches[(sentence >> (u64::BITS - STRETCH)) as usize];
+            file.write_all(&sentence.to_le_bytes())?;
+            file.write_all(&report.to_le_bytes())?;
+            file.write_all(&line.to_le_bytes())?;
+        }
+        Ok(())
     }
 
     /// Keeps what several reports have, but what so many have that it is a phrase of the trade.
-    pub fn index(self) -> Index {
-        let Notes(mut all) = self;
-        all.sort_unstable();
-        all.dedup_by_key(|(sentence, report, _)| (*sentence, *report));
+    pub fn index(mut self) -> io::Result<Index> {
         let mut sentences = Vec::new();
-        for holders in all.chunk_by(|a, b| a.0 == b.0) {
-            if (2..=PHRASE).contains(&holders.len()) {
-                sentences.extend_from_slice(holders);
-            }
+        if self.stretches.is_empty() {
+            shared(self.here, &mut sentences);
+            return Ok(Index { sentences, tables: HashMap::new() });
         }
-        Index { sentences, tables: HashMap::new() }
+        self.put_away()?;
+        for (stretch, file) in std::mem::take(&mut self.stretches).into_iter().enumerate() {
+            file.into_inner().map_err(io::IntoInnerError::into_error)?;
+            let path = self.path(stretch);
+            let bytes = std::fs::read(&path)?;
+            let (noted, _) = bytes.as_chunks::<16>();
+            let noted = noted.iter().map(|noted| {
+                let number = u128::from_le_bytes(*noted);
+                (number as u64, (number >> 64) as u32, (number >> 96) as u32)
+            });
+            shared(noted.collect(), &mut sentences);
+            std::fs::remove_file(path)?;
+        }
+        Ok(Index { sentences, tables: HashMap::new() })
+    }
+}
+
+/// Adds the sentences that some reports, but not many, have in common.
+fn shared(mut noted: Vec<Noted>, out: &mut Vec<Noted>) {
+    noted.sort_unstable();
+    noted.dedup_by_key(|(sentence, report, _)| (*sentence, *report));
+    for holders in noted.chunk_by(|a, b| a.0 == b.0) {
+        if (2..=PHRASE).contains(&holders.len()) {
+            out.extend_from_slice(holders);
+        }
     }
 }
 
@@ -274,5 +333,38 @@ impl Index {
             }
             .by(&C_TEXT_AGENCY),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_waits_on_the_disk_is_what_would_wait_in_memory() {
+        let folder = std::env::temp_dir().join(format!("nianbao-notes-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let index = |most: usize| {
+            let mut notes = Notes { most, ..Notes::within(&folder) };
+            for report in 0..40u32 {
+                for at in 0..6 {
+                    // The first sentence is everybody's, the next are those of two or three, the last of one alone.
+                    let whose = [0, report / 2, report / 3, report, report, report][at as usize];
+                    let text = format!(
+                        "第{at}种说法是{}号机关自己写下来的一句话",
+                        "甲乙丙丁戊".repeat(whose as usize + 1)
+                    );
+                    notes.note(report, 2021, &Sentence::of(&text, at + 1)).unwrap();
+                }
+            }
+            notes.index().unwrap().sentences
+        };
+        let whole = index(MOST_NOTED);
+        assert_eq!(whole.len(), 40 + 40 - 1, "pairs, and triples but for the one left over");
+        for most in [1, 7, 100] {
+            assert_eq!(index(most), whole, "{most}");
+        }
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0, "nothing is left behind");
+        std::fs::remove_dir(&folder).unwrap();
     }
 }

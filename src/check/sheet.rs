@@ -45,7 +45,6 @@ pub struct Told<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct About<'a> {
     pub completeness: Option<Completeness>,
-    pub title: Option<&'a str>,
     pub agency: Option<&'a str>,
     pub year: Option<i32>,
     /// First and last day of the stated period, in days from 1970.

@@ -13,12 +13,12 @@ use crate::frame::{Rows, Value};
 use crate::identify::division::{self, Hints};
 use crate::identify::place_of;
 use crate::indicator::compute::code_above;
-use crate::publish::parquet;
+use crate::publish::parquet::{self, Sheaf};
 use crate::schema::{Completeness, CoverageState, Outcome, Scope, ScopeKind, Table};
 
 /// The years of the run, first and last; `None` when there are no reports with a year.
-fn span(reports: &[&ReportRow], settings: &Settings) -> Option<(i32, i32)> {
-    let seen: BTreeSet<i32> = reports.iter().filter_map(|report| report.year).collect();
+fn span<'r>(reports: impl Iterator<Item = &'r ReportRow>, settings: &Settings) -> Option<(i32, i32)> {
+    let seen: BTreeSet<i32> = reports.filter_map(|report| report.year).collect();
     settings.years.or_else(|| Some((*seen.first()?, *seen.last()?)))
 }
 
@@ -221,62 +221,69 @@ impl Expected {
     }
 }
 
-/// Writes the table `coverage`.
+/// Writes the table `coverage`. The reports come in the order of agencies and years.
 pub fn write(reports: &[ReportRow], staging: &Path, settings: &Settings) -> PolarsResult<()> {
     let table = Table::named("coverage");
-    let named: Vec<&ReportRow> = reports
-        .iter()
-        .filter(|report| {
-            report.agency_id.is_some()
-                && report.year.is_some()
-                && in_years(report.year, settings)
-                && report.completeness != Completeness::Sample
-        })
-        .collect();
-    let (first, last) = span(&named, settings).unwrap_or((0, -1));
-    let mut given: HashMap<(&str, i32), Vec<&ReportRow>> = HashMap::new();
-    // Without a roster a unit is called as in its last report.
-    let mut units: BTreeMap<&str, &str> = BTreeMap::new();
-    let mut by_year = named.clone();
-    by_year.sort_by_key(|report| report.year);
-    for report in by_year {
-        if let (Some(id), Some(agency), Some(year)) = (&report.agency_id, &report.agency, report.year) {
-            given.entry((id, year)).or_default().push(report);
-            units.insert(id, agency);
+    let counts = |report: &&ReportRow| {
+        report.agency_id.is_some()
+            && report.year.is_some()
+            && in_years(report.year, settings)
+            && report.completeness != Completeness::Sample
+    };
+    let (first, last) = span(reports.iter().filter(counts), settings).unwrap_or((0, -1));
+    // Where each agency's reports stand.
+    let mut given: BTreeMap<&str, &[ReportRow]> = BTreeMap::new();
+    for own in reports.chunk_by(|a, b| a.agency_id == b.agency_id) {
+        if let Some(id) = own[0].agency_id.as_deref().filter(|_| own.iter().any(|report| counts(&report))) {
+            given.insert(id, own);
         }
     }
-    if let Some(roster) = &settings.roster {
-        units = roster.units.iter().map(|unit| (unit.agency_id.as_str(), unit.name.as_str())).collect();
+    let mut spans: BTreeMap<&str, Vec<&Unit>> = BTreeMap::new();
+    for unit in settings.roster.iter().flat_map(|roster| &roster.units) {
+        spans.entry(&unit.agency_id).or_default().push(unit);
     }
+    let units: Vec<&str> = match settings.roster {
+        Some(_) => spans.keys().copied().collect(),
+        None => given.keys().copied().collect(),
+    };
     let failed =
         settings.roster.as_ref().map(|roster| failed(staging, roster)).transpose()?.unwrap_or_default();
-    let mut rows = Rows::of(table);
-    for (id, agency) in units {
-        for year in first..=last {
-            // A body that was renamed is called by the name of the year.
-            let spans = settings
-                .roster
-                .as_ref()
-                .map(|roster| roster.units.iter().filter(|unit| unit.agency_id == id));
-            let standing_unit = spans.clone().and_then(|mut units| units.find(|unit| unit.expected(year)));
-            let expected = settings.roster.is_none() || standing_unit.is_some();
-            let agency = standing_unit.map_or(agency, |unit| unit.name.as_str());
-            let here = given.get(&(id, year)).map_or(&[][..], Vec::as_slice);
-            let standing = here.iter().find(|report| report.is_current);
-            let state = match standing {
-                None if !expected => CoverageState::NotExpected,
-                None if failed.contains(&(id.to_string(), year)) => CoverageState::Failed,
-                None => CoverageState::Missing,
-                Some(_) if here.len() > 1 => CoverageState::Duplicate,
-                Some(report) if report.completeness == Completeness::Full => CoverageState::Ok,
-                Some(_) => CoverageState::Partial,
-            };
-            let report_id = standing.map(|report| report.report_id.as_str());
-            rows.push(&[Value::from(id), agency.into(), year.into(), state.key().into(), report_id.into()]);
+    let mut sheaf = Sheaf::public(&staging.join("coverage.parquet"), table)?;
+    for some in units.chunks(UNITS) {
+        let mut rows = Rows::of(table);
+        for id in some {
+            let own = given.get(id).copied().unwrap_or_default();
+            let spans = spans.get(id).map_or(&[][..], Vec::as_slice);
+            // A unit is called as the roster calls it; without one, as in its last report.
+            let name = spans.last().map(|unit| unit.name.as_str());
+            let name = name.or_else(|| own.iter().filter(counts).next_back()?.agency.as_deref());
+            for year in first..=last {
+                // A body that was renamed is called by the name of the year.
+                let standing_unit = spans.iter().find(|unit| unit.expected(year));
+                let expected = settings.roster.is_none() || standing_unit.is_some();
+                let agency = standing_unit.map(|unit| unit.name.as_str()).or(name);
+                let mut here = own.iter().filter(counts).filter(|report| report.year == Some(year));
+                let standing = here.clone().find(|report| report.is_current);
+                let state = match standing {
+                    None if !expected => CoverageState::NotExpected,
+                    None if failed.contains(&((*id).to_string(), year)) => CoverageState::Failed,
+                    None => CoverageState::Missing,
+                    Some(_) if here.nth(1).is_some() => CoverageState::Duplicate,
+                    Some(report) if report.completeness == Completeness::Full => CoverageState::Ok,
+                    Some(_) => CoverageState::Partial,
+                };
+                let report_id = standing.map(|report| &*report.report_id);
+                let state = state.key();
+                rows.push(&[Value::from(*id), agency.into(), year.into(), state.into(), report_id.into()]);
+            }
         }
+        sheaf.write(rows.finish()?)?;
     }
-    parquet::write(&staging.join("coverage.parquet"), table, rows.finish()?)
+    sheaf.finish()
 }
+
+/// Units whose rows are in memory at once.
+const UNITS: usize = 10_000;
 
 #[cfg(test)]
 mod tests {

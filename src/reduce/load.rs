@@ -21,10 +21,10 @@ use crate::schema::{Applicant, Completeness, Item, Scope, SourceKind, Status, Ta
 pub type Name = Arc<str>;
 
 #[derive(Default)]
-struct Names(HashSet<Name>);
+pub struct Names(HashSet<Name>);
 
 impl Names {
-    fn of(&mut self, text: &str) -> Name {
+    pub fn of(&mut self, text: &str) -> Name {
         if let Some(known) = self.0.get(text) {
             return Arc::clone(known);
         }
@@ -43,28 +43,25 @@ pub struct Place {
     pub county: Option<Name>,
 }
 
-/// A report as the parts tell it, and what the reduce half adds.
+/// A report as the parts tell it, and what the reduce half adds. All reports of a corpus are in memory at once, so a row
+/// has only what puts reports beside each other; the rest is read again, shard by shard, when the table is written.
 #[derive(Clone, Debug)]
 pub struct ReportRow {
-    pub report_id: String,
-    pub source: String,
+    pub report_id: Box<str>,
+    pub source: Box<str>,
     pub ordinal: i32,
     pub line_start: Option<i32>,
-    pub line_end: Option<i32>,
-    pub title: Option<String>,
     pub agency: Option<Name>,
-    pub agency_source: Option<Name>,
+    /// The agency is called as the roster calls it, not as the document does.
+    pub renamed: bool,
     pub agency_id: Option<Name>,
     pub year: Option<i32>,
-    pub year_source: Option<Name>,
     /// Period start, period end and publication, in days from 1970.
     pub days: [Option<i32>; 3],
     pub template: Name,
     pub completeness: Completeness,
-    pub url: Option<String>,
-    pub media_type: Option<Name>,
-    pub charset: Option<Name>,
-    pub sha256: Option<String>,
+    /// The site that the document was taken from.
+    pub host: Option<Name>,
     pub place: Place,
     pub level: Option<Name>,
     pub sector: Option<Name>,
@@ -74,7 +71,7 @@ pub struct ReportRow {
     pub tables: i32,
     pub stated: i32,
     pub is_current: bool,
-    pub duplicate_of: Option<String>,
+    pub duplicate_of: Option<Box<str>>,
 }
 
 impl ReportRow {
@@ -119,13 +116,16 @@ pub fn concatenated(parts: &[PathBuf], table: &str) -> PolarsResult<DataFrame> {
     all.ok_or_else(|| polars_err!(NoData: "no part of the table {table}"))
 }
 
-pub fn reports(parts: &[PathBuf]) -> PolarsResult<Vec<ReportRow>> {
-    let mut names = Names::default();
+pub fn reports(parts: &[PathBuf], names: &mut Names) -> PolarsResult<Vec<ReportRow>> {
     let mut reports = Vec::new();
     for file in files(parts, "reports")? {
-        append_reports(&parquet::read(&file)?, &mut names, &mut reports)?;
+        append_reports(&parquet::read(&file)?, names, &mut reports)?;
     }
     Ok(reports)
+}
+
+fn host(url: &str) -> Option<&str> {
+    url.split("://").nth(1)?.split('/').next()
 }
 
 fn append_reports(frame: &DataFrame, names: &mut Names, reports: &mut Vec<ReportRow>) -> PolarsResult<()> {
@@ -134,68 +134,43 @@ fn append_reports(frame: &DataFrame, names: &mut Names, reports: &mut Vec<Report
     let day = |name: &str| -> PolarsResult<Int32Chunked> {
         Ok(frame.column(name)?.cast(&DataType::Int32)?.i32()?.clone())
     };
-    let (report_id, source, title, agency, agency_source, year_source) = (
-        text("report_id")?,
-        text("source")?,
-        text("title")?,
-        text("agency")?,
-        text("agency_source")?,
-        text("year_source")?,
-    );
-    let (template, completeness, url, media_type, charset, sha256) = (
-        text("template")?,
-        text("completeness")?,
-        text("url")?,
-        text("media_type")?,
-        text("charset")?,
-        text("sha256")?,
-    );
+    let (report_id, source, agency, url) =
+        (text("report_id")?, text("source")?, text("agency")?, text("url")?);
+    let (template, completeness) = (text("template")?, text("completeness")?);
     let (code, province, prefecture, county) =
         (text("division_code")?, text("province")?, text("prefecture")?, text("county")?);
     let (level, sector, scope) = (text("level")?, text("sector")?, text("scope")?);
-    let (ordinal, line_start, line_end, year, tables, stated) = (
-        number("ordinal")?,
-        number("line_start")?,
-        number("line_end")?,
-        number("year")?,
-        number("tables")?,
-        number("stated")?,
-    );
+    let (ordinal, line_start, year, tables, stated) =
+        (number("ordinal")?, number("line_start")?, number("year")?, number("tables")?, number("stated")?);
     let days = [day("period_start")?, day("period_end")?, day("published")?];
-    let owned = |column: &StringChunked, row: usize| column.get(row).map(str::to_string);
-    let mut named = |column: &StringChunked, row: usize| column.get(row).map(|text| names.of(text));
+    let owned = |column: &StringChunked, row: usize| column.get(row).unwrap_or_default().into();
+    let mut named = |text: Option<&str>| text.map(|text| names.of(text));
     for row in 0..frame.height() {
         reports.push(ReportRow {
-            report_id: owned(&report_id, row).unwrap_or_default(),
-            source: owned(&source, row).unwrap_or_default(),
+            report_id: owned(&report_id, row),
+            source: owned(&source, row),
             ordinal: ordinal.get(row).unwrap_or(0),
             line_start: line_start.get(row),
-            line_end: line_end.get(row),
-            title: owned(&title, row),
-            agency: named(&agency, row),
-            agency_source: named(&agency_source, row),
+            agency: named(agency.get(row)),
+            renamed: false,
             agency_id: None,
             year: year.get(row),
-            year_source: named(&year_source, row),
             days: [days[0].get(row), days[1].get(row), days[2].get(row)],
-            template: named(&template, row).unwrap_or_default(),
+            template: named(template.get(row)).unwrap_or_default(),
             completeness: completeness
                 .get(row)
                 .and_then(Completeness::from_key)
                 .unwrap_or(Completeness::Partial),
-            url: owned(&url, row),
-            media_type: named(&media_type, row),
-            charset: named(&charset, row),
-            sha256: owned(&sha256, row),
+            host: named(url.get(row).and_then(host)),
             place: Place {
-                code: named(&code, row),
-                province: named(&province, row),
-                prefecture: named(&prefecture, row),
-                county: named(&county, row),
+                code: named(code.get(row)),
+                province: named(province.get(row)),
+                prefecture: named(prefecture.get(row)),
+                county: named(county.get(row)),
             },
-            level: named(&level, row),
-            sector: named(&sector, row),
-            scope: named(&scope, row),
+            level: named(level.get(row)),
+            sector: named(sector.get(row)),
+            scope: named(scope.get(row)),
             parent: None,
             tables: tables.get(row).unwrap_or(0),
             stated: stated.get(row).unwrap_or(0),
@@ -206,8 +181,10 @@ fn append_reports(frame: &DataFrame, names: &mut Names, reports: &mut Vec<Report
     Ok(())
 }
 
-/// Files of cells, contradictions and passages, one of each a shard.
+/// Files of reports, cells, contradictions and passages, one of each a shard.
 pub struct Shards {
+    pub folder: PathBuf,
+    reports: Vec<PathBuf>,
     cells: Vec<PathBuf>,
     contradictions: Vec<PathBuf>,
     passages: Vec<PathBuf>,
@@ -216,21 +193,17 @@ pub struct Shards {
 /// Rows that wait in memory for their shards' files, over all of them.
 const WAITING: usize = 500_000;
 
-/// Sorts the cells of all parts into the shards of their reports, one part file at a time.
-pub fn shard_cells(
-    parts: &[PathBuf],
-    reports: &[ReportRow],
-    size: usize,
-    staging: &Path,
-) -> PolarsResult<Shards> {
+/// Sorts the rows of all parts into the shards of their reports, one part file at a time.
+pub fn shard(parts: &[PathBuf], reports: &[ReportRow], size: usize, staging: &Path) -> PolarsResult<Shards> {
     let count = reports.len().div_ceil(size).max(1);
     let shard_of: HashMap<&str, u32> = reports
         .iter()
         .enumerate()
-        .map(|(index, report)| (report.report_id.as_str(), (index / size) as u32))
+        .map(|(index, report)| (&*report.report_id, (index / size) as u32))
         .collect();
     let mut sorted = Vec::new();
     for (table, shape) in [
+        ("reports", crate::assemble::REPORTS),
         ("cells", crate::assemble::CELLS),
         ("contradictions", crate::assemble::CONTRADICTIONS),
         ("passages", crate::assemble::PASSAGES),
@@ -266,17 +239,39 @@ pub fn shard_cells(
     }
     let passages = sorted.pop().unwrap_or_default();
     let contradictions = sorted.pop().unwrap_or_default();
-    Ok(Shards { cells: sorted.pop().unwrap_or_default(), contradictions, passages })
+    let cells = sorted.pop().unwrap_or_default();
+    Ok(Shards {
+        folder: staging.to_path_buf(),
+        reports: sorted.pop().unwrap_or_default(),
+        cells,
+        contradictions,
+        passages,
+    })
 }
 
 pub fn remove_shards(shards: &Shards) {
-    for path in shards.cells.iter().chain(&shards.contradictions).chain(&shards.passages) {
+    let all = [&shards.reports, &shards.cells, &shards.contradictions, &shards.passages];
+    for path in all.into_iter().flatten() {
         // They lie in the staging folder, which goes anyway.
         let _ = std::fs::remove_file(path);
     }
 }
 
 impl Shards {
+    /// One shard's reports as the parts tell them, in the order of the rows.
+    pub fn details(&self, index: usize, reports: &[ReportRow]) -> PolarsResult<DataFrame> {
+        let all = parquet::read(&self.reports[index])?;
+        let row_of: HashMap<&str, IdxSize> = all
+            .column("report_id")?
+            .str()?
+            .iter()
+            .enumerate()
+            .filter_map(|(row, id)| Some((id?, row as IdxSize)))
+            .collect();
+        let rows = reports.iter().map(|report| row_of.get(&*report.report_id).copied());
+        all.take(&IdxCa::from_iter_options("rows".into(), rows))
+    }
+
     /// The sentences of one shard's reports.
     pub fn sentences(&self, index: usize) -> PolarsResult<Sentences> {
         let mut passages = parquet::read(&self.passages[index])?;
@@ -473,7 +468,7 @@ impl Shard {
     /// before sentences.
     fn correct(&mut self, report: &ReportRow, correction: &Correction) -> Fate {
         let cells = &mut self.cells;
-        let rows = self.rows.get(&report.report_id).map_or(&[][..], Vec::as_slice);
+        let rows = self.rows.get(&*report.report_id).map_or(&[][..], Vec::as_slice);
         // 总计 may be left out of the file.
         let named: Vec<usize> = rows
             .iter()
@@ -503,7 +498,7 @@ impl Shard {
     pub fn sheet<'s>(&'s self, report: &'s ReportRow) -> Sheet<'s> {
         let cells = self
             .rows
-            .get(&report.report_id)
+            .get(&*report.report_id)
             .map_or(&[][..], Vec::as_slice)
             .iter()
             .filter_map(|row| self.stated(*row))
@@ -511,7 +506,7 @@ impl Shard {
         let columns = &self.contradictions;
         let contradictions = self
             .contradicting
-            .get(&report.report_id)
+            .get(&*report.report_id)
             .map_or(&[][..], Vec::as_slice)
             .iter()
             .filter_map(|row| {
@@ -527,7 +522,6 @@ impl Shard {
             .collect();
         Sheet::new(Template::from_key(&report.template), cells, contradictions).with(About {
             completeness: Some(report.completeness),
-            title: report.title.as_deref(),
             agency: report.agency.as_deref(),
             year: report.year,
             period: [report.days[0], report.days[1]],
@@ -564,7 +558,7 @@ impl Shard {
         for report in reports {
             let mut cells: Vec<(u32, Stated<'_>)> = self
                 .rows
-                .get(&report.report_id)
+                .get(&*report.report_id)
                 .map_or(&[][..], Vec::as_slice)
                 .iter()
                 .filter_map(|row| Some((*row, self.stated(*row)?)))
@@ -580,7 +574,7 @@ impl Shard {
             });
             for (row, cell) in cells {
                 rows.push(&[
-                    Value::from(&report.report_id),
+                    Value::from(&*report.report_id),
                     report.agency_id.as_ref().into(),
                     report.year.into(),
                     cell.item.key().into(),

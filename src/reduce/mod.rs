@@ -25,7 +25,7 @@ use crate::frame::{Rows, Value};
 use crate::indicator::{self, INDICATORS, Quantity};
 use crate::publish::parquet::{self, Sheaf};
 use crate::reading::hex;
-use crate::schema::{Completeness, Item, Severity, Table};
+use crate::schema::{Completeness, Item, Provenance, Severity, Table};
 use figures::Figures;
 use load::{Name, ReportRow};
 
@@ -114,23 +114,28 @@ pub fn reduce_by(
 ) -> PolarsResult<Totals> {
     let mut totals = Totals::default();
     let dropped = inputs(parts, staging, &mut totals)?;
-    let mut reports = load::reports(parts)?;
-    reports.retain(|report| !dropped.contains(&report.source));
-    let unmatched = roster::assign(&mut reports, settings.roster.as_ref());
+    let mut names = load::Names::default();
+    let mut reports = load::reports(parts, &mut names)?;
+    reports.retain(|report| !dropped.contains(&*report.source));
+    drop(dropped);
+    let unmatched = roster::assign(&mut reports, settings.roster.as_ref(), &mut names);
+    drop(names);
     if settings.roster.is_some() {
         write_unmatched(&unmatched, staging)?;
     }
-    let known: HashSet<(&str, i32)> =
-        reports.iter().map(|report| (report.source.as_str(), report.ordinal)).collect();
-    for stranger in settings.corrections.strangers(|source, ordinal| known.contains(&(source, ordinal))) {
+    let known = |source: &str, ordinal: i32| {
+        reports.iter().any(|report| &*report.source == source && report.ordinal == ordinal)
+    };
+    for stranger in settings.corrections.strangers(known) {
         totals.complaints.extend(stranger.complaint(corrections::Fate::NoSuchReport));
     }
     versions::choose(&mut reports);
-    reports.sort_by(|a, b| order(a).cmp(&order(b)));
+    // No two reports have the same source and ordinal.
+    reports.sort_unstable_by(|a, b| order(a).cmp(&order(b)));
     totals.reports = reports.len();
-    write_reports(&reports, staging)?;
 
-    let shards = load::shard_cells(parts, &reports, size, staging)?;
+    let shards = load::shard(parts, &reports, size, staging)?;
+    write_reports(&reports, &shards, size, staging)?;
     let mut cells_file = Sheaf::public(&staging.join("cells.parquet"), Table::named("cells"))?;
     let mut panel_file = Sheaf::public(&staging.join("agency_year.parquet"), Table::named("agency_year"))?;
     let mut facts = indicator::compute::Facts::new(staging)?;
@@ -271,24 +276,36 @@ fn inputs(parts: &[PathBuf], staging: &Path, totals: &mut Totals) -> PolarsResul
     Ok(dropped)
 }
 
-fn write_reports(reports: &[ReportRow], staging: &Path) -> PolarsResult<()> {
+fn write_reports(
+    reports: &[ReportRow],
+    shards: &load::Shards,
+    size: usize,
+    staging: &Path,
+) -> PolarsResult<()> {
     let table = Table::named("reports");
     let mut sheaf = Sheaf::public(&staging.join("reports.parquet"), table)?;
-    for chunk in reports.chunks(SHARD) {
+    for (index, chunk) in reports.chunks(size).enumerate() {
+        let details = shards.details(index, chunk)?;
+        let text = |name: &str| details.column(name)?.str();
+        let (title, url, media_type, charset, sha256) =
+            (text("title")?, text("url")?, text("media_type")?, text("charset")?, text("sha256")?);
+        let (agency_source, year_source) = (text("agency_source")?, text("year_source")?);
+        let line_end = details.column("line_end")?.i32()?;
         let mut rows = Rows::of(table);
-        for report in chunk {
+        for (row, report) in chunk.iter().enumerate() {
+            let by_roster = report.renamed.then_some(Provenance::Units.key());
             rows.push(&[
-                Value::from(&report.report_id),
-                (&report.source).into(),
+                Value::from(&*report.report_id),
+                (&*report.source).into(),
                 report.ordinal.into(),
                 report.line_start.into(),
-                report.line_end.into(),
-                report.title.as_ref().into(),
+                line_end.get(row).into(),
+                title.get(row).into(),
                 report.agency.as_ref().into(),
-                report.agency_source.as_ref().into(),
+                by_roster.or(agency_source.get(row)).into(),
                 report.agency_id.as_ref().into(),
                 report.year.into(),
-                report.year_source.as_ref().into(),
+                year_source.get(row).into(),
                 // Dates are put in below.
                 Value::Null,
                 Value::Null,
@@ -304,11 +321,11 @@ fn write_reports(reports: &[ReportRow], staging: &Path) -> PolarsResult<()> {
                 (&report.template).into(),
                 report.completeness.key().into(),
                 report.is_current.into(),
-                report.duplicate_of.as_ref().into(),
-                report.url.as_ref().into(),
-                report.media_type.as_ref().into(),
-                report.charset.as_ref().into(),
-                report.sha256.as_ref().into(),
+                report.duplicate_of.as_deref().into(),
+                url.get(row).into(),
+                media_type.get(row).into(),
+                charset.get(row).into(),
+                sha256.get(row).into(),
             ]);
         }
         let mut frame = rows.finish()?;
@@ -327,7 +344,7 @@ fn push_finding(rows: &mut Rows, report: &ReportRow, finding: &Finding) {
     let id = finding_id(report, finding);
     rows.push(&[
         Value::from(&id),
-        (&report.report_id).into(),
+        (&*report.report_id).into(),
         report.agency_id.as_ref().into(),
         report.agency.as_ref().into(),
         report.year.into(),

@@ -21,7 +21,7 @@ pub fn place_of(report: &ReportRow) -> String {
     if report.ordinal > 1 {
         format!("{}(第{}份)", report.source, report.ordinal)
     } else {
-        report.source.clone()
+        report.source.to_string()
     }
 }
 
@@ -29,7 +29,7 @@ pub struct Panel<'a> {
     roster: Option<&'a Roster>,
     index: Index,
     /// Standing report → the other versions of its agency and year, by their places.
-    versions: HashMap<String, Vec<usize>>,
+    versions: HashMap<Box<str>, Vec<usize>>,
     /// Versions that lie in another shard than the report that stands, by their places.
     strays: HashMap<usize, Digest>,
     /// Reports of a shard.
@@ -95,7 +95,7 @@ fn regions(
 /// are few, the ones at the bounds of shards.
 fn strays(
     reports: &[ReportRow],
-    versions: &HashMap<String, Vec<usize>>,
+    versions: &HashMap<Box<str>, Vec<usize>>,
     shards: &Shards,
     size: usize,
     settings: &Settings,
@@ -127,13 +127,13 @@ impl<'a> Panel<'a> {
         size: usize,
         settings: &'a Settings,
     ) -> PolarsResult<Panel<'a>> {
-        let mut versions: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut versions: HashMap<Box<str>, Vec<usize>> = HashMap::new();
         for (place, report) in reports.iter().enumerate() {
             if let Some(standing) = &report.duplicate_of {
                 versions.entry(standing.clone()).or_default().push(place);
             }
         }
-        let mut notes = Notes::default();
+        let mut notes = Notes::within(&shards.folder);
         for (number, chunk) in reports.chunks(size).enumerate() {
             let told = shards.sentences(number)?;
             for (position, report) in chunk.iter().enumerate() {
@@ -142,7 +142,7 @@ impl<'a> Panel<'a> {
                     continue;
                 }
                 for sentence in told.of(&report.report_id) {
-                    notes.note((number * size + position) as u32, year, &sentence);
+                    notes.note((number * size + position) as u32, year, &sentence)?;
                 }
             }
         }
@@ -150,7 +150,7 @@ impl<'a> Panel<'a> {
         let strays = strays(reports, &versions, shards, size, settings)?;
         Ok(Panel {
             roster: settings.roster.as_ref(),
-            index: notes.index(),
+            index: notes.index()?,
             versions,
             strays,
             size,

@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use super::ledger::{Heading, Ledger, LedgerError};
-use super::load::{Name, ReportRow};
+use super::load::{Name, Names, ReportRow};
 use crate::identify::division::{self, Hints};
 use crate::identify::{place_of, standing};
-use crate::schema::{Level, Provenance};
+use crate::schema::Level;
 
 const HEADINGS: &[Heading] = &[
     ("name", &["名称", "单位名称"]),
@@ -250,22 +250,22 @@ impl Roster {
 
 /// Gives every report the identifier of its agency, and what the roster knows of it. Gives the reports' agencies that no
 /// unit is, as rows of [`UNMATCHED`].
-pub fn assign(reports: &mut [ReportRow], roster: Option<&Roster>) -> Vec<Vec<String>> {
+pub fn assign(reports: &mut [ReportRow], roster: Option<&Roster>, names: &mut Names) -> Vec<Vec<String>> {
     let mut strangers: BTreeMap<Name, (usize, BTreeSet<i32>, ReportRow)> = BTreeMap::new();
     // A body's reports of many years share one identifier.
-    let mut known: HashMap<(Name, Option<Name>, String), Name> = HashMap::new();
+    let mut known: HashMap<(Name, Option<Name>, Name), Name> = HashMap::new();
     for report in reports.iter_mut() {
         let Some(agency) = report.agency.clone() else { continue };
         let unit =
             roster.and_then(|roster| roster.unit_of(&agency, report.place.code.as_deref(), report.year));
         match unit {
-            Some(unit) => adopt(report, unit),
+            Some(unit) => adopt(report, unit, names),
             None => {
                 let origin = origin(report);
-                let key = (agency.clone(), report.place.code.clone(), origin.clone());
-                let id = known.entry(key).or_insert_with(|| {
-                    agency_id(&agency, report.place.code.as_deref(), Some(&origin)).into()
-                });
+                let key = (agency.clone(), report.place.code.clone(), names.of(origin));
+                let id = known
+                    .entry(key)
+                    .or_insert_with(|| agency_id(&agency, report.place.code.as_deref(), Some(origin)).into());
                 report.agency_id = Some(id.clone());
                 if roster.is_none() {
                     continue;
@@ -305,40 +305,36 @@ pub fn assign(reports: &mut [ReportRow], roster: Option<&Roster>) -> Vec<Vec<Str
 }
 
 /// What the roster says of a unit stands above what its name tells.
-fn adopt(report: &mut ReportRow, unit: &Unit) {
-    report.agency_id = Some(unit.agency_id.as_str().into());
+fn adopt(report: &mut ReportRow, unit: &Unit, names: &mut Names) {
+    report.agency_id = Some(names.of(&unit.agency_id));
     if report.agency.as_deref() != Some(&unit.name)
         && standing::canonical(report.agency.as_deref().unwrap_or("")) != standing::canonical(&unit.name)
     {
-        report.agency = Some(unit.name.as_str().into());
-        report.agency_source = Some(Provenance::Units.key().into());
+        report.agency = Some(names.of(&unit.name));
+        report.renamed = true;
     }
     if let Some(code) = &unit.division_code {
         let place = division::of_code(code, report.year);
-        report.place.code = Some(code.as_str().into());
+        report.place.code = Some(names.of(code));
         if place.rank.is_some() {
-            let owned = |name: Option<&str>| name.map(Name::from);
+            let mut named = |name: Option<&str>| name.map(|name| names.of(name));
             (report.place.province, report.place.prefecture, report.place.county) =
-                (owned(place.province), owned(place.prefecture), owned(place.county));
+                (named(place.province), named(place.prefecture), named(place.county));
         }
     }
     if let Some(level) = unit.level {
-        report.level = Some(level.key().into());
+        report.level = Some(names.of(level.key()));
     }
     if let Some(sector) = &unit.sector {
-        report.sector = Some(sector.as_str().into());
+        report.sector = Some(names.of(sector));
     }
-    report.parent = unit.parent.as_deref().map(Name::from);
+    report.parent = unit.parent.as_deref().map(|parent| names.of(parent));
 }
 
 /// Where a report comes from, to keep namesakes apart whose place nobody tells: its site, else its folder.
-fn origin(report: &ReportRow) -> String {
-    let host =
-        report.url.as_deref().and_then(|url| url.split("://").nth(1)).and_then(|rest| rest.split('/').next());
-    host.map_or_else(
-        || report.source.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_string()),
-        str::to_string,
-    )
+fn origin(report: &ReportRow) -> &str {
+    let folder = || report.source.rsplit_once('/').map_or("", |(folder, _)| folder);
+    report.host.as_deref().unwrap_or_else(folder)
 }
 
 /// One identifier for all spellings and renames of a body: made from its division and the rest of its name.

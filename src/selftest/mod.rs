@@ -417,13 +417,16 @@ fn findings(page: &Page, fault: Fault, others: &[Page]) -> Vec<Finding> {
         }
         Fault::Version(_) => found.extend(check::check_versions(digest, rest)),
         Fault::Agency(_) => {
-            let mut notes = Notes::default();
+            // So few sentences never leave the memory.
+            let mut notes = Notes::within(&std::env::temp_dir());
             for (report, digest) in digests.iter().enumerate() {
                 for sentence in &digest.sentences {
-                    notes.note(report as u32, digest.year, sentence);
+                    if notes.note(report as u32, digest.year, sentence).is_err() {
+                        return Vec::new();
+                    }
                 }
             }
-            let mut index = notes.index();
+            let Ok(mut index) = notes.index() else { return Vec::new() };
             let name = |report: u32| {
                 let digest = &digests[report as usize];
                 (digest.agency.clone(), digest.source.clone())

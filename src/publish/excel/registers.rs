@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use rust_xlsxwriter::{Color, ConditionalFormatCell, ConditionalFormatCellRule, Format};
 
 use super::panel::{kind_of, label, word};
-use super::scroll::{Chosen, Scroll};
+use super::scroll::{Chosen, Group, Groups, Scroll};
 use super::sheet::{Column, Kind, Value, place_of};
 use super::topic::kind_of as kind_of_indicator;
 use super::verdicts::{COMMENT, VERDICT};
@@ -370,14 +370,11 @@ pub(super) fn findings(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, Exc
     while scroll.next()? {
         rows += usize::from(agencies.has(scroll.text("agency_id")));
     }
-    let places = evidence_places(book)?;
+    let mut places = Places::of(book)?;
     let (panel, evidence, most_rows) = (book.sheet("panel"), book.sheet("evidence"), book.most_rows);
-    let panel_rows: HashMap<(String, i32), usize> = book
-        .layout
-        .rows_of
-        .iter()
-        .flat_map(|(id, years)| years.iter().map(move |(year, row)| ((id.clone(), *year), *row)))
-        .collect();
+    let panel_row = |id: &str, year: i32| {
+        book.layout.rows_of.get(id)?.iter().find(|(other, _)| *other == year).map(|(_, row)| *row)
+    };
     let letter = {
         let columns = book.layout.columns.clone();
         move |item: Option<&str>| {
@@ -400,17 +397,13 @@ pub(super) fn findings(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, Exc
             values.push(written(said(&told.verdict, lang)));
             values.push(written(told.comment));
             let item = scroll.text("item");
-            let row = scroll
-                .text("agency_id")
-                .zip(scroll.year())
-                .and_then(|(id, year)| panel_rows.get(&(id.to_string(), year)));
+            let row = scroll.text("agency_id").zip(scroll.year()).and_then(|(id, year)| panel_row(id, year));
             values.push(row.map_or(Value::Empty, |row| {
-                let (sheet, line) = place_of(panel, *row, most_rows);
+                let (sheet, line) = place_of(panel, row, most_rows);
                 Value::Link(format!("'{sheet}'!{}{line}", letter(item)))
             }));
-            let place = wanted_by(&scroll).into_iter().find_map(|key| places.get(&key));
-            values.push(place.map_or(Value::Empty, |row| {
-                let (sheet, line) = place_of(evidence, *row, most_rows);
+            values.push(places.row_of(&scroll)?.map_or(Value::Empty, |row| {
+                let (sheet, line) = place_of(evidence, row, most_rows);
                 Value::Link(format!("'{sheet}'!G{line}"))
             }));
             values.extend(details.iter().map(|Field(name, _)| field(name)));
@@ -441,66 +434,111 @@ fn wanted_by(finding: &Scroll) -> Vec<CellKey> {
     vec![(report.clone(), item.clone(), applicant), (report.clone(), item, None), (report, None, None)]
 }
 
-/// The rows of the evidence sheet on which the cells behind the findings stand.
-fn evidence_places(book: &Book<'_>) -> Result<HashMap<CellKey, usize>, ExcelError> {
-    let about = Cited::of(book)?;
-    let mut wanted: HashSet<CellKey> = HashSet::new();
-    let path = book.path("findings");
-    let mut scroll = Scroll::columns(&path, &["agency_id", "report_id", "item", "applicant"])?;
-    while scroll.next()? {
-        wanted.extend(wanted_by(&scroll));
-    }
-    let mut places = HashMap::new();
-    let mut row = 0;
-    let mut cells = Scroll::columns(&book.path("cells"), &EVIDENCE_KEYS)?;
-    while cells.next()? {
-        if !about.has(&cells) {
-            continue;
-        }
-        for key in wanted_by(&cells).into_iter().filter(|key| wanted.contains(key)) {
-            places.entry(key).or_insert(row);
-        }
-        row += 1;
-    }
-    Ok(places)
+/// The rows of the evidence sheet on which the cells behind the findings stand, group by group.
+struct Places {
+    findings: Groups,
+    cells: Groups,
+    cited: Cited,
+    group: Option<Group>,
+    rows: HashMap<CellKey, usize>,
+    /// Rows of the sheet before the next group.
+    before: usize,
 }
 
-const EVIDENCE_KEYS: [&str; 6] = ["agency_id", "report_id", "item", "applicant", "status", "value"];
+impl Places {
+    fn of(book: &Book<'_>) -> Result<Places, ExcelError> {
+        let columns = ["agency_id", "year", "report_id", "item", "applicant"];
+        Ok(Places {
+            findings: Groups::columns(&book.path("findings"), &columns)?,
+            cells: Groups::columns(&book.path("cells"), &EVIDENCE_KEYS)?,
+            cited: Cited::of(book)?,
+            group: None,
+            rows: HashMap::new(),
+            before: 0,
+        })
+    }
+
+    /// The row of the cell that a finding is about; findings come in their order.
+    fn row_of(&mut self, finding: &Scroll) -> Result<Option<usize>, ExcelError> {
+        if self.group.as_ref().is_none_or(|group| !group.holds(finding)) {
+            let group = Group::of(finding);
+            let mut wanted: HashSet<CellKey> = HashSet::new();
+            self.findings.up_to(&group, |other, here| {
+                if here {
+                    wanted.extend(wanted_by(other));
+                }
+            })?;
+            let Places { cells, cited, rows, before, .. } = self;
+            rows.clear();
+            let mut failed = Ok(());
+            cells.up_to(&group, |cell, here| match cited.has(cell) {
+                Ok(false) => {}
+                Ok(true) => {
+                    for key in wanted_by(cell).into_iter().filter(|key| here && wanted.contains(key)) {
+                        rows.entry(key).or_insert(*before);
+                    }
+                    *before += 1;
+                }
+                Err(error) => failed = Err(error),
+            })?;
+            failed?;
+            self.group = Some(group);
+        }
+        Ok(wanted_by(finding).into_iter().find_map(|key| self.rows.get(&key).copied()))
+    }
+}
+
+const EVIDENCE_KEYS: [&str; 7] = ["agency_id", "year", "report_id", "item", "applicant", "status", "value"];
 
 /// Which cells the evidence sheet shows: every figure that is not zero, every cell that was not settled, and whatever a
 /// finding is about. The other zeros and blanks are in the data set.
 struct Cited {
     agencies: Chosen,
-    /// Items that findings are about, by report.
+    findings: Groups,
+    group: Option<Group>,
+    /// Items that findings of the group are about, by report.
     items: HashMap<String, HashSet<String>>,
 }
 
 impl Cited {
     fn of(book: &Book<'_>) -> Result<Cited, ExcelError> {
-        let mut items: HashMap<String, HashSet<String>> = HashMap::new();
-        let mut scroll = Scroll::columns(&book.path("findings"), &["report_id", "item"])?;
-        while scroll.next()? {
-            if let (Some(report), Some(item)) = (scroll.text("report_id"), scroll.text("item")) {
-                items.entry(report.to_string()).or_default().insert(item.to_string());
-            }
-        }
-        Ok(Cited { agencies: book.agencies().clone(), items })
+        let columns = ["agency_id", "year", "report_id", "item"];
+        Ok(Cited {
+            agencies: book.agencies().clone(),
+            findings: Groups::columns(&book.path("findings"), &columns)?,
+            group: None,
+            items: HashMap::new(),
+        })
     }
 
-    fn has(&self, cell: &Scroll) -> bool {
+    /// Whether a cell is shown; cells come in their order.
+    fn has(&mut self, cell: &Scroll) -> Result<bool, ExcelError> {
         if !self.agencies.has(cell.text("agency_id")) {
-            return false;
+            return Ok(false);
         }
         let status = cell.text("status").and_then(Status::from_key);
         let settled_nothing =
             status.is_some_and(|status| status.is_empty() || status == Status::Unrecoverable);
         if !settled_nothing && cell.number("value") != Some(0.0) {
-            return true;
+            return Ok(true);
         }
-        match (cell.text("report_id"), cell.text("item")) {
+        if self.group.as_ref().is_none_or(|group| !group.holds(cell)) {
+            let group = Group::of(cell);
+            let items = &mut self.items;
+            items.clear();
+            self.findings.up_to(&group, |finding, here| {
+                if let (true, Some(report), Some(item)) =
+                    (here, finding.text("report_id"), finding.text("item"))
+                {
+                    items.entry(report.to_string()).or_default().insert(item.to_string());
+                }
+            })?;
+            self.group = Some(group);
+        }
+        Ok(match (cell.text("report_id"), cell.text("item")) {
             (Some(report), Some(item)) => self.items.get(report).is_some_and(|items| items.contains(item)),
             _ => false,
-        }
+        })
     }
 }
 
@@ -523,20 +561,21 @@ pub(super) fn evidence(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, Exc
     columns
         .extend(columns_of("cells", &[Field("corrected", 9.0)], lang).into_iter().map(Column::never_printed));
     columns.push(Column::new(lang.pick("报告编号", "report_id"), Kind::Text, 19.0).never_printed());
-    let about = Cited::of(book)?;
+    let mut cited = Cited::of(book)?;
     let mut rows = 0;
     let mut cells = Scroll::columns(&book.path("cells"), &EVIDENCE_KEYS)?;
     while cells.next()? {
-        rows += usize::from(about.has(&cells));
+        rows += usize::from(cited.has(&cells)?);
     }
-    let names = Names::of(book)?;
+    let mut cited = Cited::of(book)?;
+    let mut names = Names::of(book)?;
     let mut cells = book.scroll("cells")?;
     book.table(def, &columns, 2, rows, lang.pick("没有数字", "No figure"), &mut || {
         while cells.next()? {
-            if !about.has(&cells) {
+            if !cited.has(&cells)? {
                 continue;
             }
-            let (agency, source) = names.of_report(cells.text("report_id"));
+            let (agency, source) = names.of_report(&cells)?;
             let mut values = vec![Value::from(agency), cells.value("year")];
             values.extend(EVIDENCE.iter().map(|Field(name, _)| shown(&cells, name, name, lang)));
             values.push(Value::from(source));
@@ -550,28 +589,35 @@ pub(super) fn evidence(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, Exc
 
 /// Agency and document of each report.
 struct Names {
+    reports: Groups,
+    group: Option<Group>,
+    /// Of the reports of the group.
     by_report: HashMap<String, (Option<String>, Option<String>)>,
 }
 
 impl Names {
     fn of(book: &Book<'_>) -> Result<Names, ExcelError> {
-        let mut by_report = HashMap::new();
-        let columns = ["report_id", "agency_id", "agency", "source"];
-        let mut scroll = Scroll::columns(&book.path("reports"), &columns)?;
-        let own = |text: Option<&str>| text.map(str::to_string);
-        while scroll.next()? {
-            if let Some(id) =
-                scroll.text("report_id").filter(|_| book.agencies().has(scroll.text("agency_id")))
-            {
-                let names = (own(scroll.text("agency")), own(scroll.text("source")));
-                by_report.insert(id.to_string(), names);
-            }
-        }
-        Ok(Names { by_report })
+        let columns = ["agency_id", "year", "report_id", "agency", "source"];
+        let reports = Groups::columns(&book.path("reports"), &columns)?;
+        Ok(Names { reports, group: None, by_report: HashMap::new() })
     }
 
-    fn of_report(&self, report: Option<&str>) -> (Option<String>, Option<String>) {
-        report.and_then(|id| self.by_report.get(id)).cloned().unwrap_or_default()
+    /// Agency and document of the report that a cell is of; cells come in their order.
+    fn of_report(&mut self, cell: &Scroll) -> Result<(Option<String>, Option<String>), ExcelError> {
+        if self.group.as_ref().is_none_or(|group| !group.holds(cell)) {
+            let group = Group::of(cell);
+            let by_report = &mut self.by_report;
+            by_report.clear();
+            let own = |text: Option<&str>| text.map(str::to_string);
+            self.reports.up_to(&group, |report, here| {
+                if let (true, Some(id)) = (here, report.text("report_id")) {
+                    by_report
+                        .insert(id.to_string(), (own(report.text("agency")), own(report.text("source"))));
+                }
+            })?;
+            self.group = Some(group);
+        }
+        Ok(cell.text("report_id").and_then(|id| self.by_report.get(id)).cloned().unwrap_or_default())
     }
 }
 

@@ -1,5 +1,6 @@
 //! A published table, read slice by slice, so that the workbook needs the same memory for a county and for a nation.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -109,6 +110,60 @@ impl Scroll {
             AnyValue::Boolean(truth) => Value::Text(if truth { "是" } else { "否" }.to_string()),
             _ => Value::Empty,
         }
+    }
+}
+
+/// An agency and a year. The tables that have them come in one order, in which what has none comes last; so that tables can
+/// be read side by side, with one group of each in memory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Group {
+    id: Option<String>,
+    year: Option<i32>,
+}
+
+impl Group {
+    pub(super) fn of(scroll: &Scroll) -> Group {
+        Group { id: scroll.text("agency_id").map(str::to_string), year: scroll.year() }
+    }
+
+    /// Where the current row of a table stands beside this group.
+    fn compare(&self, scroll: &Scroll) -> Ordering {
+        fn key(id: Option<&str>, year: Option<i32>) -> (bool, Option<&str>, bool, Option<i32>) {
+            (id.is_none(), id, year.is_none(), year)
+        }
+        key(scroll.text("agency_id"), scroll.year()).cmp(&key(self.id.as_deref(), self.year))
+    }
+
+    pub(super) fn holds(&self, scroll: &Scroll) -> bool {
+        self.year == scroll.year() && self.id.as_deref() == scroll.text("agency_id")
+    }
+}
+
+/// A table read group by group.
+pub(super) struct Groups {
+    scroll: Scroll,
+    /// The current row has not been told yet.
+    waiting: bool,
+}
+
+impl Groups {
+    pub(super) fn columns(path: &Path, columns: &[&str]) -> PolarsResult<Groups> {
+        let mut scroll = Scroll::columns(path, columns)?;
+        let waiting = scroll.next()?;
+        Ok(Groups { scroll, waiting })
+    }
+
+    /// Tells the rows up to the end of a group, and whether each is of it; groups are asked for in their order.
+    pub(super) fn up_to(&mut self, group: &Group, mut told: impl FnMut(&Scroll, bool)) -> PolarsResult<()> {
+        while self.waiting {
+            let here = group.holds(&self.scroll);
+            if !here && group.compare(&self.scroll) == Ordering::Greater {
+                break;
+            }
+            told(&self.scroll, here);
+            self.waiting = self.scroll.next()?;
+        }
+        Ok(())
     }
 }
 
