@@ -351,7 +351,8 @@ mod tests {
                     // The first sentence is everybody's, the next are those of two or three, the last of one alone.
                     let whose = [0, report / 2, report / 3, report, report, report][at as usize];
                     let text = format!(
-                        "第{at}种说法是{}号机关自己写下来的一句话",
+                        "{}天里机关自己写下来的一句话{}",
+                        ["春", "夏", "秋", "冬", "晴", "雨"][at as usize],
                         "甲乙丙丁戊".repeat(whose as usize + 1)
                     );
                     notes.note(report, 2021, &Sentence::of(&text, at + 1)).unwrap();

@@ -1,12 +1,12 @@
-//! HTML → blocks. The tokenizer is a library's; what stands here is the part of tree building that decides
+//! HTML → blocks. The tags and texts come from [`scanner`]; what stands here is the part of tree building that decides
 //! where a table's cells begin and end, written after the HTML standard's table insertion modes, so that an
 //! unclosed `td`, a stray `</p>` or a form wrapped round a row cannot shift a cell.
 //!
 //! Which tables are tables and which only lay out the page is decided in [`super::flow`].
 
-use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::{Span, Tokenizer};
+mod scanner;
 
+use self::scanner::{Sink, Tag};
 use super::flow::{DEEPEST, Flow, Node, OpenCell, Row};
 use super::{Document, Note};
 use crate::schema::Reason;
@@ -34,91 +34,18 @@ pub fn looks_like_html(text: &str) -> bool {
 /// Reads a page. The only error is nesting beyond all reason.
 pub fn read(html: &str) -> Result<Document, Reason> {
     let mut builder = Builder::new(html);
-    {
-        let target = &mut builder;
-        let mut tag = Tag::default();
-        let mut emitter = CallbackEmitter::new(
-            move |event: CallbackEvent<'_>, span: Span<usize>| -> Option<std::convert::Infallible> {
-                match event {
-                    CallbackEvent::OpenStartTag { name } => tag.open(name, span.start),
-                    CallbackEvent::AttributeName { name } => tag.attribute(name),
-                    CallbackEvent::AttributeValue { value } => tag.value(value),
-                    CallbackEvent::CloseStartTag { self_closing } => target.start_tag(&tag, self_closing),
-                    CallbackEvent::EndTag { name } => target.end_tag(name),
-                    CallbackEvent::String { value } => target.text(value, span.start),
-                    CallbackEvent::Comment { .. }
-                    | CallbackEvent::Doctype { .. }
-                    | CallbackEvent::Error(_) => {}
-                }
-                None
-            },
-        );
-        emitter.naively_switch_states(true);
-        // The emitter gives no tokens: all is told to the callback while the tokenizer looks for one.
-        let none = Tokenizer::new_with_emitter(html, emitter).next();
-        debug_assert!(none.is_none());
+    match scanner::scan(html, &mut builder) {
+        Ok(()) => builder.finish(),
+        Err(scanner::Uncommon) => read_by_library(html),
     }
+}
+
+/// Reads a page with the library's tokenizer, which [`read`] stands in for.
+#[doc(hidden)]
+pub fn read_by_library(html: &str) -> Result<Document, Reason> {
+    let mut builder = Builder::new(html);
+    scanner::by_library(html, &mut builder);
     builder.finish()
-}
-
-/// The start tag being read, with the few attributes that matter.
-#[derive(Default)]
-struct Tag {
-    name: Vec<u8>,
-    start: usize,
-    current: Option<Attribute>,
-    colspan: Option<Vec<u8>>,
-    rowspan: Option<Vec<u8>>,
-    meta_name: Option<Vec<u8>>,
-    content: Option<Vec<u8>>,
-}
-
-#[derive(Clone, Copy)]
-enum Attribute {
-    Colspan,
-    Rowspan,
-    Name,
-    Content,
-}
-
-impl Tag {
-    fn open(&mut self, name: &[u8], start: usize) {
-        *self = Tag { name: name.to_vec(), start, ..Tag::default() };
-    }
-
-    fn attribute(&mut self, name: &[u8]) {
-        let attribute = match name {
-            b"colspan" => Attribute::Colspan,
-            b"rowspan" => Attribute::Rowspan,
-            b"name" | b"property" if self.name == b"meta" => Attribute::Name,
-            b"content" if self.name == b"meta" => Attribute::Content,
-            _ => {
-                self.current = None;
-                return;
-            }
-        };
-        // The first of two attributes of one name counts.
-        let first = self.slot(attribute).is_none();
-        self.current = first.then_some(attribute);
-        if first {
-            *self.slot(attribute) = Some(Vec::new());
-        }
-    }
-
-    fn value(&mut self, value: &[u8]) {
-        if let Some(attribute) = self.current.take() {
-            *self.slot(attribute) = Some(value.to_vec());
-        }
-    }
-
-    fn slot(&mut self, attribute: Attribute) -> &mut Option<Vec<u8>> {
-        match attribute {
-            Attribute::Colspan => &mut self.colspan,
-            Attribute::Rowspan => &mut self.rowspan,
-            Attribute::Name => &mut self.meta_name,
-            Attribute::Content => &mut self.content,
-        }
-    }
 }
 
 /// The standard's rules for parsing non-negative integers.
@@ -222,8 +149,48 @@ impl<'a> Builder<'a> {
         &mut self.page
     }
 
-    fn start_tag(&mut self, tag: &Tag, self_closing: bool) {
-        let name = tag.name.as_slice();
+    fn close_table(&mut self) {
+        let Some(mut table) = self.tables.pop() else { return };
+        table.close_row();
+        let flow = self.flow();
+        flow.break_line();
+        flow.nodes.push(Node::Table(table.rows));
+    }
+
+    fn meta(&mut self, tag: &Tag<'_>) {
+        if let (Some(name), Some(content)) = (tag.meta_name, tag.content) {
+            let (name, value) = (String::from_utf8_lossy(name), String::from_utf8_lossy(content));
+            if !value.trim().is_empty() {
+                self.notes.push(Note { name: name.trim().to_string(), value: value.trim().to_string() });
+            }
+        }
+    }
+
+    fn finish(mut self) -> Result<Document, Reason> {
+        if self.too_deep {
+            return Err(Reason::TooDeep);
+        }
+        while !self.tables.is_empty() {
+            self.close_table();
+        }
+        self.page.break_line();
+        let title = self.title.trim();
+        if !title.is_empty() {
+            self.notes.insert(0, Note { name: "title".into(), value: title.to_string() });
+        }
+        Ok(Document {
+            blocks: self.page.into_blocks(),
+            notes: self.notes,
+            media_type: "text/html",
+            pictures: self.pictures,
+            ..Document::default()
+        })
+    }
+}
+
+impl Sink for Builder<'_> {
+    fn start_tag(&mut self, tag: &Tag<'_>, self_closing: bool) {
+        let name = tag.name;
         if let Some(hidden) = self.hidden {
             // A list of choices, or a drawing that was not closed, ends where ordinary markup begins again.
             let ends = match hidden {
@@ -311,8 +278,8 @@ impl<'a> Builder<'a> {
                     table.cell = Some(OpenCell {
                         flow: Flow::default(),
                         line,
-                        colspan: span_value(tag.colspan.as_deref(), 1000, 1).max(1),
-                        rowspan: span_value(tag.rowspan.as_deref(), 65534, 1),
+                        colspan: span_value(tag.colspan, 1000, 1).max(1),
+                        rowspan: span_value(tag.rowspan, 65534, 1),
                     });
                 }
             }
@@ -377,14 +344,6 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn close_table(&mut self) {
-        let Some(mut table) = self.tables.pop() else { return };
-        table.close_row();
-        let flow = self.flow();
-        flow.break_line();
-        flow.nodes.push(Node::Table(table.rows));
-    }
-
     fn text(&mut self, value: &[u8], start: usize) {
         if self.in_title {
             self.title.push_str(&String::from_utf8_lossy(value));
@@ -419,36 +378,6 @@ impl<'a> Builder<'a> {
         } else {
             flow.push(&clean(&text), line);
         }
-    }
-
-    fn meta(&mut self, tag: &Tag) {
-        if let (Some(name), Some(content)) = (&tag.meta_name, &tag.content) {
-            let (name, value) = (String::from_utf8_lossy(name), String::from_utf8_lossy(content));
-            if !value.trim().is_empty() {
-                self.notes.push(Note { name: name.trim().to_string(), value: value.trim().to_string() });
-            }
-        }
-    }
-
-    fn finish(mut self) -> Result<Document, Reason> {
-        if self.too_deep {
-            return Err(Reason::TooDeep);
-        }
-        while !self.tables.is_empty() {
-            self.close_table();
-        }
-        self.page.break_line();
-        let title = self.title.trim();
-        if !title.is_empty() {
-            self.notes.insert(0, Note { name: "title".into(), value: title.to_string() });
-        }
-        Ok(Document {
-            blocks: self.page.into_blocks(),
-            notes: self.notes,
-            media_type: "text/html",
-            pictures: self.pictures,
-            ..Document::default()
-        })
     }
 }
 

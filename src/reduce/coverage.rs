@@ -256,7 +256,7 @@ pub fn write(reports: &[ReportRow], staging: &Path, settings: &Settings) -> Pola
             let spans = spans.get(id).map_or(&[][..], Vec::as_slice);
             // A unit is called as the roster calls it; without one, as in its last report.
             let name = spans.last().map(|unit| unit.name.as_str());
-            let name = name.or_else(|| own.iter().filter(counts).next_back()?.agency.as_deref());
+            let name = name.or_else(|| own.iter().rfind(counts)?.agency.as_deref());
             for year in first..=last {
                 // A body that was renamed is called by the name of the year.
                 let standing_unit = spans.iter().find(|unit| unit.expected(year));

@@ -13,6 +13,7 @@ mod phrases;
 mod real;
 mod render;
 mod rules;
+mod scanner;
 mod solver;
 mod workbook;
 
