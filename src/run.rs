@@ -191,6 +191,7 @@ fn finish(folder: &Path, job: &Job, totals: &Totals) -> Result<(), PublishError>
         verdicts: verdicts(&job.out.join("evaluation.xlsx"))?,
         roster: job.settings.roster.is_some(),
         low_n: job.settings.low_n,
+        grades: job.settings.scoring.grades.clone(),
         ..Default::default()
     };
     excel::write(folder, &workbook)

@@ -1070,3 +1070,41 @@ fn every_figure_of_the_key_findings_is_that_of_its_source_and_the_data_sets() {
         assert!(walked.values().sum::<usize>() > 70, "too little was walked: {walked:?}");
     }
 }
+
+#[test]
+fn a_grade_is_a_formula_over_its_score_that_holds_the_data_sets_grade() {
+    let folder = sample("grades");
+    // The user's own thresholds reach the sheet.
+    let grades = vec![("甲".to_string(), 87.5), ("乙".to_string(), 0.0)];
+    for grades in [Settings::default().grades, grades] {
+        excel::write(&folder.out(), &Settings { grades: grades.clone(), ..Default::default() }).unwrap();
+        let mut book = folder.book();
+        let sheet = Sheet::of(&mut book, "评分明细");
+        let formulas = book.worksheet_formula("评分明细").unwrap();
+        let (score, grade) = (sheet.column("评分（0—100）"), sheet.column("等级"));
+        let ids = folder.texts("agency_year", "agency");
+        let (years, told) =
+            (folder.numbers("agency_year", "year"), folder.texts("agency_year", "score_grade"));
+        let mut graded = 0;
+        for y in 1..sheet.range.height() {
+            let row = (0..ids.len())
+                .find(|row| {
+                    ids[*row].as_deref() == Some(sheet.text(y, "机关").as_str())
+                        && years[*row] == Some(folder.latest())
+                })
+                .unwrap();
+            assert_eq!(sheet.range[(y, grade)].to_string(), told[row].clone().unwrap_or_default(), "row {y}");
+            let formula = formulas.get_value((y as u32, grade as u32)).cloned().unwrap_or_default();
+            assert_eq!(formula.is_empty(), sheet.number(y, score).is_none(), "row {y}: {formula}");
+            if !formula.is_empty() {
+                let cell = format!("C{}", y + 1);
+                for (name, from) in &grades {
+                    let step = format!("IF({cell}>={from}-0.000000001,\"{name}\",");
+                    assert!(formula.contains(&step), "{formula} lacks {step}");
+                }
+                graded += 1;
+            }
+        }
+        assert!(graded > 5, "{graded} agencies have a grade");
+    }
+}

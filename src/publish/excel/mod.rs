@@ -84,6 +84,8 @@ pub struct Settings {
     pub roster: bool,
     /// Rates whose denominator is smaller are marked.
     pub low_n: f64,
+    /// Grades and the score from which each holds, the highest first.
+    pub grades: Vec<(String, f64)>,
 }
 
 impl Default for Settings {
@@ -97,6 +99,7 @@ impl Default for Settings {
             verdicts: Verdicts::new(),
             roster: false,
             low_n: crate::reduce::Settings::default().low_n,
+            grades: crate::indicator::score::Scoring::default().grades,
         }
     }
 }
@@ -110,6 +113,7 @@ struct Book<'a> {
     verdicts: &'a Verdicts,
     roster: bool,
     low_n: f64,
+    grades: &'a [(String, f64)],
     edition: &'a Edition,
     layout: Layout,
     series: Series,
@@ -234,6 +238,7 @@ fn write_edition(
         verdicts: &settings.verdicts,
         roster: settings.roster,
         low_n: settings.low_n,
+        grades: &settings.grades,
         edition,
         layout: Layout::of(folder, &edition.agencies)?,
         series: Series::of(folder, edition)?,
