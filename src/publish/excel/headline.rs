@@ -2,7 +2,7 @@
 //! it, and the cell in which it stands.
 
 use super::series::Figure;
-use super::sheet::{Column, Kind, Value};
+use super::sheet::{Column, Kind, STILL, Value};
 use super::topic::{cell_of, kind_of, name_of};
 use super::{Book, ExcelError, Lang, Leaf, SheetDef};
 use crate::indicator::Indicator;
@@ -57,10 +57,15 @@ pub(super) fn write(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelE
 /// A figure as the sentence says it.
 fn said(kind: Kind, value: f64) -> String {
     match kind {
-        Kind::Percent => format!("{:.1}%", 100.0 * value),
+        Kind::Percent => format!("{}%", unsigned_nought(format!("{:.1}", 100.0 * value))),
         Kind::Count => grouped(value),
-        _ => format!("{value:.2}"),
+        _ => unsigned_nought(format!("{value:.2}")),
     }
+}
+
+/// `0.0` for what is rounded to `-0.0`.
+fn unsigned_nought(figure: String) -> String {
+    if figure.contains(|c| ('1'..='9').contains(&c)) { figure } else { figure.replace('-', "") }
 }
 
 /// `1,234,567`
@@ -73,7 +78,7 @@ pub(super) fn grouped(value: f64) -> String {
         }
         out.push(digit);
     }
-    if value < 0.0 { format!("-{out}") } else { out }
+    if value < 0.0 { unsigned_nought(format!("-{out}")) } else { out }
 }
 
 fn link(book: &Book<'_>, key: &str, year: i32) -> Value {
@@ -112,7 +117,7 @@ fn statement(
     let shown_change = match (figure.change, indicator.is_level()) {
         (None, _) => Value::Empty,
         (Some(change), true) => Value::As(kind, change),
-        (Some(change), false) => Value::As(Kind::Points, change),
+        (Some(change), false) => Value::points(change),
     };
     Some(vec![
         Value::from(theme),
@@ -144,7 +149,7 @@ fn change_words(book: &Book<'_>, indicator: &Indicator, figure: &Figure, year: i
     let reports = book.series.figure(&indicator.key, before).map(|f| f.n_reports);
     let differs = reports.filter(|n| *n != figure.n_reports);
     // A change that would be shown as nought is none.
-    let still = if indicator.is_level() { change == 0.0 } else { change.abs() < 0.05 };
+    let still = if indicator.is_level() { change == 0.0 } else { change.abs() < STILL };
     let mut text = match (indicator.is_level(), figure.growth, zh) {
         _ if still => {
             if zh {
@@ -257,7 +262,7 @@ fn timeliness(book: &Book<'_>, year: i32) -> Option<Vec<Value>> {
         Value::Text(text),
         Value::As(Kind::Percent, value),
         before.map_or(Value::Empty, |before| Value::As(Kind::Percent, before)),
-        before.map_or(Value::Empty, |before| Value::As(Kind::Points, 100.0 * (value - before))),
+        before.map_or(Value::Empty, |before| Value::points(100.0 * (value - before))),
         Value::Number(f64::from(tally.dated)),
         book.series.answered.get(&year).map_or(Value::Empty, |a| Value::Number(a.expected as f64)),
         place.map_or(Value::Empty, |(sheet, cell)| Value::Link(format!("'{sheet}'!{cell}"))),
@@ -298,7 +303,7 @@ fn grounds(book: &Book<'_>, year: i32) -> Option<Vec<Value>> {
         Value::Text(text),
         Value::As(Kind::Percent, value).marked(figure.few),
         figure.previous.map_or(Value::Empty, |previous| Value::As(Kind::Percent, previous)),
-        figure.change.map_or(Value::Empty, |change| Value::As(Kind::Points, change)),
+        figure.change.map_or(Value::Empty, Value::points),
         Value::Number(f64::from(figure.n_reports)),
         Value::Number(f64::from(figure.n_expected)),
         link(book, &key, year),
@@ -340,5 +345,9 @@ mod tests {
         assert_eq!(said(Kind::Count, 1_234_567.0), "1,234,567");
         assert_eq!(said(Kind::Count, -999.0), "-999");
         assert_eq!(said(Kind::Percent, 0.125), "12.5%");
+        assert_eq!(said(Kind::Percent, -0.000_4), "0.0%");
+        assert_eq!(said(Kind::Percent, -0.000_6), "-0.1%");
+        assert_eq!(said(Kind::Decimal, -0.004), "0.00");
+        assert_eq!(said(Kind::Count, -0.4), "0");
     }
 }

@@ -102,8 +102,11 @@ pub(super) fn aggregates(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, E
                         _ => name,
                     };
                     match (shown(&scroll, name, list, lang), indicator) {
-                        (Value::Number(number), Some(indicator)) => kind_among(indicator, name)
-                            .map_or(Value::Number(number), |k| Value::As(k, number)),
+                        (Value::Number(number), Some(indicator)) => match kind_among(indicator, name) {
+                            Some(Kind::Points) => Value::points(number),
+                            Some(kind) => Value::As(kind, number),
+                            None => Value::Number(number),
+                        },
                         (value, _) => value,
                     }
                 });
