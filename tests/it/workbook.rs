@@ -1108,3 +1108,55 @@ fn a_grade_is_a_formula_over_its_score_that_holds_the_data_sets_grade() {
         assert!(graded > 5, "{graded} agencies have a grade");
     }
 }
+
+#[test]
+fn units_that_never_reported_stand_in_the_workbooks_of_their_groups() {
+    // Beside the units of the sample: the name tells all of the first, the roster of the second, and a part of the third.
+    let dir = std::env::temp_dir().join(format!("nianbao-workbook-roster-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&dir);
+    std::fs::create_dir_all(&dir).unwrap();
+    let dir = Folder(dir);
+    let file = dir.0.join("units.csv");
+    let units = [
+        ("衢州市统计局,,,", ["浙江省", "衢州市", "地市级", "统计"]),
+        ("第九十九中心,county,audit,320102", ["江苏省", "南京市", "县级", "审计"]),
+        ("四川省档案馆,,education,", ["四川省", "未定", "省级", "教育"]),
+    ];
+    let lines: String = units.iter().map(|(line, _)| format!("{line}\n")).collect();
+    std::fs::write(
+        &file,
+        format!("name,level,sector,division_code\n{lines}示例市财政局,prefecture,finance,990100\n"),
+    )
+    .unwrap();
+    let folder = run_over("never", "data/reports", Some(file.to_str().unwrap()));
+    let roster = Roster::read(&file).unwrap();
+    let groups = nianbao::reduce::coverage::groups_of(&roster);
+    let name = |line: &str| line.split(',').next().unwrap().to_string();
+    let splits = [Split::Province, Split::Prefecture, Split::Level, Split::Sector];
+    for (at, split) in splits.into_iter().enumerate() {
+        let settings = Settings { units: groups.clone(), split: Some(split), ..Default::default() };
+        let books = excel::write(&folder.out(), &settings).unwrap();
+        let mut listed: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for path in &books {
+            let file = path.file_stem().unwrap().to_string_lossy().into_owned();
+            let book_of = file.strip_prefix("evaluation").unwrap().trim_start_matches('-').to_string();
+            let sheet = Sheet::of(&mut open_workbook(path).unwrap(), "覆盖");
+            for y in (1..sheet.range.height()).filter(|_| sheet.range.width() > 5) {
+                listed.entry(sheet.text(y, "机关")).or_default().push(book_of.clone());
+                if units.iter().any(|(line, _)| name(line) == sheet.text(y, "机关")) {
+                    let years = sheet.text(y, "应报年数");
+                    assert_eq!(sheet.text(y, "缺报与未读年数"), years, "{file}");
+                    assert_ne!(years, "0", "{file}");
+                }
+            }
+        }
+        for (line, wanted) in &units {
+            let books = &listed[&name(line)];
+            assert_eq!(*books, ["", wanted[at]], "{split:?}: workbooks that list {line}");
+        }
+        // One that reported is where its reports are, and nothing is listed nowhere.
+        for (unit, books) in &listed {
+            assert!(books.len() >= 2 && books[0].is_empty(), "{split:?}: {unit} is in {books:?}");
+        }
+    }
+}
