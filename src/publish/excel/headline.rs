@@ -54,6 +54,9 @@ pub(super) fn write(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelE
     book.short_table(def, &columns, 0, rows, none)
 }
 
+/// What a sentence says of a rate that rests on few cases.
+const FEW: (&str, &str) = ("（分母过小，仅供参考）", " (rests on few cases)");
+
 /// A figure as the sentence says it.
 fn said(kind: Kind, value: f64) -> String {
     match kind {
@@ -111,7 +114,7 @@ fn statement(
     let change = change_words(book, indicator, figure, year);
     text.push_str(&change);
     if figure.few {
-        text.push_str(lang.pick("（分母过小，仅供参考）", " (rests on few cases)"));
+        text.push_str(lang.pick(FEW.0, FEW.1));
     }
     text.push_str(lang.pick("。", "."));
     let shown_change = match (figure.change, indicator.is_level()) {
@@ -269,35 +272,49 @@ fn timeliness(book: &Book<'_>, year: i32) -> Option<Vec<Value>> {
     ])
 }
 
-/// The ground that was given most.
+/// The ground that was given most, or those that were given as often.
 fn grounds(book: &Book<'_>, year: i32) -> Option<Vec<Value>> {
     let lang = book.lang;
-    let (key, figure) = crate::indicator::DENIALS
+    let shares: Vec<(String, &Figure, f64)> = crate::indicator::DENIALS
         .iter()
         .map(|ground| format!("denial_ground_share_{}", ground.key().trim_start_matches("denied_")))
-        .filter_map(|key| Some((book.series.figure(&key, year)?, key)))
-        .filter(|(figure, _)| figure.value.is_some_and(|value| value > 0.0))
-        .max_by(|(a, _), (b, _)| a.value.unwrap_or(0.0).total_cmp(&b.value.unwrap_or(0.0)))
-        .map(|(figure, key)| (key, figure))?;
-    let indicator = Indicator::named(&key)?;
-    let ground = indicator.label.rsplit(':').next().unwrap_or(&indicator.label);
-    let value = figure.value?;
-    let (n, d) = (figure.numerator?, figure.denominator?);
-    let text = match lang {
+        .filter_map(|key| {
+            let figure = book.series.figure(&key, year)?;
+            Some((key, figure, figure.value.filter(|value| *value > 0.0)?))
+        })
+        .collect();
+    let value = shares.iter().map(|(_, _, value)| *value).max_by(f64::total_cmp)?;
+    let most: Vec<&(String, &Figure, f64)> = shares.iter().filter(|(_, _, own)| *own == value).collect();
+    let (key, figure, _) = most.first()?;
+    let (n, d) = (grouped(figure.numerator?), grouped(figure.denominator?));
+    let share = said(Kind::Percent, value);
+    let names: Vec<String> = most
+        .iter()
+        .filter_map(|(key, ..)| {
+            let label = &Indicator::named(key)?.label;
+            Some(match lang {
+                Lang::Zh => format!("“{}”", label.rsplit(':').next().unwrap_or(label)),
+                Lang::En => key.trim_start_matches("denial_ground_share_").replace('_', " "),
+            })
+        })
+        .collect();
+    let each = most.len() > 1;
+    let mut text = match lang {
         Lang::Zh => format!(
-            "{year}年不予公开的理由中最多的是“{ground}”，占{}（{}/{}）。",
-            said(Kind::Percent, value),
-            grouped(n),
-            grouped(d)
+            "{year}年不予公开的理由中最多的是{}，{}占{share}（{n}/{d}）",
+            names.join("、"),
+            if each { "各" } else { "" }
         ),
         Lang::En => format!(
-            "{year}: the most frequent ground of refusal is {}, {} ({}/{}).",
-            key.trim_start_matches("denial_ground_share_").replace('_', " "),
-            said(Kind::Percent, value),
-            grouped(n),
-            grouped(d)
+            "{year}: the most frequent ground of refusal is {}, {}{share} ({n}/{d})",
+            names.join(", and as often "),
+            if each { "each " } else { "" }
         ),
     };
+    if figure.few {
+        text.push_str(lang.pick(FEW.0, FEW.1));
+    }
+    text.push_str(lang.pick("。", "."));
     Some(vec![
         Value::from(lang.pick("理由", "Grounds")),
         Value::Text(text),
@@ -306,7 +323,7 @@ fn grounds(book: &Book<'_>, year: i32) -> Option<Vec<Value>> {
         figure.change.map_or(Value::Empty, Value::points),
         Value::Number(f64::from(figure.n_reports)),
         Value::Number(f64::from(figure.n_expected)),
-        link(book, &key, year),
+        link(book, key, year),
     ])
 }
 

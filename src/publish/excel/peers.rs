@@ -259,12 +259,15 @@ pub(super) fn distribution(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>,
                 Lang::En => format!("{} by level", indicator.key),
             }
         );
-        charts.push(chart::spread(name, &title, &marks, rows, 1));
+        // Where all are too small to be counted there is nothing to draw.
+        if points.iter().any(|point| !point.few) {
+            charts.push(chart::spread(name, &title, &marks, rows, 1));
+        }
     }
     let count = table.len() as u32;
     let none = lang.pick("没有可比较的比率", "No rate to compare");
     let mut leaves = book.short_table(def, &columns, 2, table, none)?;
-    if count > 0 {
+    if !charts.is_empty() {
         charts.truncate(4);
         beneath(&mut leaves[0], charts, count + 3, &columns)?;
     }
