@@ -189,8 +189,9 @@ fn finish(folder: &Path, job: &Job, totals: &Totals) -> Result<(), PublishError>
         split: job.split,
         agency: job.agency.clone(),
         verdicts: verdicts(&job.out.join("evaluation.xlsx"))?,
-        roster: job.settings.roster.is_some(),
+        units: job.settings.roster.as_ref().map(reduce::coverage::groups_of).unwrap_or_default(),
         low_n: job.settings.low_n,
+        grades: job.settings.scoring.grades.clone(),
         ..Default::default()
     };
     excel::write(folder, &workbook)

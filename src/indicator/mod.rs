@@ -97,6 +97,17 @@ impl Quantity {
         }
     }
 
+    /// Whether more of it would say more. The list of what a form asks for is as long as it is, and weights are settings.
+    fn counts_cases(self) -> bool {
+        !matches!(
+            self,
+            Quantity::ElementsRequired
+                | Quantity::CellsExpected
+                | Quantity::ScoreWeight(_)
+                | Quantity::ScoreWeightAll
+        )
+    }
+
     /// All quantities that some indicator uses, without repetition.
     pub fn used() -> Vec<Quantity> {
         let mut seen = Vec::new();
@@ -156,11 +167,7 @@ impl Indicator {
 
     /// Whether its denominator counts cases, of which few say little.
     pub fn counts_cases(&self) -> bool {
-        !self.is_level()
-            && !self
-                .denominator
-                .iter()
-                .any(|(_, quantity)| matches!(quantity, Quantity::ScoreWeight(_) | Quantity::ScoreWeightAll))
+        !self.is_level() && self.denominator.iter().all(|(_, quantity)| quantity.counts_cases())
     }
 
     pub fn dtype(&self) -> Dtype {
@@ -559,6 +566,13 @@ mod tests {
                 indicator.key
             );
         }
+    }
+
+    #[test]
+    fn a_list_and_a_weight_are_no_number_of_cases() {
+        let counts = |key: &str| Indicator::named(key).unwrap().counts_cases();
+        assert!(["denial_rate", "reconciliation_score", "prose_table_agreement"].into_iter().all(counts));
+        assert!(!["element_score", "fill_rate", "score", "requests_received"].into_iter().any(counts));
     }
 
     #[test]

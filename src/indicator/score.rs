@@ -114,6 +114,9 @@ pub struct Scoring {
 /// praise; 75 halves what lies between.
 pub const GRADES: [(&str, f64); 4] = [("优", 90.0), ("良", 75.0), ("中", 60.0), ("差", 0.0)];
 
+/// A score is a quotient of sums; what floats are off takes nobody's grade away.
+pub const TOLERANCE: f64 = 1e-9;
+
 impl Default for Scoring {
     fn default() -> Scoring {
         let grades = GRADES.iter().map(|(name, from)| ((*name).to_string(), *from)).collect();
@@ -146,8 +149,7 @@ impl Scoring {
 
     /// The grade of a score from 0 to 100.
     pub fn grade(&self, score: f64) -> Option<&str> {
-        // A score is a quotient of sums; what floats are off takes nobody's grade away.
-        self.grades.iter().find(|(_, from)| score >= from - 1e-9).map(|(name, _)| name.as_str())
+        self.grades.iter().find(|(_, from)| score >= from - TOLERANCE).map(|(name, _)| name.as_str())
     }
 
     /// Adds the points and the weights of a report to its figures.

@@ -10,7 +10,7 @@ use super::load::ReportRow;
 use super::roster::{Roster, Unit};
 use super::{Settings, in_years};
 use crate::frame::{Rows, Value};
-use crate::identify::division::{self, Hints};
+use crate::identify::division::{self, Hints, Locality};
 use crate::identify::place_of;
 use crate::indicator::compute::code_above;
 use crate::publish::parquet::{self, Sheaf};
@@ -122,22 +122,59 @@ struct Class {
     sums: bool,
 }
 
+/// What the roster says of a unit, and its name where the roster is silent: as it is with reports. The place, the level
+/// and the sector.
+fn standing_of(unit: &Unit, year: Option<i32>) -> (Locality, Option<String>, Option<String>) {
+    let hints = Hints { site_code: unit.division_code.as_deref(), ..Hints::default() };
+    let (named, standing) = place_of(&unit.name, year, &hints);
+    let coded = unit.division_code.as_deref().map(|code| division::of_code(code, year));
+    let place = coded.filter(|place| place.rank.is_some()).unwrap_or(named);
+    let level = unit.level.or(standing.level).map(|level| level.key().to_string());
+    let sector = unit.sector.clone().or_else(|| standing.sector.map(|sector| sector.key().to_string()));
+    (place, level, sector)
+}
+
 impl Class {
-    /// What the roster says of a unit, and its name where the roster is silent: as it is with reports.
     fn of_unit(unit: &Unit, year: i32) -> Class {
-        let hints = Hints { site_code: unit.division_code.as_deref(), ..Hints::default() };
-        let (named, standing) = place_of(&unit.name, Some(year), &hints);
-        let coded = unit.division_code.as_deref().map(|code| division::of_code(code, Some(year)));
-        let place = coded.filter(|place| place.rank.is_some()).unwrap_or(named);
+        let (place, level, sector) = standing_of(unit, Some(year));
         let code = unit.division_code.as_deref().or(place.code);
         Class {
             province: code_above(code, place.province.is_some(), 2),
             prefecture: code_above(code, place.prefecture.is_some(), 4),
-            level: unit.level.or(standing.level).map(|level| level.key().to_string()),
-            sector: unit.sector.clone().or_else(|| standing.sector.map(|sector| sector.key().to_string())),
+            level,
+            sector,
             sums: false,
         }
     }
+}
+
+/// Where a unit of the roster belongs, in the words of the panel.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Groups {
+    pub province: Option<String>,
+    pub prefecture: Option<String>,
+    pub level: Option<String>,
+    pub sector: Option<String>,
+}
+
+/// The groups of all units of a roster by `agency_id`: those of its last name where a body was renamed.
+pub fn groups_of(roster: &Roster) -> BTreeMap<String, Groups> {
+    let mut last: BTreeMap<&str, &Unit> = BTreeMap::new();
+    let end = |unit: &Unit| unit.to_year.unwrap_or(i32::MAX);
+    for unit in &roster.units {
+        let kept = last.entry(&unit.agency_id).or_insert(unit);
+        if end(unit) > end(kept) {
+            *kept = unit;
+        }
+    }
+    last.into_iter()
+        .map(|(id, unit)| {
+            let (place, level, sector) = standing_of(unit, unit.to_year);
+            let (province, prefecture) = (place.province, place.prefecture);
+            let own = |name: Option<&str>| name.map(str::to_string);
+            (id.to_string(), Groups { province: own(province), prefecture: own(prefecture), level, sector })
+        })
+        .collect()
 }
 
 /// How many bodies are expected in each group and year: those of the roster, and whoever else reported that year. A body

@@ -293,10 +293,11 @@ fn the_configuration_is_printed_read_and_refused() {
     let frame = nianbao::publish::parquet::read(&c.join("indicators.parquet")).unwrap();
     let rates = frame.column("denominator").unwrap().f64().unwrap().clone();
     let low = frame.column("low_n").unwrap().bool().unwrap().clone();
-    // The denominator of a score is weights and no cases.
+    // Weights, and the list of what a form asks for, are no number of cases.
     let keys = frame.column("indicator").unwrap().str().unwrap().clone();
-    let scored = |row: usize| keys.get(row).is_some_and(|key| key.starts_with("score"));
-    let rated = (0..frame.height()).filter(|row| rates.get(*row).is_some() && !scored(*row)).count();
+    let no_cases = |key: &str| key.starts_with("score") || ["element_score", "fill_rate"].contains(&key);
+    let listed = |row: usize| keys.get(row).is_some_and(no_cases);
+    let rated = (0..frame.height()).filter(|row| rates.get(*row).is_some() && !listed(*row)).count();
     assert!(rated > 0 && low.iter().filter(|low| *low == Some(true)).count() == rated);
     let inputs = nianbao::publish::parquet::read(&c.join("inputs.parquet")).unwrap();
     let reasons = inputs.column("reason").unwrap().str().unwrap().clone();

@@ -478,7 +478,9 @@ fn expected(definition: &Definition, bodies: &[Body<'_>]) -> BTreeMap<Key, Expec
             (Times(factor), Some(bottom)) => Some(factor * top / bottom),
             (Score, Some(bottom)) => Some(100.0 * top / bottom),
         };
-        row.low_n = !matches!(kind, Level | Score) && bottom.is_some_and(|bottom| bottom < 10.0);
+        // The list of what a form asks for is no number of cases.
+        let listed = ["element_score", "fill_rate"].contains(&definition.0);
+        row.low_n = !matches!(kind, Level | Score) && !listed && bottom.is_some_and(|bottom| bottom < 10.0);
         if let (Share, Some(n)) = (kind, bottom)
             && n > 0.0
             && (0.0..=n).contains(&top)

@@ -689,3 +689,474 @@ fn why_a_document_was_not_read_is_said_in_the_language_of_the_workbook() {
         }
     }
 }
+
+impl Folder {
+    fn texts(&self, table: &str, column: &str) -> Vec<Option<String>> {
+        let frame = self.frame(table);
+        let texts = frame.column(column).unwrap().str().unwrap();
+        texts.iter().map(|text| text.map(str::to_string)).collect()
+    }
+
+    fn numbers(&self, table: &str, column: &str) -> Vec<Option<f64>> {
+        let numbers = self.frame(table).column(column).unwrap().cast(&DataType::Float64).unwrap();
+        numbers.f64().unwrap().iter().collect()
+    }
+
+    fn truths(&self, table: &str, column: &str) -> Vec<bool> {
+        self.frame(table).column(column).unwrap().bool().unwrap().iter().map(|b| b == Some(true)).collect()
+    }
+
+    /// The last year of the panel.
+    fn latest(&self) -> f64 {
+        self.numbers("agency_year", "year").into_iter().flatten().fold(f64::NEG_INFINITY, f64::max)
+    }
+}
+
+/// Least, quartiles and greatest as QUARTILE.INC gives them.
+fn quartiles(mut values: Vec<f64>) -> Option<[f64; 5]> {
+    values.sort_by(f64::total_cmp);
+    let last = values.len().checked_sub(1)?;
+    Some([0, 1, 2, 3, 4].map(|quarter| {
+        let (below, rest) = (last * quarter / 4, (last * quarter % 4) as f64 / 4.0);
+        values[below] + rest * (values[(below + 1).min(last)] - values[below])
+    }))
+}
+
+const MARKS: [(&str, &str); 5] =
+    [("最低", "min"), ("下四分位", "q1"), ("中位", "median"), ("上四分位", "q3"), ("最高", "max")];
+
+#[test]
+fn every_figure_of_the_spreads_is_the_data_sets() {
+    let folder = sample("spreads");
+    let settings = Settings { split: Some(Split::Province), ..Default::default() };
+    let books = excel::write(&folder.out(), &settings).unwrap();
+    assert!(books.len() > 1, "no province has a workbook of its own");
+    // What the data set says of all agencies and of each level.
+    let table = ["scope_kind", "scope_id", "indicator"].map(|name| folder.texts("distribution", name));
+    let years = folder.numbers("distribution", "year");
+    let published = |kind: &str, id: &str, indicator: &str, field: &str| {
+        let row = (0..years.len()).find(|row| {
+            let here = [0, 1, 2].map(|at| table[at][*row].as_deref());
+            here == [Some(kind), Some(id), Some(indicator)] && years[*row] == Some(folder.latest())
+        });
+        folder.numbers("distribution", field)[row.unwrap_or_else(|| panic!("no {kind} {id} {indicator}"))]
+    };
+    // The same apart, from the rates of single agencies; a report that adds up others' is none.
+    let (ids, panel_years) =
+        (folder.texts("agency_year", "agency_id"), folder.numbers("agency_year", "year"));
+    let about = ["province", "level", "scope"].map(|name| folder.texts("agency_year", name));
+    let kinds = folder.texts("indicators", "scope_kind");
+    let rated = ["scope_id", "indicator"].map(|name| folder.texts("indicators", name));
+    let rate_years = folder.numbers("indicators", "year");
+    let (rates, few) = (folder.numbers("indicators", "value"), folder.truths("indicators", "low_n"));
+    let latest_of = |province: Option<&str>| {
+        (0..ids.len())
+            .filter(|row| province.is_none() || about[0][*row].as_deref() == province)
+            .filter_map(|row| panel_years[row])
+            .fold(f64::NEG_INFINITY, f64::max)
+    };
+    let apart = |province: Option<&str>, level: Option<&str>, indicator: &str| {
+        let latest = latest_of(province);
+        let mut values = Vec::new();
+        let mut small = 0;
+        for row in 0..rates.len() {
+            if kinds[row].as_deref() != Some("agency")
+                || rated[1][row].as_deref() != Some(indicator)
+                || rate_years[row] != Some(latest)
+            {
+                continue;
+            }
+            let unit = (0..ids.len())
+                .find(|at| ids[*at] == rated[0][row] && panel_years[*at] == Some(latest))
+                .unwrap();
+            let [own_province, own_level, scope] = [0, 1, 2].map(|at| about[at][unit].as_deref());
+            if matches!(scope, Some("region_wide" | "government_own_level"))
+                || province.is_some_and(|province| own_province != Some(province))
+                || level.is_some_and(|level| own_level != Some(level))
+            {
+                continue;
+            }
+            match rates[row] {
+                Some(_) if few[row] => small += 1,
+                Some(value) => values.push(value),
+                None => {}
+            }
+        }
+        (values.len() as f64, quartiles(values), f64::from(small))
+    };
+    let mut walked = BTreeMap::new();
+    for path in &books {
+        let file = path.file_name().unwrap().to_string_lossy().into_owned();
+        let province = file.strip_prefix("evaluation-").and_then(|name| name.strip_suffix(".xlsx"));
+        if province == Some("未定") {
+            continue;
+        }
+        let sheet = Sheet::of(&mut open_workbook(path).unwrap(), "分布");
+        let mut lines = Vec::new();
+        for y in 1..sheet.range.height() {
+            let Some(indicator) = INDICATORS.iter().find(|i| i.label == sheet.text(y, "指标")) else {
+                // A sheet without rows says so, and is right.
+                assert!(sheet.range.height() == 2 && sheet.text(1, "指标").starts_with("没有"), "{file}");
+                assert_eq!(apart(province, None, "disclosure_rate"), (0.0, None, 0.0), "{file}");
+                continue;
+            };
+            let words = sheet.text(y, "层级");
+            let level = schema::Level::ALL.iter().find(|level| level.label() == words).map(|l| l.key());
+            assert!(level.is_some() || words == "全部", "{file} row {y} is of {words}");
+            let place = format!("{file}: {} of {words}", indicator.key);
+            let shown = |heading: &str| sheet.number(y, sheet.column(heading));
+            let (n, marks, small) = apart(province, level, &indicator.key);
+            assert_eq!(shown("年度"), Some(latest_of(province)), "{place}");
+            assert_eq!(shown("机关数"), Some(n), "{place}");
+            assert_eq!(shown("小样本未计"), Some(small), "{place}");
+            for (at, (heading, field)) in MARKS.iter().enumerate() {
+                let (own, wanted) = (shown(heading), marks.map(|marks| marks[at]));
+                let near = own.zip(wanted).is_some_and(|(own, wanted)| (own - wanted).abs() < 1e-12);
+                assert!(near || own == wanted, "{place}: {heading} is {own:?}, not {wanted:?}");
+                if province.is_none() {
+                    let (kind, id) = level.map_or(("all", "all"), |level| ("level", level));
+                    assert_eq!(own, published(kind, id, &indicator.key, field), "{place}: {heading}");
+                }
+                *walked.entry(province.is_none()).or_insert(0) += usize::from(own.is_some());
+            }
+            if province.is_none() {
+                let (kind, id) = level.map_or(("all", "all"), |level| ("level", level));
+                assert_eq!(shown("机关数"), published(kind, id, &indicator.key, "n_agencies"), "{place}");
+                assert_eq!(shown("小样本未计"), published(kind, id, &indicator.key, "n_low_n"), "{place}");
+            }
+            lines.push((indicator.key.to_string(), level));
+        }
+        // No level is missing of which there is something to say.
+        for (indicator, _) in lines.iter().filter(|(_, level)| level.is_none()) {
+            for level in schema::Level::ALL.iter().map(|level| level.key()) {
+                let (n, _, small) = apart(province, Some(level), indicator);
+                let listed = lines.contains(&(indicator.clone(), Some(level)));
+                assert_eq!(listed, n + small > 0.0, "{file}: {indicator} of {level}");
+            }
+        }
+    }
+    assert!(walked.len() == 2 && walked.values().all(|n| *n >= 50), "too little was walked: {walked:?}");
+}
+
+/// The figures of a sentence, in their order; an ordinal word is none.
+fn figures_in(sentence: &str) -> Vec<f64> {
+    let bare = sentence.replace(',', "");
+    bare.split(|c: char| !c.is_ascii_digit() && c != '.')
+        .filter(|word| !word.is_empty())
+        .map(|word| word.parse().unwrap())
+        .collect()
+}
+
+/// Where a source says that a figure stands: sheet, row and column from zero.
+fn place_in(source: &str) -> (String, usize, usize) {
+    let (sheet, cell) = source.split_once('!').unwrap();
+    let letters: String = cell.chars().take_while(char::is_ascii_alphabetic).collect();
+    let column = letters.bytes().fold(0, |x, letter| x * 26 + usize::from(letter - b'A') + 1);
+    (sheet.to_string(), cell[letters.len()..].parse::<usize>().unwrap() - 1, column - 1)
+}
+
+/// The figures that a sentence of 要点 must hold, in their order, each as far as it is rounded; and the row's columns.
+struct Told {
+    sentence: Vec<(f64, f64)>,
+    columns: [Option<f64>; 5],
+}
+
+const TOLD: [&str; 5] = ["数值", "上年", "变化", "齐备报告数", "应报数"];
+const EXACT: f64 = 1e-9;
+
+/// What an indicator's line must say, from the row of the data set; `None` where it has no value.
+fn told_of(folder: &Folder, key: &str, sentence: &str) -> Option<Told> {
+    let latest = folder.latest();
+    let (kinds, keys) = (folder.texts("indicators", "scope_kind"), folder.texts("indicators", "indicator"));
+    let years = folder.numbers("indicators", "year");
+    let row = |year: f64| {
+        (0..keys.len()).find(|row| {
+            kinds[*row].as_deref() == Some("all")
+                && keys[*row].as_deref() == Some(key)
+                && years[*row] == Some(year)
+        })
+    };
+    let now = row(latest)?;
+    let of = |field: &str, row: usize| folder.numbers("indicators", field)[row];
+    let value = of("value", now)?;
+    let indicator = Indicator::named(key).unwrap();
+    let rounded = |value: f64| {
+        if indicator.is_level() { (value, EXACT) } else { (100.0 * value, 0.05 + EXACT) }
+    };
+    let few = folder.truths("indicators", "low_n")[now];
+    assert_eq!(sentence.contains("分母过小"), few, "{sentence}");
+    let mut said = vec![(latest, EXACT), rounded(value)];
+    if let (Some(n), Some(d)) = (of("numerator", now), of("denominator", now)) {
+        said.extend([(n, EXACT), (d, EXACT)]);
+    }
+    if !key.starts_with("denial_ground_share_") {
+        said.push((latest - 1.0, EXACT));
+        if let Some(change) = of("change", now) {
+            let still = if indicator.is_level() { change == 0.0 } else { change.abs() < 0.05 };
+            let up = ["增加", "上升"].iter().any(|word| sentence.contains(word));
+            let down = ["减少", "下降"].iter().any(|word| sentence.contains(word));
+            assert_eq!((up, down), (!still && change > 0.0, !still && change < 0.0), "{sentence}");
+            assert_eq!(sentence.contains("基本持平"), still, "{sentence}");
+            match of("growth", now).filter(|_| indicator.is_level()) {
+                _ if still => {}
+                Some(growth) => said.push((100.0 * growth.abs(), 0.05 + EXACT)),
+                None if indicator.is_level() => said.push((change.abs(), EXACT)),
+                None => said.push((change.abs(), 0.05 + EXACT)),
+            }
+            let behind = [row(latest - 1.0).unwrap(), now].map(|row| of("n_reports", row).unwrap());
+            if behind[0] != behind[1] {
+                said.extend(behind.map(|n| (n, EXACT)));
+            }
+        } else {
+            assert!(sentence.contains("不作比较") || sentence.contains("无可比数"), "{sentence}");
+        }
+    }
+    let columns = ["value", "previous", "change", "n_reports", "n_expected"].map(|field| of(field, now));
+    Some(Told { sentence: said, columns })
+}
+
+/// What the line on coverage must say.
+fn coverage_told(folder: &Folder, roster: bool) -> Told {
+    let latest = folder.latest();
+    let (years, states) = (folder.numbers("coverage", "year"), folder.texts("coverage", "state"));
+    let count = |year: f64, wanted: &[&str]| {
+        let here = years.iter().zip(&states).filter(|(y, _)| **y == Some(year));
+        here.filter(|(_, state)| wanted.contains(&state.as_deref().unwrap())).count() as f64
+    };
+    const GIVEN: [&str; 3] = ["ok", "partial", "duplicate"];
+    let given = count(latest, &GIVEN);
+    let (missing, failed) = (count(latest, &["missing"]), count(latest, &["failed"]));
+    let expected = given + missing + failed;
+    let listed = folder.texts("coverage", "agency_id");
+    let beside = folder
+        .texts("agency_year", "agency_id")
+        .iter()
+        .zip(folder.numbers("agency_year", "year"))
+        .filter(|(id, year)| *year == Some(latest) && !listed.contains(id))
+        .count() as f64;
+    let counts = if roster { vec![latest, expected, given, missing] } else { vec![latest, given, expected] };
+    let besides = [failed, beside].into_iter().filter(|n| *n > 0.0);
+    let before = years.contains(&Some(latest - 1.0)).then(|| count(latest - 1.0, &GIVEN));
+    Told {
+        sentence: counts.into_iter().chain(besides).map(|n| (n, EXACT)).collect(),
+        columns: [Some(given), before, before.map(|before| given - before), Some(given), Some(expected)],
+    }
+}
+
+/// What the line on timeliness must say; `None` where no report of the year has a day.
+fn timeliness_told(folder: &Folder) -> Option<Told> {
+    let latest = folder.latest();
+    let (years, late) = (folder.numbers("reports", "year"), folder.numbers("reports", "days_late"));
+    let (ids, parts) = (folder.texts("reports", "agency_id"), folder.texts("reports", "completeness"));
+    let current = folder.truths("reports", "is_current");
+    let days = |year: f64| -> Vec<f64> {
+        (0..late.len())
+            .filter(|row| years[*row] == Some(year) && current[*row] && ids[*row].is_some())
+            .filter(|row| parts[*row].as_deref() != Some("sample"))
+            .filter_map(|row| late[row])
+            .collect()
+    };
+    let share = |days: &[f64]| {
+        let in_time = days.iter().filter(|days| **days <= 0.0).count() as f64;
+        (!days.is_empty()).then(|| in_time / days.len() as f64)
+    };
+    let (now, before) = (days(latest), share(&days(latest - 1.0)));
+    let value = share(&now)?;
+    let overdue: Vec<f64> = now.iter().copied().filter(|days| *days > 0.0).collect();
+    let (dated, late) = (now.len() as f64, overdue.len() as f64);
+    let mut sentence = vec![
+        (latest, EXACT),
+        (dated, EXACT),
+        (dated - late, EXACT),
+        (100.0 * value, 0.05 + EXACT),
+        (late, EXACT),
+    ];
+    sentence.extend(overdue.iter().copied().reduce(f64::max).map(|most| (most, EXACT)));
+    let (ids, expected) = (folder.texts("coverage", "state"), folder.numbers("coverage", "year"));
+    let expected = ids
+        .iter()
+        .zip(expected)
+        .filter(|(state, year)| *year == Some(latest) && state.as_deref() != Some("not_expected"))
+        .count() as f64;
+    let change = before.map(|before| 100.0 * (value - before));
+    Some(Told { sentence, columns: [Some(value), before, change, Some(dated), Some(expected)] })
+}
+
+/// What the line on findings must say.
+fn findings_told(folder: &Folder) -> Told {
+    let latest = folder.latest();
+    let (years, severity) = (folder.numbers("findings", "year"), folder.texts("findings", "severity"));
+    let count = |year: f64, wanted: &str| {
+        let here = years.iter().zip(&severity).filter(|(y, _)| **y == Some(year));
+        here.filter(|(_, severity)| severity.as_deref() == Some(wanted)).count() as f64
+    };
+    let counts = ["error", "warn", "info"].map(|severity| count(latest, severity));
+    let before = years.contains(&Some(latest - 1.0)).then(|| count(latest - 1.0, "error"));
+    Told {
+        sentence: [latest].into_iter().chain(counts).map(|n| (n, EXACT)).collect(),
+        columns: [Some(counts[0]), before, before.map(|before| counts[0] - before), None, None],
+    }
+}
+
+#[test]
+fn every_figure_of_the_key_findings_is_that_of_its_source_and_the_data_sets() {
+    for (folder, roster) in [(sample("headline"), true), (outputs("headlines"), false)] {
+        let mut book = folder.book();
+        let sheet = Sheet::of(&mut book, "要点");
+        let mut walked: BTreeMap<String, usize> = BTreeMap::new();
+        for y in 1..sheet.range.height() {
+            let (theme, sentence) = (sheet.text(y, "主题"), sheet.text(y, "要点"));
+            let (source, row, column) = place_in(&sheet.text(y, "出处"));
+            let target = book.worksheet_range(&source).unwrap();
+            let heading = target[(0, column)].to_string();
+            let told = match theme.as_str() {
+                "覆盖" => coverage_told(&folder, roster),
+                "及时" => timeliness_told(&folder).unwrap(),
+                "质量" if source == "问题" => findings_told(&folder),
+                _ => {
+                    let indicator = INDICATORS
+                        .iter()
+                        .find(|i| heading == i.label || heading == format!("{}({})", i.label, i.unit.label()))
+                        .unwrap_or_else(|| panic!("{heading} is no indicator"));
+                    assert!(theme == "理由" || sentence.contains(indicator.label.as_ref()), "{sentence}");
+                    let ground = indicator.label.rsplit([':', '：']).next().unwrap();
+                    assert!(sentence.contains(ground), "{sentence} is not of {heading}");
+                    told_of(&folder, &indicator.key, &sentence).unwrap()
+                }
+            };
+            let figures = figures_in(&sentence);
+            assert_eq!(figures.len(), told.sentence.len(), "{sentence}: {:?}", told.sentence);
+            for (figure, (own, off)) in figures.iter().zip(&told.sentence) {
+                assert!((figure - own).abs() <= *off, "{sentence}: {figure} should be {own}");
+            }
+            for (heading, own) in TOLD.iter().zip(told.columns) {
+                let shown = sheet.number(y, sheet.column(heading));
+                let near = shown.zip(own).is_some_and(|(shown, own)| (shown - own).abs() < EXACT);
+                assert!(near || shown == own, "{sentence}: {heading} is {shown:?}, not {own:?}");
+            }
+            // The source has the figure: in its cell, or counted in its rows.
+            let cell = |y: usize, x: usize| target[(y, x)].to_string();
+            let of = |heading: &str| (0..target.width()).find(|x| cell(0, *x) == heading).unwrap();
+            let stands = match source.as_str() {
+                "覆盖" => {
+                    let given = schema::CoverageState::ALL
+                        .iter()
+                        .filter(|state| ["ok", "partial", "duplicate"].contains(&state.key()));
+                    let given: Vec<&str> = given.map(|state| state.label()).collect();
+                    let x = of(&folder.latest().to_string());
+                    (1..target.height()).filter(|y| given.contains(&cell(*y, x).as_str())).count() as f64
+                }
+                "问题" => {
+                    let (year, severity) = (of("年度"), of("严重程度"));
+                    let error = schema::Severity::Error.label();
+                    (1..target.height())
+                        .filter(|y| cell(*y, year) == folder.latest().to_string())
+                        .filter(|y| cell(*y, severity) == error)
+                        .count() as f64
+                }
+                _ => {
+                    assert_eq!(cell(row, 0), folder.latest().to_string(), "{source} row {row}");
+                    let Data::Float(figure) = target[(row, column)] else { panic!("no figure in {source}") };
+                    if heading == "按时发布" { figure / told.columns[3].unwrap() } else { figure }
+                }
+            };
+            assert!((stands - told.columns[0].unwrap()).abs() < EXACT, "{sentence}: {source} has {stands}");
+            *walked.entry(theme).or_default() += figures.len();
+        }
+        // The pages of single phenomena have no refusal in their latest year.
+        let themes = ["覆盖", "主动公开", "申请", "办理", "争议", "质量", "及时", "理由"];
+        let least = if roster { themes.len() } else { themes.len() - 2 };
+        assert!(themes[..least].iter().all(|theme| walked.contains_key(*theme)), "{walked:?}");
+        assert!(walked.values().sum::<usize>() > 70, "too little was walked: {walked:?}");
+    }
+}
+
+#[test]
+fn a_grade_is_a_formula_over_its_score_that_holds_the_data_sets_grade() {
+    let folder = sample("grades");
+    // The user's own thresholds reach the sheet.
+    let grades = vec![("甲".to_string(), 87.5), ("乙".to_string(), 0.0)];
+    for grades in [Settings::default().grades, grades] {
+        excel::write(&folder.out(), &Settings { grades: grades.clone(), ..Default::default() }).unwrap();
+        let mut book = folder.book();
+        let sheet = Sheet::of(&mut book, "评分明细");
+        let formulas = book.worksheet_formula("评分明细").unwrap();
+        let (score, grade) = (sheet.column("评分（0—100）"), sheet.column("等级"));
+        let ids = folder.texts("agency_year", "agency");
+        let (years, told) =
+            (folder.numbers("agency_year", "year"), folder.texts("agency_year", "score_grade"));
+        let mut graded = 0;
+        for y in 1..sheet.range.height() {
+            let row = (0..ids.len())
+                .find(|row| {
+                    ids[*row].as_deref() == Some(sheet.text(y, "机关").as_str())
+                        && years[*row] == Some(folder.latest())
+                })
+                .unwrap();
+            assert_eq!(sheet.range[(y, grade)].to_string(), told[row].clone().unwrap_or_default(), "row {y}");
+            let formula = formulas.get_value((y as u32, grade as u32)).cloned().unwrap_or_default();
+            assert_eq!(formula.is_empty(), sheet.number(y, score).is_none(), "row {y}: {formula}");
+            if !formula.is_empty() {
+                let cell = format!("C{}", y + 1);
+                for (name, from) in &grades {
+                    let step = format!("IF({cell}>={from}-0.000000001,\"{name}\",");
+                    assert!(formula.contains(&step), "{formula} lacks {step}");
+                }
+                graded += 1;
+            }
+        }
+        assert!(graded > 5, "{graded} agencies have a grade");
+    }
+}
+
+#[test]
+fn units_that_never_reported_stand_in_the_workbooks_of_their_groups() {
+    // Beside the units of the sample: the name tells all of the first, the roster of the second, and a part of the third.
+    let dir = std::env::temp_dir().join(format!("nianbao-workbook-roster-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&dir);
+    std::fs::create_dir_all(&dir).unwrap();
+    let dir = Folder(dir);
+    let file = dir.0.join("units.csv");
+    let units = [
+        ("衢州市统计局,,,", ["浙江省", "衢州市", "地市级", "统计"]),
+        ("第九十九中心,county,audit,320102", ["江苏省", "南京市", "县级", "审计"]),
+        ("四川省档案馆,,education,", ["四川省", "未定", "省级", "教育"]),
+    ];
+    let lines: String = units.iter().map(|(line, _)| format!("{line}\n")).collect();
+    std::fs::write(
+        &file,
+        format!("name,level,sector,division_code\n{lines}示例市财政局,prefecture,finance,990100\n"),
+    )
+    .unwrap();
+    let folder = run_over("never", "data/reports", Some(file.to_str().unwrap()));
+    let roster = Roster::read(&file).unwrap();
+    let groups = nianbao::reduce::coverage::groups_of(&roster);
+    let name = |line: &str| line.split(',').next().unwrap().to_string();
+    let splits = [Split::Province, Split::Prefecture, Split::Level, Split::Sector];
+    for (at, split) in splits.into_iter().enumerate() {
+        let settings = Settings { units: groups.clone(), split: Some(split), ..Default::default() };
+        let books = excel::write(&folder.out(), &settings).unwrap();
+        let mut listed: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for path in &books {
+            let file = path.file_stem().unwrap().to_string_lossy().into_owned();
+            let book_of = file.strip_prefix("evaluation").unwrap().trim_start_matches('-').to_string();
+            let sheet = Sheet::of(&mut open_workbook(path).unwrap(), "覆盖");
+            for y in (1..sheet.range.height()).filter(|_| sheet.range.width() > 5) {
+                listed.entry(sheet.text(y, "机关")).or_default().push(book_of.clone());
+                if units.iter().any(|(line, _)| name(line) == sheet.text(y, "机关")) {
+                    let years = sheet.text(y, "应报年数");
+                    assert_eq!(sheet.text(y, "缺报与未读年数"), years, "{file}");
+                    assert_ne!(years, "0", "{file}");
+                }
+            }
+        }
+        for (line, wanted) in &units {
+            let books = &listed[&name(line)];
+            assert_eq!(*books, ["", wanted[at]], "{split:?}: workbooks that list {line}");
+        }
+        // One that reported is where its reports are, and nothing is listed nowhere.
+        for (unit, books) in &listed {
+            assert!(books.len() >= 2 && books[0].is_empty(), "{split:?}: {unit} is in {books:?}");
+        }
+    }
+}

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::scroll::{Chosen, Scroll};
 use super::{Book, ExcelError, Lang, Settings};
+use crate::reduce::coverage::Groups;
 use crate::schema::{Level, ScopeKind, Sector};
 
 /// By what the whole is cut into workbooks.
@@ -19,6 +20,15 @@ pub enum Split {
 impl Split {
     fn column(self) -> &'static str {
         self.kind().key()
+    }
+
+    fn group_of(self, unit: &Groups) -> Option<&str> {
+        match self {
+            Split::Province => unit.province.as_deref(),
+            Split::Prefecture => unit.prefecture.as_deref(),
+            Split::Level => unit.level.as_deref(),
+            Split::Sector => unit.sector.as_deref(),
+        }
     }
 
     fn kind(self) -> ScopeKind {
@@ -92,6 +102,11 @@ pub(super) fn editions(folder: &Path, settings: &Settings) -> Result<Vec<Edition
                     .or_default()
                     .insert(id.to_string());
             }
+        }
+        // Units that never reported have no row in the panel; their groups are those that the roster and their names tell.
+        let seen: BTreeSet<String> = groups.values().flatten().cloned().collect();
+        for (id, unit) in settings.units.iter().filter(|(id, _)| !seen.contains(*id)) {
+            groups.entry(split.group_of(unit).map(str::to_string)).or_default().insert(id.clone());
         }
         for (group, agencies) in groups {
             let name = match (&group, split) {

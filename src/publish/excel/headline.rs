@@ -2,7 +2,7 @@
 //! it, and the cell in which it stands.
 
 use super::series::Figure;
-use super::sheet::{Column, Kind, Value};
+use super::sheet::{Column, Kind, STILL, Value};
 use super::topic::{cell_of, kind_of, name_of};
 use super::{Book, ExcelError, Lang, Leaf, SheetDef};
 use crate::indicator::Indicator;
@@ -54,13 +54,21 @@ pub(super) fn write(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelE
     book.short_table(def, &columns, 0, rows, none)
 }
 
+/// What a sentence says of a rate that rests on few cases.
+const FEW: (&str, &str) = ("（分母过小，仅供参考）", " (rests on few cases)");
+
 /// A figure as the sentence says it.
 fn said(kind: Kind, value: f64) -> String {
     match kind {
-        Kind::Percent => format!("{:.1}%", 100.0 * value),
+        Kind::Percent => format!("{}%", unsigned_nought(format!("{:.1}", 100.0 * value))),
         Kind::Count => grouped(value),
-        _ => format!("{value:.2}"),
+        _ => unsigned_nought(format!("{value:.2}")),
     }
+}
+
+/// `0.0` for what is rounded to `-0.0`.
+fn unsigned_nought(figure: String) -> String {
+    if figure.contains(|c| ('1'..='9').contains(&c)) { figure } else { figure.replace('-', "") }
 }
 
 /// `1,234,567`
@@ -73,7 +81,7 @@ pub(super) fn grouped(value: f64) -> String {
         }
         out.push(digit);
     }
-    if value < 0.0 { format!("-{out}") } else { out }
+    if value < 0.0 { unsigned_nought(format!("-{out}")) } else { out }
 }
 
 fn link(book: &Book<'_>, key: &str, year: i32) -> Value {
@@ -106,13 +114,13 @@ fn statement(
     let change = change_words(book, indicator, figure, year);
     text.push_str(&change);
     if figure.few {
-        text.push_str(lang.pick("（分母过小，仅供参考）", " (rests on few cases)"));
+        text.push_str(lang.pick(FEW.0, FEW.1));
     }
     text.push_str(lang.pick("。", "."));
     let shown_change = match (figure.change, indicator.is_level()) {
         (None, _) => Value::Empty,
         (Some(change), true) => Value::As(kind, change),
-        (Some(change), false) => Value::As(Kind::Points, change),
+        (Some(change), false) => Value::points(change),
     };
     Some(vec![
         Value::from(theme),
@@ -144,7 +152,7 @@ fn change_words(book: &Book<'_>, indicator: &Indicator, figure: &Figure, year: i
     let reports = book.series.figure(&indicator.key, before).map(|f| f.n_reports);
     let differs = reports.filter(|n| *n != figure.n_reports);
     // A change that would be shown as nought is none.
-    let still = if indicator.is_level() { change == 0.0 } else { change.abs() < 0.05 };
+    let still = if indicator.is_level() { change == 0.0 } else { change.abs() < STILL };
     let mut text = match (indicator.is_level(), figure.growth, zh) {
         _ if still => {
             if zh {
@@ -257,51 +265,65 @@ fn timeliness(book: &Book<'_>, year: i32) -> Option<Vec<Value>> {
         Value::Text(text),
         Value::As(Kind::Percent, value),
         before.map_or(Value::Empty, |before| Value::As(Kind::Percent, before)),
-        before.map_or(Value::Empty, |before| Value::As(Kind::Points, 100.0 * (value - before))),
+        before.map_or(Value::Empty, |before| Value::points(100.0 * (value - before))),
         Value::Number(f64::from(tally.dated)),
         book.series.answered.get(&year).map_or(Value::Empty, |a| Value::Number(a.expected as f64)),
         place.map_or(Value::Empty, |(sheet, cell)| Value::Link(format!("'{sheet}'!{cell}"))),
     ])
 }
 
-/// The ground that was given most.
+/// The ground that was given most, or those that were given as often.
 fn grounds(book: &Book<'_>, year: i32) -> Option<Vec<Value>> {
     let lang = book.lang;
-    let (key, figure) = crate::indicator::DENIALS
+    let shares: Vec<(String, &Figure, f64)> = crate::indicator::DENIALS
         .iter()
         .map(|ground| format!("denial_ground_share_{}", ground.key().trim_start_matches("denied_")))
-        .filter_map(|key| Some((book.series.figure(&key, year)?, key)))
-        .filter(|(figure, _)| figure.value.is_some_and(|value| value > 0.0))
-        .max_by(|(a, _), (b, _)| a.value.unwrap_or(0.0).total_cmp(&b.value.unwrap_or(0.0)))
-        .map(|(figure, key)| (key, figure))?;
-    let indicator = Indicator::named(&key)?;
-    let ground = indicator.label.rsplit(':').next().unwrap_or(&indicator.label);
-    let value = figure.value?;
-    let (n, d) = (figure.numerator?, figure.denominator?);
-    let text = match lang {
+        .filter_map(|key| {
+            let figure = book.series.figure(&key, year)?;
+            Some((key, figure, figure.value.filter(|value| *value > 0.0)?))
+        })
+        .collect();
+    let value = shares.iter().map(|(_, _, value)| *value).max_by(f64::total_cmp)?;
+    let most: Vec<&(String, &Figure, f64)> = shares.iter().filter(|(_, _, own)| *own == value).collect();
+    let (key, figure, _) = most.first()?;
+    let (n, d) = (grouped(figure.numerator?), grouped(figure.denominator?));
+    let share = said(Kind::Percent, value);
+    let names: Vec<String> = most
+        .iter()
+        .filter_map(|(key, ..)| {
+            let label = &Indicator::named(key)?.label;
+            Some(match lang {
+                Lang::Zh => format!("“{}”", label.rsplit(':').next().unwrap_or(label)),
+                Lang::En => key.trim_start_matches("denial_ground_share_").replace('_', " "),
+            })
+        })
+        .collect();
+    let each = most.len() > 1;
+    let mut text = match lang {
         Lang::Zh => format!(
-            "{year}年不予公开的理由中最多的是“{ground}”，占{}（{}/{}）。",
-            said(Kind::Percent, value),
-            grouped(n),
-            grouped(d)
+            "{year}年不予公开的理由中最多的是{}，{}占{share}（{n}/{d}）",
+            names.join("、"),
+            if each { "各" } else { "" }
         ),
         Lang::En => format!(
-            "{year}: the most frequent ground of refusal is {}, {} ({}/{}).",
-            key.trim_start_matches("denial_ground_share_").replace('_', " "),
-            said(Kind::Percent, value),
-            grouped(n),
-            grouped(d)
+            "{year}: the most frequent ground of refusal is {}, {}{share} ({n}/{d})",
+            names.join(", and as often "),
+            if each { "each " } else { "" }
         ),
     };
+    if figure.few {
+        text.push_str(lang.pick(FEW.0, FEW.1));
+    }
+    text.push_str(lang.pick("。", "."));
     Some(vec![
         Value::from(lang.pick("理由", "Grounds")),
         Value::Text(text),
         Value::As(Kind::Percent, value).marked(figure.few),
         figure.previous.map_or(Value::Empty, |previous| Value::As(Kind::Percent, previous)),
-        figure.change.map_or(Value::Empty, |change| Value::As(Kind::Points, change)),
+        figure.change.map_or(Value::Empty, Value::points),
         Value::Number(f64::from(figure.n_reports)),
         Value::Number(f64::from(figure.n_expected)),
-        link(book, &key, year),
+        link(book, key, year),
     ])
 }
 
@@ -340,5 +362,9 @@ mod tests {
         assert_eq!(said(Kind::Count, 1_234_567.0), "1,234,567");
         assert_eq!(said(Kind::Count, -999.0), "-999");
         assert_eq!(said(Kind::Percent, 0.125), "12.5%");
+        assert_eq!(said(Kind::Percent, -0.000_4), "0.0%");
+        assert_eq!(said(Kind::Percent, -0.000_6), "-0.1%");
+        assert_eq!(said(Kind::Decimal, -0.004), "0.00");
+        assert_eq!(said(Kind::Count, -0.4), "0");
     }
 }

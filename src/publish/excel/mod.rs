@@ -37,6 +37,8 @@ use series::Series;
 use sheet::{Column, Leaf, Plan, Value, register_formats, write_table};
 pub use sheet::{MOST_MARKED, MOST_ROWS};
 
+use crate::reduce::coverage::Groups;
+
 /// Language of sheet names, headings and sentences.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Lang {
@@ -80,10 +82,12 @@ pub struct Settings {
     pub most_marked: usize,
     /// What a reader wrote beside the findings of the run before.
     pub verdicts: Verdicts,
-    /// Whether a roster said who was to report.
-    pub roster: bool,
+    /// Who was to report, by `agency_id`; none without a roster.
+    pub units: BTreeMap<String, Groups>,
     /// Rates whose denominator is smaller are marked.
     pub low_n: f64,
+    /// Grades and the score from which each holds, the highest first.
+    pub grades: Vec<(String, f64)>,
 }
 
 impl Default for Settings {
@@ -95,8 +99,9 @@ impl Default for Settings {
             most_rows: MOST_ROWS,
             most_marked: MOST_MARKED,
             verdicts: Verdicts::new(),
-            roster: false,
+            units: BTreeMap::new(),
             low_n: crate::reduce::Settings::default().low_n,
+            grades: crate::indicator::score::Scoring::default().grades,
         }
     }
 }
@@ -108,8 +113,10 @@ struct Book<'a> {
     most_rows: usize,
     most_marked: usize,
     verdicts: &'a Verdicts,
+    /// Whether a roster said who was to report.
     roster: bool,
     low_n: f64,
+    grades: &'a [(String, f64)],
     edition: &'a Edition,
     layout: Layout,
     series: Series,
@@ -232,8 +239,9 @@ fn write_edition(
         most_rows: settings.most_rows,
         most_marked: settings.most_marked,
         verdicts: &settings.verdicts,
-        roster: settings.roster,
+        roster: !settings.units.is_empty(),
         low_n: settings.low_n,
+        grades: &settings.grades,
         edition,
         layout: Layout::of(folder, &edition.agencies)?,
         series: Series::of(folder, edition)?,

@@ -15,7 +15,7 @@ use super::topic::{columns_of, figures_of, kind_of, name_of, reports_behind};
 use super::{Book, ExcelError, Lang, Leaf, SheetDef};
 use crate::indicator::distribution::Spread;
 use crate::indicator::{Indicator, Term};
-use crate::schema::{Level, ScopeKind};
+use crate::schema::{Level, Scope, ScopeKind};
 
 /// Indicators by which groups and agencies are compared.
 const COMPARED: [&str; 8] = [
@@ -173,6 +173,8 @@ fn beneath(
 struct Point {
     level: Option<String>,
     value: f64,
+    /// It rests on few cases, and is counted only.
+    few: bool,
 }
 
 pub(super) fn distribution(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelError> {
@@ -191,7 +193,7 @@ pub(super) fn distribution(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>,
     ];
     let indicators = named(&SPREAD);
     let latest = book.series.latest();
-    let mut points: BTreeMap<&str, (Vec<Point>, usize)> = BTreeMap::new();
+    let mut points: BTreeMap<&str, Vec<Point>> = BTreeMap::new();
     let facts = AgencyFacts::of(book)?;
     let mut rows = book.scroll("indicators")?;
     while rows.next()? {
@@ -203,47 +205,46 @@ pub(super) fn distribution(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>,
         else {
             continue;
         };
-        let Some(fact) = facts.latest.get(id).filter(|fact| fact.scope.as_deref() != Some("region_wide"))
-        else {
+        // As in the table `distribution`, a report that adds up others' is not one of them.
+        let sums = [Scope::RegionWide, Scope::GovernmentOwnLevel].map(|scope| Some(scope.key()));
+        let Some(fact) = facts.latest.get(id).filter(|fact| !sums.contains(&fact.scope.as_deref())) else {
             continue;
         };
-        let entry = points.entry(indicator.key.as_ref()).or_default();
-        if rows.truth("low_n") == Some(true) {
-            entry.1 += 1;
-        } else {
-            entry.0.push(Point { level: fact.level.clone(), value });
-        }
+        let few = rows.truth("low_n") == Some(true);
+        points.entry(indicator.key.as_ref()).or_default().push(Point {
+            level: fact.level.clone(),
+            value,
+            few,
+        });
     }
     let mut table = Vec::new();
     let mut charts = Vec::new();
     let name = def.name(lang);
     let year = latest.map(f64::from);
     for indicator in &indicators {
-        let Some((points, left_out)) = points.get(indicator.key.as_ref()) else { continue };
+        let Some(points) = points.get(indicator.key.as_ref()) else { continue };
         let first = table.len() as u32 + 1;
-        let mut line = |level: String, values: Vec<f64>, left_out: Option<f64>| {
-            let count = values.len() as f64;
+        let mut line = |level: &str, points: &[&Point]| {
+            let values: Vec<f64> =
+                points.iter().filter(|point| !point.few).map(|point| point.value).collect();
+            let (count, all) = (values.len() as f64, points.len() as f64);
             let q = Spread::of(values).map(|spread| spread.marks);
             let mut row = vec![
                 Value::from(name_of(indicator, lang)),
-                Value::Text(level),
+                Value::from(level),
                 Value::from(year),
                 Value::Number(count),
             ];
             row.extend((0..5).map(|at| Value::from(q.map(|q| q[at]))));
-            row.push(Value::from(left_out));
+            row.push(Value::Number(all - count));
             table.push(row);
         };
-        let all: Vec<f64> = points.iter().map(|point| point.value).collect();
-        line(lang.pick("全部", "all").to_string(), all, Some(*left_out as f64));
+        line(lang.pick("全部", "all"), &points.iter().collect::<Vec<_>>());
         for level in Level::ALL {
-            let of: Vec<f64> = points
-                .iter()
-                .filter(|point| point.level.as_deref() == Some(level.key()))
-                .map(|point| point.value)
-                .collect();
+            let of: Vec<&Point> =
+                points.iter().filter(|point| point.level.as_deref() == Some(level.key())).collect();
             if !of.is_empty() {
-                line(lang.pick(level.label(), level.key()).to_string(), of, None);
+                line(lang.pick(level.label(), level.key()), &of);
             }
         }
         let rows = (first, table.len() as u32);
@@ -258,12 +259,15 @@ pub(super) fn distribution(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>,
                 Lang::En => format!("{} by level", indicator.key),
             }
         );
-        charts.push(chart::spread(name, &title, &marks, rows, 1));
+        // Where all are too small to be counted there is nothing to draw.
+        if points.iter().any(|point| !point.few) {
+            charts.push(chart::spread(name, &title, &marks, rows, 1));
+        }
     }
     let count = table.len() as u32;
     let none = lang.pick("没有可比较的比率", "No rate to compare");
     let mut leaves = book.short_table(def, &columns, 2, table, none)?;
-    if count > 0 {
+    if !charts.is_empty() {
         charts.truncate(4);
         beneath(&mut leaves[0], charts, count + 3, &columns)?;
     }

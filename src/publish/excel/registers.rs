@@ -102,8 +102,11 @@ pub(super) fn aggregates(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, E
                         _ => name,
                     };
                     match (shown(&scroll, name, list, lang), indicator) {
-                        (Value::Number(number), Some(indicator)) => kind_among(indicator, name)
-                            .map_or(Value::Number(number), |k| Value::As(k, number)),
+                        (Value::Number(number), Some(indicator)) => match kind_among(indicator, name) {
+                            Some(Kind::Points) => Value::points(number),
+                            Some(kind) => Value::As(kind, number),
+                            None => Value::Number(number),
+                        },
                         (value, _) => value,
                     }
                 });
@@ -178,7 +181,11 @@ pub(super) fn coverage(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, Exc
     };
     let mut scroll = book.scroll("coverage")?;
     let mut pending: Option<(String, Vec<Value>)> = None;
-    let none = lang.pick("没有名录，也没有机关明确的报告", "No roster, and no report that names its agency");
+    let none = if book.roster {
+        lang.pick("名录没有列出本工作簿范围内的机关", "The roster names no agency of this workbook")
+    } else {
+        lang.pick("没有名录，也没有机关明确的报告", "No roster, and no report that names its agency")
+    };
     let mut leaves = book.table(def, &columns, 2, units, none, &mut || {
         while scroll.next()? {
             let Some(id) = scroll.text("agency_id").filter(|id| agencies.has(Some(id))) else { continue };

@@ -8,7 +8,7 @@ use super::sheet::{Column, Kind, Value, heading_width, letters};
 use super::topic::name_of;
 use super::{Book, ExcelError, Leaf, SheetDef};
 use crate::indicator::Indicator;
-use crate::indicator::score::PARTS;
+use crate::indicator::score::{PARTS, TOLERANCE};
 use crate::schema::ScopeKind;
 
 /// What is published of one indicator of one agency in the latest year.
@@ -80,6 +80,20 @@ fn by_value(agencies: BTreeMap<String, Agency>, key: &str) -> Vec<Agency> {
     all
 }
 
+/// Excel takes 64 functions within each other; a longer list of grades stands as it was worked out.
+const MOST_GRADES: usize = 60;
+
+/// The grade of the score in a cell, as [`Scoring::grade`] gives it; of no score, none.
+///
+/// [`Scoring::grade`]: crate::indicator::score::Scoring::grade
+fn grade_formula(score: &str, grades: &[(String, f64)]) -> String {
+    let text = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
+    let ladder = grades.iter().rev().fold("\"\"".to_string(), |lower, (name, from)| {
+        format!("IF({score}>={from}-{TOLERANCE},{},{lower})", text(name))
+    });
+    format!("=IF({score}=\"\",\"\",{ladder})")
+}
+
 pub(super) fn scores(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelError> {
     let lang = book.lang;
     let parts: Vec<&'static Indicator> =
@@ -109,6 +123,7 @@ pub(super) fn scores(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, Excel
         }
     }
     let year = book.series.latest().map(f64::from);
+    let grades = book.grades;
     let rows: Vec<Vec<Value>> = by_value(latest(book, &keys)?, "score")
         .into_iter()
         .enumerate()
@@ -127,7 +142,12 @@ pub(super) fn scores(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, Excel
                 Value::from(agency.name.as_str()),
                 Value::from(year),
                 live(0),
-                Value::from(agency.grade.as_deref()),
+                match &agency.grade {
+                    Some(grade) if grades.len() <= MOST_GRADES => {
+                        Value::LiveText(grade_formula(&format!("C{row}"), grades), grade.clone())
+                    }
+                    grade => Value::from(grade.clone()),
+                },
                 Value::Number(known),
             ];
             values.extend((1..keys.len()).map(live));
@@ -217,4 +237,18 @@ pub(super) fn denials(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, Exce
         .collect();
     let none = lang.pick("最近年度没有不予公开率", "No denial rate in the latest year");
     book.short_table(def, &columns, 1, rows, none)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_grade_is_a_ladder_of_thresholds_in_which_no_name_can_be_a_formula() {
+        let grades = [("A".to_string(), 87.5), ("\"&A1&\"".to_string(), 0.0)];
+        assert_eq!(
+            grade_formula("C2", &grades),
+            "=IF(C2=\"\",\"\",IF(C2>=87.5-0.000000001,\"A\",IF(C2>=0-0.000000001,\"\"\"&A1&\"\"\",\"\")))"
+        );
+    }
 }

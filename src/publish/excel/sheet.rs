@@ -3,8 +3,9 @@
 //! name can become a formula or a link.
 
 use rust_xlsxwriter::{
-    Color, ConditionalFormatDataBar, DataValidation, DataValidationErrorStyle, Format, FormatAlign,
-    FormatBorder, Formula, Table, TableColumn, TableStyle, Url, Workbook, Worksheet,
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatDataBar, DataValidation,
+    DataValidationErrorStyle, Format, FormatAlign, FormatBorder, Formula, Table, TableColumn, TableStyle,
+    Url, Workbook, Worksheet,
 };
 
 use super::{ExcelError, Lang};
@@ -23,12 +24,14 @@ pub(super) enum Kind {
     Percent,
     /// A difference of ratios, in percentage points.
     Points,
+    /// Such a difference that is shown as nought, and so without a sign.
+    Still,
     Decimal,
     Date,
 }
 
 impl Kind {
-    const ALL: [Kind; 10] = [
+    const ALL: [Kind; 11] = [
         Kind::Text,
         Kind::Words,
         Kind::Span,
@@ -37,6 +40,7 @@ impl Kind {
         Kind::Money,
         Kind::Percent,
         Kind::Points,
+        Kind::Still,
         Kind::Decimal,
         Kind::Date,
     ];
@@ -49,6 +53,8 @@ impl Kind {
             Kind::Money | Kind::Decimal => Some("#,##0.00"),
             Kind::Percent => Some("0.0%"),
             Kind::Points => Some("+0.0;-0.0;0.0"),
+            // The second form is that of numbers below zero.
+            Kind::Still => Some("0.0;0.0;0.0"),
             Kind::Date => Some("yyyy-mm-dd"),
         }
     }
@@ -114,7 +120,15 @@ pub(super) enum Value {
     Few(Box<Value>),
 }
 
+/// Percentage points below which a difference is shown as nought.
+pub(super) const STILL: f64 = 0.05;
+
 impl Value {
+    /// A difference of ratios, in percentage points. Its form follows from its size: it is for figures, not for formulas.
+    pub(super) fn points(difference: f64) -> Value {
+        Value::As(if difference.abs() < STILL { Kind::Still } else { Kind::Points }, difference)
+    }
+
     /// The value, marked where it rests on few cases.
     pub(super) fn marked(self, few: bool) -> Value {
         if few && self != Value::Empty { Value::Few(Box::new(self)) } else { self }
@@ -455,6 +469,9 @@ pub(super) fn write_table(
     Ok(leaves)
 }
 
+/// The ends of a range of a conditional format belong to it.
+const NEARLY: f64 = 1e-9;
+
 /// Lists to choose from, bars, and details that can be folded away.
 fn add_manners(sheet: &mut Worksheet, columns: &[Column], last_row: u32) -> Result<(), ExcelError> {
     for (x, column) in columns.iter().enumerate() {
@@ -464,6 +481,13 @@ fn add_manners(sheet: &mut Worksheet, columns: &[Column], last_row: u32) -> Resu
                 .allow_list_strings(&column.choices)?
                 .set_error_style(DataValidationErrorStyle::Warning);
             sheet.add_data_validation(1, x, last_row, x, &list)?;
+        }
+        if column.kind == Kind::Points {
+            // Formulas change their values, so their form must follow: `-0.0` would be no change with a direction.
+            let still = ConditionalFormatCell::new()
+                .set_rule(ConditionalFormatCellRule::Between(-STILL + NEARLY, STILL - NEARLY))
+                .set_format(Format::new().set_num_format(Kind::Still.number_format().unwrap_or_default()));
+            sheet.add_conditional_format(1, x, last_row, x, &still)?;
         }
         if column.bars {
             let bars = ConditionalFormatDataBar::new().set_fill_color(Color::RGB(0x9DC3E6));

@@ -350,7 +350,16 @@ pub(super) fn write(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelE
         })
         .collect();
     let count = rows.len();
-    let none = lang.pick("没有可计算的年度", "No year to show");
+    // Those who belong nowhere are nobody's total.
+    let unsettled = !book.series.years.is_empty() && book.edition.scope.is_empty();
+    let none = if unsettled {
+        lang.pick(
+            "这些机关的归属未定，不作合计；各机关的数字见“机构年度”表",
+            "It is not settled where these agencies belong, so they are not added up; see the sheet Panel for each",
+        )
+    } else {
+        lang.pick("没有可计算的年度", "No year to show")
+    };
     let mut leaves = book.short_table(def, &columns, 1, rows, none)?;
     if count > 0 {
         draw(book, topic, &mut leaves[0], &columns)?;
