@@ -19,6 +19,13 @@ use nianbao::{checking, cluster, config, diff, inspect, run, selftest};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    let usual = std::panic::take_hook();
+    // The writer of workbooks panics on a full disk, sheet by sheet; the run says so once and in its own words.
+    std::panic::set_hook(Box::new(move |info| {
+        if !info.location().is_some_and(|place| place.file().contains("rust_xlsxwriter")) {
+            usual(info);
+        }
+    }));
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {

@@ -1,12 +1,15 @@
 //! Facts of agencies and years → rows of `indicators`.
 //!
-//! Facts lie on the disk; each indicator reads only its own operands, so memory grows with the number of agencies and
-//! years, not with the number of quantities. Group values are ratios of sums over the reports that have all operands;
-//! region-wide reports have their own series and enter no group.
+//! Facts lie on the disk; each indicator reads only its own operands. What tells agencies and years apart is in memory
+//! once, as numbers of names, and rows are written as they are made: a nation's six hundred thousand agencies and years
+//! are some tens of megabytes. Group values are ratios of sums over the reports that have all operands; region-wide
+//! reports have their own series and enter no group.
 
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use polars::prelude::*;
+use polars_io::parquet::read::ParquetReader;
 
 use super::distribution;
 use super::{ANNEX_YEARS, INDICATORS, Indicator, Quantity, Term};
@@ -134,256 +137,301 @@ impl Facts {
         if let Some(file) = self.file.take() {
             file.finish()?;
         }
-        let (table, spread) = (Table::named("indicators"), Table::named("distribution"));
-        let mut sheaf = Sheaf::public(&folder.join("indicators.parquet"), table)?;
+        let keys = Keys::read(&self.path)?;
+        let expected = settings.roster.as_ref().map(|roster| Expected::of(roster, &keys));
+        let spread = Table::named("distribution");
+        let mut out = Writer::new(folder)?;
         let mut spread_sheaf = Sheaf::public(&folder.join("distribution.parquet"), spread)?;
-        let expected = self.expected(settings)?;
-        let (mut count, mut outliers) = (0, Vec::new());
+        let mut outliers = Vec::new();
         let mut ordered: Vec<&'static Indicator> = INDICATORS.iter().collect();
         ordered.sort_by(|a, b| a.key.cmp(&b.key));
         for indicator in ordered {
-            let rows = self.rows_of(indicator, expected.as_ref(), settings)?;
-            count += rows.indicators.height();
-            table.conform(&rows.indicators)?;
-            sheaf.write(rows.indicators)?;
-            spread.conform(&rows.distribution)?;
-            spread_sheaf.write(rows.distribution)?;
-            outliers.extend(rows.outliers);
+            let stated = self.stated(&keys, indicator, settings)?;
+            write_agencies(&stated, &mut out)?;
+            write_groups(&stated, expected.as_ref(), settings, &mut out)?;
+            let (rows, found) = distribution::of(&stated, settings)?;
+            spread.conform(&rows)?;
+            spread_sheaf.write(rows)?;
+            outliers.extend(found);
         }
-        sheaf.finish()?;
         spread_sheaf.finish()?;
+        let count = out.finish()?;
         let _ = std::fs::remove_file(&self.path);
         Ok((count, outliers))
     }
 
-    /// Who is expected in which group, by the roster; `None` without one.
-    fn expected(&self, settings: &Settings) -> PolarsResult<Option<Expected>> {
-        use polars_io::SerReader as _;
-        let Some(roster) = &settings.roster else { return Ok(None) };
-        let columns = KEYS.iter().map(|(name, _)| (*name).to_string()).collect();
-        let keys = polars_io::parquet::read::ParquetReader::new(std::fs::File::open(&self.path)?)
-            .with_columns(Some(columns))
-            .finish()?;
-        Expected::of(roster, &keys).map(Some)
-    }
-
-    fn operands(&self, indicator: &Indicator) -> PolarsResult<DataFrame> {
-        use polars_io::SerReader as _;
-        let mut columns: Vec<String> = KEYS.iter().map(|(name, _)| (*name).to_string()).collect();
+    /// The agencies and years that state all operands of an indicator.
+    fn stated<'k>(
+        &self,
+        keys: &'k Keys,
+        indicator: &'static Indicator,
+        settings: &Settings,
+    ) -> PolarsResult<Stated<'k>> {
+        let mut columns: Vec<String> = Vec::new();
         for (_, quantity) in indicator.terms() {
             let name = format!("q:{}", quantity.column());
             if !columns.contains(&name) {
                 columns.push(name);
             }
         }
-        polars_io::parquet::read::ParquetReader::new(std::fs::File::open(&self.path)?)
-            .with_columns(Some(columns))
-            .finish()
-    }
-
-    fn rows_of(
-        &self,
-        indicator: &'static Indicator,
-        expected: Option<&Expected>,
-        settings: &Settings,
-    ) -> PolarsResult<RowsOf> {
-        let sum = |terms: &[Term]| {
+        let mut frame =
+            ParquetReader::new(std::fs::File::open(&self.path)?).with_columns(Some(columns)).finish()?;
+        frame.rechunk_mut();
+        let terms = |terms: &[Term]| -> PolarsResult<Vec<(f64, Float64Chunked)>> {
             terms
                 .iter()
-                .map(|(sign, quantity)| lit(*sign) * col(format!("q:{}", quantity.column())))
-                .reduce(|a, b| a + b)
-                .unwrap_or_else(|| lit(NULL).cast(DataType::Float64))
+                .map(|(sign, q)| Ok((*sign, frame.column(&format!("q:{}", q.column()))?.f64()?.clone())))
+                .collect()
         };
-        let numerator = if indicator.annex_numerator.is_empty() {
-            sum(&indicator.numerator)
-        } else {
-            when(col("year").gt_eq(lit(ANNEX_YEARS.0)).and(col("year").lt_eq(lit(ANNEX_YEARS.1))))
-                .then(sum(&indicator.annex_numerator))
-                .otherwise(sum(&indicator.numerator))
+        let (usual, annex) = (terms(&indicator.numerator)?, terms(&indicator.annex_numerator)?);
+        let below = terms(&indicator.denominator)?;
+        let sum = |terms: &[(f64, Float64Chunked)], row: usize| {
+            terms.iter().map(|(sign, column)| column.get(row).map(|value| sign * value)).sum::<Option<f64>>()
         };
-        let facts = self
-            .operands(indicator)?
-            .lazy()
-            .with_columns([numerator.alias("numerator"), sum(&indicator.denominator).alias("denominator")])
-            .select(
-                KEYS.iter()
-                    .map(|(name, _)| col(*name))
-                    .chain([col("numerator"), col("denominator")])
-                    .collect::<Vec<_>>(),
-            )
-            .collect()?
-            .lazy();
-        let complete = if indicator.is_level() {
-            col("numerator").is_not_null()
-        } else {
-            col("numerator").is_not_null().and(col("denominator").is_not_null())
-        };
-        let stated = facts.clone().filter(complete);
-        let agencies = stated.clone().select([
-            lit(ScopeKind::Agency.key()).alias("scope_kind"),
-            col("agency_id").alias("scope_id"),
-            col("agency").alias("scope_name"),
-            col("year"),
-            col("numerator"),
-            col("denominator"),
-            lit(1i32).alias("n_reports"),
-            lit(1i32).alias("n_expected"),
-            col("level"),
-            col("sector"),
-            col("scope"),
-        ]);
-        let mut scopes = vec![agencies];
-        // A report for a region or for a government with its departments adds up what the others say: it would be
-        // counted twice.
-        let sums = || {
-            col("scope")
-                .eq(lit(Scope::RegionWide.key()))
-                .or(col("scope").eq(lit(Scope::GovernmentOwnLevel.key())))
-        };
-        let own = || col("scope").is_null().or(sums().not());
-        for (kind, id, name) in [
-            (ScopeKind::Prefecture, "prefecture_code", "prefecture"),
-            (ScopeKind::Province, "province_code", "province"),
-            (ScopeKind::Level, "level", "level"),
-            (ScopeKind::Sector, "sector", "sector"),
-        ] {
-            scopes.push(group(
-                facts.clone().filter(own()).filter(col(id).is_not_null()),
-                stated.clone().filter(own()).filter(col(id).is_not_null()),
-                kind,
-                col(id),
-                col(name),
-            ));
+        let mut stated = Stated { keys, indicator, rows: Vec::new(), figures: Vec::new() };
+        for row in 0..keys.len() {
+            let year = keys.year[row];
+            let in_annex = !annex.is_empty() && (ANNEX_YEARS.0..=ANNEX_YEARS.1).contains(&year);
+            let Some(numerator) = sum(if in_annex { &annex } else { &usual }, row) else { continue };
+            let denominator = if indicator.is_level() { None } else { sum(&below, row) };
+            if indicator.is_level() || denominator.is_some() {
+                stated.rows.push(row as u32);
+                stated.figures.push(Figure::of(indicator, numerator, denominator, settings));
+            }
         }
-        scopes.push(group(
-            facts.filter(own()),
-            stated.clone().filter(own()),
-            ScopeKind::All,
-            lit("all"),
-            lit("全部"),
-        ));
-        let all = concat(scopes, UnionArgs::default())?.collect()?;
-        let stated = stated.collect()?;
-        let (values, low) = values_of(&stated, indicator, settings)?;
-        let (distribution, outliers) = distribution::of(&stated, &values, &low, indicator, settings)?;
-        Ok(RowsOf { indicators: finish(all, indicator, expected, settings)?, distribution, outliers })
+        Ok(stated)
     }
 }
 
-/// What one indicator gives.
-struct RowsOf {
-    indicators: DataFrame,
-    distribution: DataFrame,
-    outliers: Vec<(usize, Outlier)>,
+/// Numerator, denominator and what follows from them.
+#[derive(Clone, Copy, Debug)]
+pub struct Figure {
+    pub numerator: f64,
+    /// `None` of a level, which has none.
+    pub denominator: Option<f64>,
+    pub value: Option<f64>,
+    /// A rate over few cases.
+    pub few: bool,
 }
 
-/// The code of the province or prefecture of a body: the first digits of its own, where that division is known.
-pub fn code_above(code: Option<&str>, known: bool, digits: usize) -> Option<String> {
-    Some(format!("{:0<6}", code.filter(|_| known)?.get(..digits)?))
+impl Figure {
+    fn of(indicator: &Indicator, numerator: f64, denominator: Option<f64>, settings: &Settings) -> Figure {
+        let value = match denominator {
+            None => Some(numerator),
+            Some(denominator) => quotient(indicator, numerator, denominator),
+        };
+        let few = indicator.counts_cases() && denominator.is_some_and(|n| n < settings.low_n);
+        Figure { numerator, denominator, value, few }
+    }
 }
 
-/// Values of rows with numerator and denominator, and whether each is a rate over few cases.
-fn values_of(
-    frame: &DataFrame,
-    indicator: &Indicator,
-    settings: &Settings,
-) -> PolarsResult<(Vec<Option<f64>>, Vec<bool>)> {
-    let (numerator, denominator) = (frame.column("numerator")?.f64()?, frame.column("denominator")?.f64()?);
-    let values = (0..frame.height())
-        .map(|row| {
-            let numerator = numerator.get(row)?;
-            if indicator.is_level() {
-                Some(numerator)
-            } else {
-                quotient(indicator, numerator, denominator.get(row)?)
+/// The agencies and years that state an indicator.
+pub struct Stated<'k> {
+    pub keys: &'k Keys,
+    pub indicator: &'static Indicator,
+    /// Rows of the keys.
+    pub rows: Vec<u32>,
+    /// Of each row.
+    pub figures: Vec<Figure>,
+}
+
+impl Stated<'_> {
+    /// The rows with their figures, in the order of agencies and years.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, &Figure)> {
+        self.rows.iter().map(|row| *row as usize).zip(&self.figures)
+    }
+}
+
+/// A text of the keys, as its number; `None` is none.
+type Word = Option<std::num::NonZeroU32>;
+
+/// What tells agencies and years apart, a row each, in their order.
+pub struct Keys {
+    words: Vec<Box<str>>,
+    /// Where the report stands among all reports.
+    pub place: Vec<u32>,
+    pub year: Vec<i32>,
+    agency_id: Vec<Word>,
+    agency: Vec<Word>,
+    province_code: Vec<Word>,
+    province: Vec<Word>,
+    prefecture_code: Vec<Word>,
+    prefecture: Vec<Word>,
+    level: Vec<Word>,
+    sector: Vec<Word>,
+    scope: Vec<Word>,
+    /// Agencies seen in a group in any year.
+    seen: HashMap<(ScopeKind, Word), i32>,
+}
+
+impl Keys {
+    fn read(path: &Path) -> PolarsResult<Keys> {
+        let columns = KEYS.iter().map(|(name, _)| (*name).to_string()).collect();
+        let frame = ParquetReader::new(std::fs::File::open(path)?).with_columns(Some(columns)).finish()?;
+        let mut words: Vec<Box<str>> = Vec::new();
+        let mut numbers: HashMap<Box<str>, Word> = HashMap::new();
+        let mut column = |name: &str| -> PolarsResult<Vec<Word>> {
+            let texts = frame.column(name)?.str()?;
+            Ok(texts
+                .iter()
+                .map(|text| {
+                    let text = text?;
+                    if let Some(number) = numbers.get(text) {
+                        return *number;
+                    }
+                    words.push(text.into());
+                    let number = std::num::NonZeroU32::new(words.len() as u32);
+                    numbers.insert(text.into(), number);
+                    number
+                })
+                .collect())
+        };
+        let number = |name: &str| -> PolarsResult<Vec<i32>> {
+            Ok(frame.column(name)?.i32()?.iter().map(Option::unwrap_or_default).collect())
+        };
+        let mut keys = Keys {
+            place: number("place")?.into_iter().map(|place| place as u32).collect(),
+            year: number("year")?,
+            agency_id: column("agency_id")?,
+            agency: column("agency")?,
+            province_code: column("province_code")?,
+            province: column("province")?,
+            prefecture_code: column("prefecture_code")?,
+            prefecture: column("prefecture")?,
+            level: column("level")?,
+            sector: column("sector")?,
+            scope: column("scope")?,
+            words,
+            seen: HashMap::new(),
+        };
+        let mut pairs: HashSet<(ScopeKind, Word, Word)> = HashSet::new();
+        let mut seen: HashMap<(ScopeKind, Word), i32> = HashMap::new();
+        for row in (0..keys.len()).filter(|row| keys.enters_groups(*row)) {
+            for (kind, id, _) in keys.groups(row) {
+                if pairs.insert((kind, id, keys.agency_id[row])) {
+                    *seen.entry((kind, id)).or_default() += 1;
+                }
             }
-        })
-        .collect();
-    let low = (0..frame.height())
-        .map(|row| indicator.counts_cases() && denominator.get(row).is_some_and(|n| n < settings.low_n))
-        .collect();
-    Ok((values, low))
+        }
+        keys.seen = seen;
+        Ok(keys)
+    }
+
+    pub fn len(&self) -> usize {
+        self.year.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.year.is_empty()
+    }
+
+    fn word(&self, word: Word) -> Option<&str> {
+        word.map(|number| &*self.words[number.get() as usize - 1])
+    }
+
+    pub fn agency_id(&self, row: usize) -> &str {
+        self.word(self.agency_id[row]).unwrap_or_default()
+    }
+
+    pub fn province(&self, row: usize) -> (Option<&str>, Option<&str>) {
+        (self.word(self.province_code[row]), self.word(self.province[row]))
+    }
+
+    pub fn prefecture(&self, row: usize) -> (Option<&str>, Option<&str>) {
+        (self.word(self.prefecture_code[row]), self.word(self.prefecture[row]))
+    }
+
+    pub fn level(&self, row: usize) -> Option<&str> {
+        self.word(self.level[row])
+    }
+
+    pub fn sector(&self, row: usize) -> Option<&str> {
+        self.word(self.sector[row])
+    }
+
+    /// The scope, where a report adds up what others say: for a region, or for a government with its departments.
+    pub fn sums(&self, row: usize) -> Option<Scope> {
+        self.word(self.scope[row])
+            .and_then(Scope::from_key)
+            .filter(|scope| matches!(scope, Scope::RegionWide | Scope::GovernmentOwnLevel))
+    }
+
+    /// A report that adds up others' would be counted beside them.
+    pub fn enters_groups(&self, row: usize) -> bool {
+        self.sums(row).is_none()
+    }
+
+    /// The groups of a row that has them: kind, id, name.
+    fn groups(&self, row: usize) -> impl Iterator<Item = (ScopeKind, Word, Word)> {
+        let (level, sector) = (self.level[row], self.sector[row]);
+        [
+            (ScopeKind::Level, level, level),
+            (ScopeKind::Prefecture, self.prefecture_code[row], self.prefecture[row]),
+            (ScopeKind::Province, self.province_code[row], self.province[row]),
+            (ScopeKind::Sector, sector, sector),
+        ]
+        .into_iter()
+        .filter(|(_, id, _)| id.is_some())
+        .chain([(ScopeKind::All, None, None)])
+    }
 }
 
-/// Ratio of sums over the reports of a group that have all operands.
-fn group(facts: LazyFrame, stated: LazyFrame, kind: ScopeKind, id: Expr, name: Expr) -> LazyFrame {
-    let keyed = |frame: LazyFrame| {
-        frame.with_columns([id.clone().alias("scope_id"), name.clone().alias("scope_name")])
-    };
-    // Without a roster, those expected in a group are the agencies seen in it in any year.
-    let expected = keyed(facts)
-        .group_by([col("scope_id")])
-        .agg([col("agency_id").n_unique().cast(DataType::Int32).alias("n_expected")]);
-    keyed(stated)
-        .group_by([col("scope_id"), col("year")])
-        .agg([
-            col("scope_name").first(),
-            col("numerator").sum(),
-            // A level has no denominator; its sum would be zero.
-            when(col("denominator").count().eq(lit(0)))
-                .then(lit(NULL))
-                .otherwise(col("denominator").sum())
-                .cast(DataType::Float64)
-                .alias("denominator"),
-            len().cast(DataType::Int32).alias("n_reports"),
-        ])
-        .join(expected, [col("scope_id")], [col("scope_id")], JoinArgs::new(JoinType::Left))
-        .select([
-            lit(kind.key()).alias("scope_kind"),
-            col("scope_id"),
-            col("scope_name"),
-            col("year"),
-            col("numerator"),
-            col("denominator"),
-            col("n_reports"),
-            col("n_expected"),
-            lit(NULL).cast(DataType::String).alias("level"),
-            lit(NULL).cast(DataType::String).alias("sector"),
-            lit(NULL).cast(DataType::String).alias("scope"),
-        ])
+/// Rows of `indicators` on their way to the disk.
+struct Writer {
+    table: &'static Table,
+    sheaf: Sheaf,
+    rows: Rows,
+    count: usize,
+    before: Option<Before>,
 }
 
-/// Values, intervals, changes and ranks, in the order of the table.
-fn finish(
-    frame: DataFrame,
-    indicator: &Indicator,
-    expected: Option<&Expected>,
-    settings: &Settings,
-) -> PolarsResult<DataFrame> {
-    let options = SortMultipleOptions::default().with_maintain_order(true);
-    let frame = frame.sort(["scope_kind", "scope_id", "year"], options)?;
-    let text = |name: &str| -> PolarsResult<StringChunked> { Ok(frame.column(name)?.str()?.clone()) };
-    let (kind, id, name, level, sector, scope) = (
-        text("scope_kind")?,
-        text("scope_id")?,
-        text("scope_name")?,
-        text("level")?,
-        text("sector")?,
-        text("scope")?,
-    );
-    let year = frame.column("year")?.i32()?.clone();
-    let (numerator, denominator) =
-        (frame.column("numerator")?.f64()?.clone(), frame.column("denominator")?.f64()?.clone());
-    let (n_reports, n_expected) =
-        (frame.column("n_reports")?.i32()?.clone(), frame.column("n_expected")?.i32()?.clone());
-    let height = frame.height();
-    let (values, low) = values_of(&frame, indicator, settings)?;
-    let ranks = ranks(&kind, &level, &sector, &scope, &year, &values, &low);
-    let mut rows = Rows::of(Table::named("indicators"));
-    for row in 0..height {
-        let here = year.get(row).unwrap_or(0);
-        // Rows of one scope stand together in the order of years.
-        let before = row.checked_sub(1).filter(|b| {
-            kind.get(*b) == kind.get(row) && id.get(*b) == id.get(row) && year.get(*b) == Some(here - 1)
-        });
+/// What the row before said.
+struct Before {
+    kind: ScopeKind,
+    id: String,
+    year: i32,
+    sums: Option<Scope>,
+    value: Option<f64>,
+}
+
+/// A row of `indicators` before it is set beside the others.
+struct Row<'a> {
+    indicator: &'static Indicator,
+    kind: ScopeKind,
+    id: &'a str,
+    name: Option<&'a str>,
+    year: i32,
+    figure: Figure,
+    sums: Option<Scope>,
+    n_reports: i32,
+    n_expected: i32,
+    ranked: Ranked,
+}
+
+impl Writer {
+    /// Rows in memory at once.
+    const BATCH: usize = 50_000;
+
+    fn new(folder: &Path) -> PolarsResult<Writer> {
+        let table = Table::named("indicators");
+        let sheaf = Sheaf::public(&folder.join("indicators.parquet"), table)?;
+        Ok(Writer { table, sheaf, rows: Rows::of(table), count: 0, before: None })
+    }
+
+    /// Adds a row; rows of one scope come together and in the order of years.
+    fn push(&mut self, row: Row<'_>) -> PolarsResult<()> {
+        let Row { indicator, figure, year, .. } = row;
+        let Figure { numerator, denominator, value, few } = figure;
+        let before = self
+            .before
+            .take()
+            .filter(|before| before.kind == row.kind && before.id == row.id && before.year == year - 1);
+        let series_break = before.as_ref().and_then(|_| schema::breaks_between(year - 1, year));
         // A body's own figures and the sums over others are different series.
-        let same_series = |b: &usize| is_sum(scope.get(*b)) == is_sum(scope.get(row));
-        let series_break = before.and_then(|_| schema::breaks_between(here - 1, here));
         let previous = before
-            .filter(same_series)
-            .filter(|_| schema::comparable(indicator.comparable, here - 1, here))
-            .and_then(|before| values[before]);
-        let value = values[row];
+            .filter(|before| before.sums == row.sums)
+            .filter(|_| schema::comparable(indicator.comparable, year - 1, year))
+            .and_then(|before| before.value);
         let percent_points = !indicator.is_level() && indicator.unit == Unit::Ratio && indicator.scale == 1.0;
         let change = value
             .zip(previous)
@@ -392,33 +440,22 @@ fn finish(
             .zip(previous)
             .filter(|(_, then)| indicator.is_level() && *then > 0.0)
             .map(|(now, then)| now / then - 1.0);
-        let interval = if indicator.share {
-            numerator.get(row).zip(denominator.get(row)).and_then(|(k, n)| wilson(k, n))
-        } else {
-            None
-        };
-        let (rank, percentile, peers) = ranks[row];
-        // By the roster where there is one; an agency's own row speaks of its one report.
-        let expected = match (expected, kind.get(row).zip(id.get(row))) {
-            (Some(expected), Some((kind, id))) if kind != ScopeKind::Agency.key() => {
-                Some(expected.count(kind, id, here))
-            }
-            _ => n_expected.get(row),
-        };
-        rows.push(&[
-            kind.get(row).into(),
-            id.get(row).into(),
-            name.get(row).into(),
-            here.into(),
+        let interval = denominator.filter(|_| indicator.share).and_then(|n| wilson(numerator, n));
+        let (rank, percentile, peers) = row.ranked;
+        self.rows.push(&[
+            row.kind.key().into(),
+            row.id.into(),
+            row.name.into(),
+            year.into(),
             indicator.key.as_ref().into(),
-            numerator.get(row).into(),
-            if indicator.is_level() { Value::Null } else { denominator.get(row).into() },
+            numerator.into(),
+            denominator.into(),
             value.into(),
             interval.map(|i| i.0).into(),
             interval.map(|i| i.1).into(),
-            low[row].into(),
-            n_reports.get(row).into(),
-            expected.into(),
+            few.into(),
+            row.n_reports.into(),
+            row.n_expected.into(),
             previous.into(),
             change.into(),
             growth.into(),
@@ -427,49 +464,131 @@ fn finish(
             percentile.into(),
             peers.into(),
         ]);
+        self.before = Some(Before { kind: row.kind, id: row.id.to_string(), year, sums: row.sums, value });
+        self.count += 1;
+        if self.rows.len() >= Writer::BATCH { self.flush() } else { Ok(()) }
     }
-    rows.finish()
+
+    fn flush(&mut self) -> PolarsResult<()> {
+        let frame = std::mem::replace(&mut self.rows, Rows::of(self.table)).finish()?;
+        self.table.conform(&frame)?;
+        self.sheaf.write(frame)
+    }
+
+    fn finish(mut self) -> PolarsResult<usize> {
+        self.flush()?;
+        self.sheaf.finish()?;
+        Ok(self.count)
+    }
 }
 
-/// The scope, where a report adds up what others say.
-fn is_sum(scope: Option<&str>) -> Option<&str> {
-    scope.filter(|scope| *scope == Scope::RegionWide.key() || *scope == Scope::GovernmentOwnLevel.key())
+/// One row an agency and year. These stand before all groups: `agency` is the first of the kinds.
+fn write_agencies(stated: &Stated<'_>, out: &mut Writer) -> PolarsResult<()> {
+    let keys = stated.keys;
+    out.before = None;
+    for ((row, figure), ranked) in stated.iter().zip(ranks(stated)) {
+        out.push(Row {
+            indicator: stated.indicator,
+            kind: ScopeKind::Agency,
+            id: keys.agency_id(row),
+            name: keys.word(keys.agency[row]),
+            year: keys.year[row],
+            figure: *figure,
+            sums: keys.sums(row),
+            n_reports: 1,
+            n_expected: 1,
+            ranked,
+        })?;
+    }
+    Ok(())
+}
+
+/// Sums over the reports of a group in one year.
+#[derive(Default)]
+struct Sums {
+    name: Word,
+    numerator: f64,
+    denominator: f64,
+    n: i32,
+}
+
+/// Ratios of sums over the reports of each group that have all operands, in the order of the table.
+fn write_groups(
+    stated: &Stated<'_>,
+    expected: Option<&Expected>,
+    settings: &Settings,
+    out: &mut Writer,
+) -> PolarsResult<()> {
+    let (keys, indicator) = (stated.keys, stated.indicator);
+    let mut groups: HashMap<(ScopeKind, Word, i32), Sums> = HashMap::new();
+    for (row, figure) in stated.iter().filter(|(row, _)| keys.enters_groups(*row)) {
+        for (kind, id, name) in keys.groups(row) {
+            let sums =
+                groups.entry((kind, id, keys.year[row])).or_insert_with(|| Sums { name, ..Sums::default() });
+            sums.numerator += figure.numerator;
+            sums.denominator += figure.denominator.unwrap_or(0.0);
+            sums.n += 1;
+        }
+    }
+    let id_of = |kind: ScopeKind, word: Word| {
+        if kind == ScopeKind::All { "all" } else { keys.word(word).unwrap_or("") }
+    };
+    let ordered: BTreeMap<(&str, &str, i32), (ScopeKind, Word, Sums)> = groups
+        .into_iter()
+        .map(|((kind, word, year), sums)| ((kind.key(), id_of(kind, word), year), (kind, word, sums)))
+        .collect();
+    for ((_, id, year), (kind, word, sums)) in ordered {
+        let name = if kind == ScopeKind::All { Some("全部") } else { keys.word(sums.name) };
+        // By the roster where there is one; without it, those expected in a group are the agencies seen in it in any
+        // year.
+        let n_expected = match expected {
+            Some(expected) => expected.count(kind, id, year),
+            None => keys.seen.get(&(kind, word)).copied().unwrap_or(0),
+        };
+        let denominator = (!indicator.is_level()).then_some(sums.denominator);
+        out.push(Row {
+            indicator,
+            kind,
+            id,
+            name,
+            year,
+            figure: Figure::of(indicator, sums.numerator, denominator, settings),
+            sums: None,
+            n_reports: sums.n,
+            n_expected,
+            ranked: (None, None, None),
+        })?;
+    }
+    Ok(())
+}
+
+/// The code of the province or prefecture of a body: the first digits of its own, where that division is known.
+pub fn code_above(code: Option<&str>, known: bool, digits: usize) -> Option<String> {
+    Some(format!("{:0<6}", code.filter(|_| known)?.get(..digits)?))
 }
 
 type Ranked = (Option<i32>, Option<f64>, Option<i32>);
 
 /// Ranks among the agencies of one level, sector and year; small denominators and region-wide reports are not ranked.
-fn ranks(
-    kind: &StringChunked,
-    level: &StringChunked,
-    sector: &StringChunked,
-    scope: &StringChunked,
-    year: &Int32Chunked,
-    values: &[Option<f64>],
-    low: &[bool],
-) -> Vec<Ranked> {
-    let mut peers: std::collections::BTreeMap<(&str, &str, i32), Vec<usize>> =
-        std::collections::BTreeMap::new();
-    for row in 0..values.len() {
-        let ranked = kind.get(row) == Some(ScopeKind::Agency.key())
-            && scope.get(row) != Some(Scope::RegionWide.key())
-            && !low[row]
-            && values[row].is_some();
-        if let (true, Some(level), Some(sector), Some(year)) =
-            (ranked, level.get(row), sector.get(row), year.get(row))
-        {
-            peers.entry((level, sector, year)).or_default().push(row);
+fn ranks(stated: &Stated<'_>) -> Vec<Ranked> {
+    let keys = stated.keys;
+    let mut peers: HashMap<(Word, Word, i32), Vec<(u32, f64)>> = HashMap::new();
+    for (at, (row, figure)) in stated.iter().enumerate() {
+        let (level, sector) = (keys.level[row], keys.sector[row]);
+        let Some(value) = figure.value.filter(|_| !figure.few) else { continue };
+        if level.is_some() && sector.is_some() && keys.sums(row) != Some(Scope::RegionWide) {
+            peers.entry((level, sector, keys.year[row])).or_default().push((at as u32, value));
         }
     }
-    let mut out = vec![(None, None, None); values.len()];
-    for members in peers.values() {
+    let mut out = vec![(None, None, None); stated.rows.len()];
+    #[expect(clippy::iter_over_hash_type, reason = "each group is ranked by itself")]
+    for members in peers.into_values() {
         let n = members.len();
-        let mut sorted: Vec<f64> = members.iter().filter_map(|row| values[*row]).collect();
+        let mut sorted: Vec<f64> = members.iter().map(|(_, value)| *value).collect();
         sorted.sort_by(f64::total_cmp);
-        for row in members {
-            let Some(value) = values[*row] else { continue };
+        for (at, value) in members {
             let not_higher = sorted.partition_point(|other| *other <= value);
-            out[*row] =
+            out[at as usize] =
                 (Some((n - not_higher) as i32 + 1), Some(not_higher as f64 / n as f64), Some(n as i32));
         }
     }

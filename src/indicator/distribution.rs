@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use polars::prelude::*;
 
-use super::Indicator;
+use super::compute::{Figure, Stated};
 use crate::check::peers::{JUDGED, Outlier};
 use crate::frame::{Rows, Value};
 use crate::reduce::Settings;
-use crate::schema::{Level, Scope, ScopeKind, Sector, Table};
+use crate::schema::{Level, ScopeKind, Sector, Table};
 
 /// Values in their order.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,43 +58,27 @@ fn peers_name(level: &str, sector: &str) -> String {
 }
 
 /// The rows of `distribution` of one indicator, and the outliers among agencies with the place of each one's report.
-/// `stated` has a row for each agency and year with all operands; `value` and `small` (rates over few cases) go along.
-pub fn of(
-    stated: &DataFrame,
-    value: &[Option<f64>],
-    small: &[bool],
-    indicator: &'static Indicator,
-    settings: &Settings,
-) -> PolarsResult<(DataFrame, Vec<(usize, Outlier)>)> {
-    let text = |name: &str| stated.column(name)?.str();
-    let (level, sector, scope) = (text("level")?, text("sector")?, text("scope")?);
-    let (province_code, province) = (text("province_code")?, text("province")?);
-    let (prefecture_code, prefecture) = (text("prefecture_code")?, text("prefecture")?);
-    let (year, place) = (stated.column("year")?.i32()?, stated.column("place")?.i32()?);
-    // A report that adds up others' would be counted beside them.
-    let own = |row: usize| {
-        !matches!(
-            scope.get(row).and_then(Scope::from_key),
-            Some(Scope::RegionWide | Scope::GovernmentOwnLevel)
-        )
-    };
+pub fn of(stated: &Stated<'_>, settings: &Settings) -> PolarsResult<(DataFrame, Vec<(usize, Outlier)>)> {
+    let (keys, indicator) = (stated.keys, stated.indicator);
     let mut groups: Groups<'_> = BTreeMap::new();
-    for row in (0..stated.height()).filter(|row| own(*row)) {
-        let (Some(value), Some(year)) = (value[row], year.get(row)) else { continue };
-        let level_and_sector = level.get(row).zip(sector.get(row));
+    for (row, figure) in stated.iter().filter(|(row, _)| keys.enters_groups(*row)) {
+        let (Some(value), year) = (figure.value, keys.year[row]) else { continue };
+        let (level, sector) = (keys.level(row), keys.sector(row));
+        let (province_code, province) = keys.province(row);
+        let (prefecture_code, prefecture) = keys.prefecture(row);
         let scopes = [
-            (ScopeKind::Prefecture, prefecture_code.get(row).map(|id| (id, "")), prefecture.get(row)),
-            (ScopeKind::Province, province_code.get(row).map(|id| (id, "")), province.get(row)),
-            (ScopeKind::Level, level.get(row).map(|id| (id, "")), level.get(row)),
-            (ScopeKind::Sector, sector.get(row).map(|id| (id, "")), sector.get(row)),
-            (ScopeKind::Peers, level_and_sector, None),
+            (ScopeKind::Prefecture, prefecture_code.map(|id| (id, "")), prefecture),
+            (ScopeKind::Province, province_code.map(|id| (id, "")), province),
+            (ScopeKind::Level, level.map(|id| (id, "")), level),
+            (ScopeKind::Sector, sector.map(|id| (id, "")), sector),
+            (ScopeKind::Peers, level.zip(sector), None),
             (ScopeKind::All, Some(("all", "")), Some("全部")),
         ];
         for (kind, id, name) in scopes {
             let Some((first, second)) = id else { continue };
             let group = groups.entry((kind.key(), first, second, year)).or_default();
             group.name = group.name.or(name);
-            if small[row] {
+            if figure.few {
                 group.small += 1;
             } else {
                 group.values.push(value);
@@ -130,27 +114,24 @@ pub fn of(
     }
     let mut outliers = Vec::new();
     if JUDGED.contains(&indicator.key.as_ref()) {
-        let (numerator, denominator) =
-            (stated.column("numerator")?.f64()?, stated.column("denominator")?.f64()?);
-        for row in (0..stated.height()).filter(|row| own(*row) && !small[*row]) {
-            let (Some(value), Some(year), Some(place)) = (value[row], year.get(row), place.get(row)) else {
-                continue;
-            };
-            let (Some(level), Some(sector)) = (level.get(row), sector.get(row)) else { continue };
+        let judged = |(row, figure): &(usize, &Figure)| keys.enters_groups(*row) && !figure.few;
+        for (row, figure) in stated.iter().filter(judged) {
+            let (Some(value), year) = (figure.value, keys.year[row]) else { continue };
+            let (Some(level), Some(sector)) = (keys.level(row), keys.sector(row)) else { continue };
             let Some(rank) = Level::from_key(level).filter(|level| *level != Level::Unknown) else {
                 continue;
             };
             let Some(spread) = spreads.get(&(level, sector, year)) else { continue };
             if settings.peering.is_far(indicator, value, spread) {
                 outliers.push((
-                    place as usize,
+                    keys.place[row] as usize,
                     Outlier {
                         indicator: indicator.key.as_ref(),
                         year,
                         level: rank,
                         sector: Sector::from_key(sector),
-                        numerator: numerator.get(row).unwrap_or(value),
-                        denominator: denominator.get(row).filter(|_| !indicator.is_level()),
+                        numerator: figure.numerator,
+                        denominator: figure.denominator,
                         value,
                         spread: spread.clone(),
                     },

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
-use polars::prelude::{DataFrame, PolarsResult};
+use polars::prelude::PolarsResult;
 
 use super::load::ReportRow;
 use super::roster::{Roster, Unit};
@@ -12,9 +12,9 @@ use super::{Settings, in_years};
 use crate::frame::{Rows, Value};
 use crate::identify::division::{self, Hints, Locality};
 use crate::identify::place_of;
-use crate::indicator::compute::code_above;
+use crate::indicator::compute::{Keys, code_above};
 use crate::publish::parquet::{self, Sheaf};
-use crate::schema::{Completeness, CoverageState, Outcome, Scope, ScopeKind, Table};
+use crate::schema::{Completeness, CoverageState, Outcome, ScopeKind, Table};
 
 /// The years of the run, first and last; `None` when there are no reports with a year.
 fn span<'r>(reports: impl Iterator<Item = &'r ReportRow>, settings: &Settings) -> Option<(i32, i32)> {
@@ -186,28 +186,19 @@ pub struct Expected {
 }
 
 impl Expected {
-    /// `keys` has a row for each agency and year that reported: see `indicator::compute`.
-    pub fn of(roster: &Roster, keys: &DataFrame) -> PolarsResult<Expected> {
-        let text = |name: &str| keys.column(name)?.str();
-        let (ids, level, sector, scope) =
-            (text("agency_id")?, text("level")?, text("sector")?, text("scope")?);
-        let (province, prefecture) = (text("province_code")?, text("prefecture_code")?);
-        let year = keys.column("year")?.i32()?;
+    pub fn of(roster: &Roster, keys: &Keys) -> Expected {
         let mut seen: BTreeMap<&str, BTreeMap<i32, Class>> = BTreeMap::new();
         let mut years: BTreeSet<i32> = BTreeSet::new();
-        for row in 0..keys.height() {
-            let (Some(id), Some(year)) = (ids.get(row), year.get(row)) else { continue };
+        for row in 0..keys.len() {
+            let (id, year) = (keys.agency_id(row), keys.year[row]);
             years.insert(year);
             let owned = |text: Option<&str>| text.map(str::to_string);
             let class = Class {
-                province: owned(province.get(row)),
-                prefecture: owned(prefecture.get(row)),
-                level: owned(level.get(row)),
-                sector: owned(sector.get(row)),
-                sums: matches!(
-                    scope.get(row).and_then(Scope::from_key),
-                    Some(Scope::RegionWide | Scope::GovernmentOwnLevel)
-                ),
+                province: owned(keys.province(row).0),
+                prefecture: owned(keys.prefecture(row).0),
+                level: owned(keys.level(row)),
+                sector: owned(keys.sector(row)),
+                sums: keys.sums(row).is_some(),
             };
             seen.entry(id).or_default().insert(year, class);
         }
@@ -248,13 +239,11 @@ impl Expected {
                 }
             }
         }
-        Ok(Expected { counts })
+        Expected { counts }
     }
 
-    pub fn count(&self, kind: &str, id: &str, year: i32) -> i32 {
-        ScopeKind::from_key(kind)
-            .and_then(|kind| self.counts.get(&(kind.key(), id.to_string(), year)).copied())
-            .unwrap_or(0)
+    pub fn count(&self, kind: ScopeKind, id: &str, year: i32) -> i32 {
+        self.counts.get(&(kind.key(), id.to_string(), year)).copied().unwrap_or(0)
     }
 }
 

@@ -21,6 +21,7 @@ mod topic;
 pub mod verdicts;
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use verdicts::Verdicts;
@@ -64,6 +65,9 @@ pub enum ExcelError {
     Xlsx(#[from] XlsxError),
     #[error(transparent)]
     Polars(#[from] PolarsError),
+    /// The writer of workbooks panics when a sheet finds no room on the disk.
+    #[error("the sheets of the workbook cannot be written ({0})")]
+    Broken(String),
     #[error("no agency is called {0}; write its full name as on the sheet 机构年度")]
     NoSuchAgency(String),
 }
@@ -80,6 +84,8 @@ pub struct Settings {
     pub most_rows: usize,
     /// Cells of a table beyond which it has a filter over its headings instead of the mark of a table.
     pub most_marked: usize,
+    /// Rows of the evidence sheet beyond which it shows only what findings are about.
+    pub most_evidence: usize,
     /// What a reader wrote beside the findings of the run before.
     pub verdicts: Verdicts,
     /// Who was to report, by `agency_id`; none without a roster.
@@ -98,6 +104,7 @@ impl Default for Settings {
             agency: None,
             most_rows: MOST_ROWS,
             most_marked: MOST_MARKED,
+            most_evidence: MOST_EVIDENCE,
             verdicts: Verdicts::new(),
             units: BTreeMap::new(),
             low_n: crate::reduce::Settings::default().low_n,
@@ -112,6 +119,7 @@ struct Book<'a> {
     lang: Lang,
     most_rows: usize,
     most_marked: usize,
+    most_evidence: usize,
     verdicts: &'a Verdicts,
     /// Whether a roster said who was to report.
     roster: bool,
@@ -120,6 +128,8 @@ struct Book<'a> {
     edition: &'a Edition,
     layout: Layout,
     series: Series,
+    /// What the evidence sheet shows; known before the sheets are written.
+    shown: OnceLock<registers::Shown>,
     /// Counts and sums of the panel's columns; known when the panel is written.
     sums: OnceLock<Vec<Sum>>,
     /// The sheets with their rows, for the contents page; known when they are written.
@@ -206,11 +216,21 @@ pub fn write(folder: &Path, settings: &Settings) -> Result<Vec<PathBuf>, ExcelEr
         .iter()
         .map(|edition| {
             let path = folder.join(&edition.file);
-            write_edition(folder, &path, edition, settings)?;
+            catch_unwind(AssertUnwindSafe(|| write_edition(folder, &path, edition, settings)))
+                .unwrap_or_else(|panic| Err(ExcelError::Broken(told(&*panic))))?;
             Ok(path)
         })
         .collect()
 }
+
+/// The words of a panic.
+fn told(panic: &(dyn std::any::Any + Send)) -> String {
+    let words = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+    words.unwrap_or("without a word").to_string()
+}
+
+/// Four sheets of rows: no program opens more, and the sheet of a nation would be tens of gigabytes.
+const MOST_EVIDENCE: usize = 4_000_000;
 
 /// From 1, fast, to 9, small.
 const COMPRESSION: u8 = 3;
@@ -224,6 +244,8 @@ fn write_edition(
     let lang = settings.lang;
     let mut workbook = Workbook::new();
     workbook.set_zip_compression_level(COMPRESSION);
+    // Rows wait beside the outputs and nowhere else; what the system keeps for such files may be small.
+    workbook.set_tempdir(folder)?;
     // The time of day would make equal workbooks differ.
     let epoch = ExcelDateTime::from_ymd(2000, 1, 1)?;
     workbook.set_properties(
@@ -238,6 +260,7 @@ fn write_edition(
         lang,
         most_rows: settings.most_rows,
         most_marked: settings.most_marked,
+        most_evidence: settings.most_evidence,
         verdicts: &settings.verdicts,
         roster: !settings.units.is_empty(),
         low_n: settings.low_n,
@@ -245,6 +268,7 @@ fn write_edition(
         edition,
         layout: Layout::of(folder, &edition.agencies)?,
         series: Series::of(folder, edition)?,
+        shown: OnceLock::new(),
         sums: OnceLock::new(),
         written: OnceLock::new(),
         workbook: Mutex::new(workbook),
@@ -270,6 +294,7 @@ const LAST: [&str; 3] = ["check", "contents", "cover"];
 impl Book<'_> {
     /// All sheets in reading order. They are written on all threads; what they hold does not depend on it.
     fn leaves(&self) -> Result<Vec<Leaf>, ExcelError> {
+        let _ = self.shown.set(registers::Shown::of(self)?);
         let mut defs: Vec<(usize, &SheetDef)> = SHEETS
             .iter()
             .enumerate()

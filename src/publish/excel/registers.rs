@@ -458,7 +458,7 @@ impl Places {
         Ok(Places {
             findings: Groups::columns(&book.path("findings"), &columns)?,
             cells: Groups::columns(&book.path("cells"), &EVIDENCE_KEYS)?,
-            cited: Cited::of(book)?,
+            cited: Cited::of(book, Shown::in_this(book).narrow)?,
             group: None,
             rows: HashMap::new(),
             before: 0,
@@ -497,10 +497,40 @@ impl Places {
 
 const EVIDENCE_KEYS: [&str; 7] = ["agency_id", "year", "report_id", "item", "applicant", "status", "value"];
 
+/// How much the evidence sheet shows.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shown {
+    rows: usize,
+    /// Only what findings are about: all figures would be too many.
+    narrow: bool,
+}
+
+impl Shown {
+    pub(super) fn of(book: &Book<'_>) -> Result<Shown, ExcelError> {
+        for narrow in [false, true] {
+            let mut cited = Cited::of(book, narrow)?;
+            let mut rows = 0;
+            let mut cells = Scroll::columns(&book.path("cells"), &EVIDENCE_KEYS)?;
+            while (narrow || rows <= book.most_evidence) && cells.next()? {
+                rows += usize::from(cited.has(&cells)?);
+            }
+            if narrow || rows <= book.most_evidence {
+                return Ok(Shown { rows, narrow });
+            }
+        }
+        Ok(Shown { rows: 0, narrow: true })
+    }
+
+    fn in_this(book: &Book<'_>) -> Shown {
+        book.shown.get().copied().unwrap_or(Shown { rows: 0, narrow: true })
+    }
+}
+
 /// Which cells the evidence sheet shows: every figure that is not zero, every cell that was not settled, and whatever a
 /// finding is about. The other zeros and blanks are in the data set.
 struct Cited {
     agencies: Chosen,
+    narrow: bool,
     findings: Groups,
     group: Option<Group>,
     /// Items that findings of the group are about, by report.
@@ -508,10 +538,11 @@ struct Cited {
 }
 
 impl Cited {
-    fn of(book: &Book<'_>) -> Result<Cited, ExcelError> {
+    fn of(book: &Book<'_>, narrow: bool) -> Result<Cited, ExcelError> {
         let columns = ["agency_id", "year", "report_id", "item"];
         Ok(Cited {
             agencies: book.agencies().clone(),
+            narrow,
             findings: Groups::columns(&book.path("findings"), &columns)?,
             group: None,
             items: HashMap::new(),
@@ -526,7 +557,7 @@ impl Cited {
         let status = cell.text("status").and_then(Status::from_key);
         let settled_nothing =
             status.is_some_and(|status| status.is_empty() || status == Status::Unrecoverable);
-        if !settled_nothing && cell.number("value") != Some(0.0) {
+        if !self.narrow && !settled_nothing && cell.number("value") != Some(0.0) {
             return Ok(true);
         }
         if self.group.as_ref().is_none_or(|group| !group.holds(cell)) {
@@ -568,30 +599,35 @@ pub(super) fn evidence(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, Exc
     columns
         .extend(columns_of("cells", &[Field("corrected", 9.0)], lang).into_iter().map(Column::never_printed));
     columns.push(Column::new(lang.pick("报告编号", "report_id"), Kind::Text, 19.0).never_printed());
-    let mut cited = Cited::of(book)?;
-    let mut rows = 0;
-    let mut cells = Scroll::columns(&book.path("cells"), &EVIDENCE_KEYS)?;
-    while cells.next()? {
-        rows += usize::from(cited.has(&cells)?);
-    }
-    let mut cited = Cited::of(book)?;
+    let Shown { rows, narrow } = Shown::in_this(book);
+    let mut cited = Cited::of(book, narrow)?;
     let mut names = Names::of(book)?;
     let mut cells = book.scroll("cells")?;
-    book.table(def, &columns, 2, rows, lang.pick("没有数字", "No figure"), &mut || {
-        while cells.next()? {
-            if !cited.has(&cells)? {
-                continue;
+    let mut leaves =
+        book.table(def, &columns, 2, rows, lang.pick("没有数字", "No figure"), &mut || {
+            while cells.next()? {
+                if !cited.has(&cells)? {
+                    continue;
+                }
+                let (agency, source) = names.of_report(&cells)?;
+                let mut values = vec![Value::from(agency), cells.value("year")];
+                values.extend(EVIDENCE.iter().map(|Field(name, _)| shown(&cells, name, name, lang)));
+                values.push(Value::from(source));
+                values.push(shown(&cells, "corrected", "corrected", lang));
+                values.push(cells.value("report_id"));
+                return Ok(Some(values));
             }
-            let (agency, source) = names.of_report(&cells)?;
-            let mut values = vec![Value::from(agency), cells.value("year")];
-            values.extend(EVIDENCE.iter().map(|Field(name, _)| shown(&cells, name, name, lang)));
-            values.push(Value::from(source));
-            values.push(shown(&cells, "corrected", "corrected", lang));
-            values.push(cells.value("report_id"));
-            return Ok(Some(values));
+            Ok(None)
+        })?;
+    if narrow {
+        for leaf in &mut leaves {
+            leaf.what.push_str(lang.pick(
+                "；数字太多，只列问题所涉，其余见数据集cells与分册",
+                "; the figures are too many: only those that findings are about, the others stand in the data set cells and the workbooks of the groups",
+            ));
         }
-        Ok(None)
-    })
+    }
+    Ok(leaves)
 }
 
 /// Agency and document of each report.

@@ -170,7 +170,7 @@ pub const MOST_ROWS: usize = 1_048_575;
 
 /// Cells of a table that is marked as one. The writer notes every cell of a marked table in memory until the workbook is
 /// saved; a longer table has a filter over its headings and a name for its range instead.
-pub const MOST_MARKED: usize = 1_000_000;
+pub const MOST_MARKED: usize = 300_000;
 
 /// Excel takes 65,530 links a sheet; beyond these the place is written as text, which a reader can still go to.
 const MOST_LINKS: usize = 60_000;
