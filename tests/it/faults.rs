@@ -234,6 +234,43 @@ fn a_full_disk_and_one_that_may_not_be_written_leave_the_old_set() {
 }
 
 #[test]
+fn sheets_that_find_no_room_are_told_in_one_sentence() {
+    let scratch = Scratch::new("sheets");
+    let mut told = Vec::new();
+    // Somewhere between these the tables have room and the sheets have not.
+    for megabytes in [2, 3, 4, 6, 8, 12] {
+        let Some(disk) = Disk::new(scratch.join("disk"), megabytes << 20) else {
+            return skipped("this user may not mount a disk");
+        };
+        let out = disk.0.join("out");
+        let said = nianbao(&["run", &pages(), "--out", text(&out), "--no-cache"]);
+        assert!(matches!(said.code, 0 | 3), "{} MB: {} {}", megabytes, said.code, said.err);
+        assert_eq!(out.exists(), said.code == 0, "{megabytes} MB");
+        assert!(!said.err.contains("panicked"), "{}", said.err);
+        if said.code == 3 {
+            assert_eq!(said.err.trim_end().lines().count(), 1, "{}", said.err);
+            told.push(said.err);
+        }
+    }
+    let of_sheets = told.iter().filter(|sentence| sentence.contains("evaluation.xlsx")).count();
+    assert!(of_sheets > 0, "{told:?}");
+}
+
+#[test]
+fn nothing_is_written_to_the_systems_temporary_folder() {
+    let scratch = Scratch::new("temporary");
+    let out = scratch.join("out");
+    let said = Command::new(env!("CARGO_BIN_EXE_nianbao"))
+        .args(["run", &pages(), "--out", text(&out)])
+        .env("TMPDIR", scratch.join("nowhere"))
+        .output()
+        .unwrap();
+    assert_eq!(said.status.code(), Some(0), "{}", String::from_utf8_lossy(&said.stderr));
+    assert!(out.join("evaluation.xlsx").exists());
+    assert!(!scratch.join("nowhere").exists());
+}
+
+#[test]
 fn outputs_that_are_a_file_are_code_3_and_the_file_stands() {
     let scratch = Scratch::new("file");
     let out = scratch.write("out", "mine");

@@ -238,6 +238,49 @@ fn beyond_the_last_row_a_sheet_goes_on_in_numbered_parts() {
     assert!(said, "the contents say that a sheet goes on");
 }
 
+#[test]
+fn of_too_many_figures_the_evidence_shows_what_findings_are_about() {
+    let folder = outputs("narrow");
+    let rows_of = |most_evidence: usize| {
+        excel::write(&folder.out(), &Settings { most_evidence, ..Default::default() }).unwrap();
+        let mut book = folder.book();
+        let told = book.worksheet_range("目录").unwrap();
+        let what = told.rows().find(|row| row[0].to_string() == "依据").unwrap()[1].to_string();
+        let rows: Vec<Vec<String>> = book
+            .worksheet_range("依据")
+            .unwrap()
+            .rows()
+            .skip(1)
+            .map(|row| row.iter().map(ToString::to_string).collect())
+            .collect();
+        let findings = book.worksheet_range("问题").unwrap();
+        let heading = |name: &str| findings.rows().next().unwrap().iter().position(|h| h.to_string() == name);
+        let (place, report) = (heading("见依据").unwrap(), heading("报告编号").unwrap());
+        let links: Vec<(String, String)> = findings
+            .rows()
+            .skip(1)
+            .filter(|row| row[place] != Data::Empty)
+            .map(|row| (row[place].to_string(), row[report].to_string()))
+            .collect();
+        (rows, what, links)
+    };
+    let (all, what, links) = rows_of(4_000_000);
+    assert!(!what.contains("只列问题所涉"), "{what}");
+    let (some, what, links_of_some) = rows_of(all.len() - 1);
+    assert!(what.contains("只列问题所涉"), "{what}");
+    assert!(!some.is_empty() && some.len() < all.len() / 2, "{} of {}", some.len(), all.len());
+    assert!(some.iter().all(|row| all.contains(row)), "no row is new");
+    assert_eq!(rows_of(all.len()).0, all, "as many as fit are shown whole");
+    // A finding leads to a row of its own report, whichever rows are shown.
+    assert!(links_of_some.len() > 100 && links_of_some.len() <= links.len(), "{}", links_of_some.len());
+    for (rows, links) in [(&all, &links), (&some, &links_of_some)] {
+        for (place, report) in links {
+            let row: usize = place.rsplit('G').next().unwrap().parse().unwrap();
+            assert_eq!(rows[row - 2].last(), Some(report), "{place}");
+        }
+    }
+}
+
 /// `cargo test --release --test it -- --ignored more_rows`: takes minutes and gigabytes of disk.
 #[test]
 #[ignore = "takes minutes; run it by name"]
