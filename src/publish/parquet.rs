@@ -33,13 +33,12 @@ pub struct Sheaf {
     writer: BatchedWriter<BufWriter<File>>,
     pending: Option<DataFrame>,
     group: usize,
+    /// Row groups are of exactly that size.
+    exact: bool,
 }
 
-/// Fewer rows than these are no row group worth its footer.
-const LEAST_GROUP: usize = 1_024;
-
 impl Sheaf {
-    /// A file of internal rows, in row groups of about `group`.
+    /// A file of internal rows, in row groups of at least `group`.
     pub fn internal(path: &Path, schema: &Schema, group: usize) -> PolarsResult<Sheaf> {
         let file = BufWriter::new(File::create(path)?);
         Ok(Sheaf {
@@ -48,7 +47,8 @@ impl Sheaf {
                 .with_statistics(no_statistics())
                 .batched(schema)?,
             pending: None,
-            group: group.clamp(LEAST_GROUP, ROW_GROUP),
+            group: group.clamp(1, ROW_GROUP),
+            exact: false,
         })
     }
 
@@ -68,10 +68,11 @@ impl Sheaf {
             .with_compression(ParquetCompression::Zstd(None))
             .with_key_value_metadata(Some(metadata))
             .batched(&schema)?;
-        Ok(Sheaf { writer, pending: None, group: group_of(table.columns.len()) })
+        Ok(Sheaf { writer, pending: None, group: group_of(table.columns.len()), exact: true })
     }
 
-    /// Adds rows. Row groups are of one size whatever the batches, so that the file does not depend on them.
+    /// Adds rows. Row groups of a public table are of one size whatever the batches, so that the file does not depend on
+    /// them.
     pub fn write(&mut self, frame: DataFrame) -> PolarsResult<()> {
         let mut frame = match self.pending.take() {
             Some(mut pending) => {
@@ -81,8 +82,9 @@ impl Sheaf {
             None => frame,
         };
         while frame.height() >= self.group {
-            self.put(frame.slice(0, self.group))?;
-            frame = frame.slice(self.group as i64, frame.height() - self.group);
+            let group = if self.exact { self.group } else { frame.height().min(ROW_GROUP) };
+            self.put(frame.slice(0, group))?;
+            frame = frame.slice(group as i64, frame.height() - group);
         }
         if frame.height() > 0 {
             self.pending = Some(frame);

@@ -192,8 +192,13 @@ pub struct Shards {
 
 /// Rows that wait in memory for their shards' files, over all of them.
 const WAITING: usize = 500_000;
+/// Fewer rows than these are no row group worth its footer, where rows are many.
+const LEAST_GROUP: usize = 1_024;
+/// Rows that are dealt to the shards at once: the rows of one part file would go out in crumbs, and each keeps the texts of
+/// its whole file in memory as long as it waits.
+const DEALT: usize = 100_000;
 
-/// Sorts the rows of all parts into the shards of their reports, one part file at a time.
+/// Sorts the rows of all parts into the shards of their reports, some part files at a time.
 pub fn shard(parts: &[PathBuf], reports: &[ReportRow], size: usize, staging: &Path) -> PolarsResult<Shards> {
     let count = reports.len().div_ceil(size).max(1);
     let shard_of: HashMap<&str, u32> = reports
@@ -208,19 +213,19 @@ pub fn shard(parts: &[PathBuf], reports: &[ReportRow], size: usize, staging: &Pa
         ("contradictions", crate::assemble::CONTRADICTIONS),
         ("passages", crate::assemble::PASSAGES),
     ] {
+        // Of reports a shard has too few to let them wait.
+        let group = if table == "reports" { 1 } else { (WAITING / count).max(LEAST_GROUP) };
         let schema: Schema =
             shape.iter().map(|(name, dtype)| Field::new((*name).into(), dtype.polars())).collect();
         let paths: Vec<PathBuf> =
             (0..count).map(|shard| staging.join(format!(".shard-{table}-{shard:05}.parquet"))).collect();
         let mut sheaves = paths
             .iter()
-            .map(|path| Sheaf::internal(path, &schema, WAITING / count))
+            .map(|path| Sheaf::internal(path, &schema, group))
             .collect::<PolarsResult<Vec<_>>>()?;
-        for file in files(parts, table)? {
-            let frame = parquet::read(&file)?;
+        let mut deal = |frame: DataFrame| -> PolarsResult<()> {
             if count == 1 {
-                sheaves[0].write(frame)?;
-                continue;
+                return sheaves[0].write(frame);
             }
             let mut mine: Vec<Vec<IdxSize>> = vec![Vec::new(); count];
             for (row, id) in frame.column("report_id")?.str()?.iter().enumerate() {
@@ -231,6 +236,28 @@ pub fn shard(parts: &[PathBuf], reports: &[ReportRow], size: usize, staging: &Pa
             for (rows, sheaf) in mine.into_iter().zip(&mut sheaves).filter(|(rows, _)| !rows.is_empty()) {
                 sheaf.write(frame.take(&IdxCa::from_vec("rows".into(), rows))?)?;
             }
+            Ok(())
+        };
+        let mut undealt: Option<DataFrame> = None;
+        for file in files(parts, table)? {
+            let frame = parquet::read(&file)?;
+            let mut all = match undealt.take() {
+                Some(mut all) => {
+                    all.vstack_mut(&frame)?;
+                    all
+                }
+                None => frame,
+            };
+            if all.height() >= DEALT {
+                all.rechunk_mut();
+                deal(all)?;
+            } else {
+                undealt = Some(all);
+            }
+        }
+        if let Some(mut all) = undealt {
+            all.rechunk_mut();
+            deal(all)?;
         }
         for sheaf in sheaves {
             sheaf.finish()?;
