@@ -200,15 +200,19 @@ pub fn simplified(c: char) -> char {
 /// Whether a text is written in traditional characters: at least one in a hundred is one that simplified text
 /// never has.
 pub fn is_traditional(text: &str) -> bool {
-    static TELL: LazyLock<std::collections::HashSet<char>> =
-        LazyLock::new(|| TELLTALE.chars().filter(|c| simplified(*c) != *c).collect());
-    let (mut han, mut tell) = (0usize, 0usize);
-    for c in text.chars() {
-        if ('\u{4e00}'..='\u{9fff}').contains(&c) {
-            han += 1;
-            // Most characters are their own simplified form, which is cheaper to ask.
-            tell += usize::from(simplified(c) != c && TELL.contains(&c));
+    const HAN: std::ops::RangeInclusive<u32> = 0x4e00..=0x9fff;
+    // Every character of every page is asked, so by its place and not by a search.
+    static TELL: LazyLock<Vec<bool>> = LazyLock::new(|| {
+        let mut tell = vec![false; HAN.count()];
+        for c in TELLTALE.chars().filter(|c| simplified(*c) != *c && HAN.contains(&u32::from(*c))) {
+            tell[(u32::from(c) - HAN.start()) as usize] = true;
         }
+        tell
+    });
+    let (mut han, mut tell) = (0usize, 0usize);
+    for place in text.chars().map(u32::from).filter(|place| HAN.contains(place)) {
+        han += 1;
+        tell += usize::from(TELL[(place - HAN.start()) as usize]);
     }
     tell >= 3 && tell * 100 >= han
 }

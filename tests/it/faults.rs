@@ -411,6 +411,60 @@ fn a_damaged_cache_is_noticed_and_made_anew() {
     assert_eq!(kept(&corpus, &out, &[]).0, all);
 }
 
+/// Licences under which the program may be passed on as it is.
+const LICENCES: [&str; 11] = [
+    "MIT",
+    "Apache-2.0",
+    "Apache-2.0 WITH LLVM-exception",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "BSL-1.0",
+    "CC0-1.0",
+    "ISC",
+    "Unicode-3.0",
+    "Unlicense",
+    "Zlib",
+];
+
+/// Whether an expression of licences leaves a choice that may be passed on.
+fn may_be_passed_on(expression: &str) -> bool {
+    let expression = expression.replace(" / ", " OR ").replace('/', " OR ");
+    expression.split(" AND ").all(|all| {
+        let choices = all.trim().trim_matches(['(', ')']);
+        choices.split(" OR ").any(|choice| LICENCES.contains(&choice.trim()))
+    })
+}
+
+#[test]
+fn every_dependency_is_from_the_registry_and_may_be_passed_on() {
+    assert!(may_be_passed_on("(MIT OR GPL-3.0) AND Unicode-3.0") && may_be_passed_on("MIT/Apache-2.0"));
+    assert!(!may_be_passed_on("MIT AND GPL-3.0") && !may_be_passed_on("AGPL-3.0") && !may_be_passed_on(""));
+    let said = Command::new(env!("CARGO"))
+        .args(["metadata", "--offline", "--locked", "--format-version", "1"])
+        .args(["--manifest-path", crate::root().join("Cargo.toml").to_str().unwrap()])
+        .output()
+        .unwrap();
+    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+    let metadata: serde_json::Value = serde_json::from_slice(&said.stdout).unwrap();
+    let packages = metadata["packages"].as_array().unwrap();
+    assert!(packages.len() > 100);
+    for package in packages.iter().filter(|package| package["name"] != "nianbao") {
+        let (name, licence) = (&package["name"], package["license"].as_str().unwrap_or_default());
+        let source = package["source"].as_str().unwrap_or_default();
+        assert!(
+            source.starts_with("registry+https://github.com/rust-lang/crates.io-index"),
+            "{name}: {source}"
+        );
+        assert!(may_be_passed_on(licence), "{name}: {licence:?}");
+    }
+    // Each with the checksum that it was taken with.
+    let lock = std::fs::read_to_string(crate::root().join("Cargo.lock")).unwrap();
+    let sections = lock.split("[[package]]").skip(1);
+    for section in sections.filter(|section| !section.contains("name = \"nianbao\"")) {
+        assert!(section.contains("checksum = \""), "{section}");
+    }
+}
+
 #[test]
 fn no_dependency_speaks_over_a_network() {
     let tree = Command::new(env!("CARGO"))
