@@ -7,6 +7,7 @@ use std::sync::Arc;
 use polars::prelude::*;
 
 use super::corrections::{Correction, Corrections, Fate};
+use crate::assemble;
 use crate::check::Sheet;
 use crate::check::digest::Sentence;
 use crate::check::sheet::{About, Contradicting, Stated, Told};
@@ -181,13 +182,31 @@ fn append_reports(frame: &DataFrame, names: &mut Names, reports: &mut Vec<Report
     Ok(())
 }
 
-/// Files of reports, cells, contradictions and passages, one of each a shard.
+/// Files of reports, cells, contradictions and passages, some of each a shard.
 pub struct Shards {
     pub folder: PathBuf,
-    reports: Vec<PathBuf>,
-    cells: Vec<PathBuf>,
-    contradictions: Vec<PathBuf>,
-    passages: Vec<PathBuf>,
+    reports: Vec<Files>,
+    cells: Vec<Files>,
+    contradictions: Vec<Files>,
+    passages: Vec<Files>,
+}
+
+/// The files of one table of one shard, in the order in which they were written.
+type Files = Vec<PathBuf>;
+
+/// All rows of a shard's table.
+fn read_all(files: &Files) -> PolarsResult<DataFrame> {
+    let mut all = DataFrame::empty();
+    for file in files {
+        let frame = parquet::read(file)?;
+        if all.width() == 0 {
+            all = frame;
+        } else {
+            all.vstack_mut(&frame)?;
+        }
+    }
+    all.rechunk_mut();
+    Ok(all)
 }
 
 /// Rows that wait in memory for their shards' files, over all of them.
@@ -208,40 +227,16 @@ pub fn shard(parts: &[PathBuf], reports: &[ReportRow], size: usize, staging: &Pa
         .collect();
     let mut sorted = Vec::new();
     for (table, shape) in [
-        ("reports", crate::assemble::REPORTS),
-        ("cells", crate::assemble::CELLS),
-        ("contradictions", crate::assemble::CONTRADICTIONS),
-        ("passages", crate::assemble::PASSAGES),
+        ("reports", assemble::REPORTS),
+        ("cells", assemble::CELLS),
+        ("contradictions", assemble::CONTRADICTIONS),
+        ("passages", assemble::PASSAGES),
     ] {
-        // Of reports a shard has too few to let them wait.
-        let group = if table == "reports" { 1 } else { (WAITING / count).max(LEAST_GROUP) };
-        let schema: Schema =
-            shape.iter().map(|(name, dtype)| Field::new((*name).into(), dtype.polars())).collect();
-        let paths: Vec<PathBuf> =
-            (0..count).map(|shard| staging.join(format!(".shard-{table}-{shard:05}.parquet"))).collect();
-        let mut sheaves = paths
-            .iter()
-            .map(|path| Sheaf::internal(path, &schema, group))
-            .collect::<PolarsResult<Vec<_>>>()?;
-        let mut deal = |frame: DataFrame| -> PolarsResult<()> {
-            if count == 1 {
-                return sheaves[0].write(frame);
-            }
-            let mut mine: Vec<Vec<IdxSize>> = vec![Vec::new(); count];
-            for (row, id) in frame.column("report_id")?.str()?.iter().enumerate() {
-                if let Some(shard) = id.and_then(|id| shard_of.get(id)) {
-                    mine[*shard as usize].push(row as IdxSize);
-                }
-            }
-            for (rows, sheaf) in mine.into_iter().zip(&mut sheaves).filter(|(rows, _)| !rows.is_empty()) {
-                sheaf.write(frame.take(&IdxCa::from_vec("rows".into(), rows))?)?;
-            }
-            Ok(())
-        };
+        let mut dealer = Dealer::of(table, shape, count, staging)?;
         let mut undealt: Option<DataFrame> = None;
         for file in files(parts, table)? {
             let frame = parquet::read(&file)?;
-            let mut all = match undealt.take() {
+            let all = match undealt.take() {
                 Some(mut all) => {
                     all.vstack_mut(&frame)?;
                     all
@@ -249,20 +244,15 @@ pub fn shard(parts: &[PathBuf], reports: &[ReportRow], size: usize, staging: &Pa
                 None => frame,
             };
             if all.height() >= DEALT {
-                all.rechunk_mut();
-                deal(all)?;
+                dealer.deal(all, &shard_of)?;
             } else {
                 undealt = Some(all);
             }
         }
-        if let Some(mut all) = undealt {
-            all.rechunk_mut();
-            deal(all)?;
+        if let Some(all) = undealt {
+            dealer.deal(all, &shard_of)?;
         }
-        for sheaf in sheaves {
-            sheaf.finish()?;
-        }
-        sorted.push(paths);
+        sorted.push(dealer.finish()?);
     }
     let passages = sorted.pop().unwrap_or_default();
     let contradictions = sorted.pop().unwrap_or_default();
@@ -276,9 +266,89 @@ pub fn shard(parts: &[PathBuf], reports: &[ReportRow], size: usize, staging: &Pa
     })
 }
 
+/// Deals the rows of one table to the files of the shards.
+struct Dealer {
+    table: &'static str,
+    schema: Schema,
+    folder: PathBuf,
+    /// Rows of a row group, at least.
+    group: usize,
+    sheaves: Vec<Sheaf>,
+    files: Vec<Files>,
+    /// Rows after which the files are closed.
+    open_for: usize,
+    /// Rows since they were opened.
+    dealt: usize,
+}
+
+/// Rows after which the files of all shards are closed and others begun: as long as a file is open, what it says of each
+/// of its row groups is in memory.
+const OPEN: usize = 4_000_000;
+
+impl Dealer {
+    fn of(table: &'static str, shape: assemble::Shape, count: usize, folder: &Path) -> PolarsResult<Dealer> {
+        let mut dealer = Dealer {
+            table,
+            schema: shape.iter().map(|(name, dtype)| Field::new((*name).into(), dtype.polars())).collect(),
+            folder: folder.to_path_buf(),
+            // Of reports a shard has too few to let them wait.
+            group: if table == "reports" { 1 } else { (WAITING / count).max(LEAST_GROUP) },
+            sheaves: Vec::new(),
+            files: vec![Files::new(); count],
+            open_for: OPEN,
+            dealt: 0,
+        };
+        dealer.open()?;
+        Ok(dealer)
+    }
+
+    fn open(&mut self) -> PolarsResult<()> {
+        for sheaf in self.sheaves.drain(..) {
+            sheaf.finish()?;
+        }
+        for (shard, files) in self.files.iter_mut().enumerate() {
+            let name = format!(".shard-{}-{shard:05}-{:03}.parquet", self.table, files.len());
+            let path = self.folder.join(name);
+            self.sheaves.push(Sheaf::internal(&path, &self.schema, self.group)?);
+            files.push(path);
+        }
+        self.dealt = 0;
+        Ok(())
+    }
+
+    fn deal(&mut self, mut frame: DataFrame, shard_of: &HashMap<&str, u32>) -> PolarsResult<()> {
+        let count = self.sheaves.len();
+        if count == 1 {
+            return self.sheaves[0].write(frame);
+        }
+        if self.dealt >= self.open_for {
+            self.open()?;
+        }
+        self.dealt += frame.height();
+        frame.rechunk_mut();
+        let mut mine: Vec<Vec<IdxSize>> = vec![Vec::new(); count];
+        for (row, id) in frame.column("report_id")?.str()?.iter().enumerate() {
+            if let Some(shard) = id.and_then(|id| shard_of.get(id)) {
+                mine[*shard as usize].push(row as IdxSize);
+            }
+        }
+        for (rows, sheaf) in mine.into_iter().zip(&mut self.sheaves).filter(|(rows, _)| !rows.is_empty()) {
+            sheaf.write(frame.take(&IdxCa::from_vec("rows".into(), rows))?)?;
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> PolarsResult<Vec<Files>> {
+        for sheaf in self.sheaves {
+            sheaf.finish()?;
+        }
+        Ok(self.files)
+    }
+}
+
 pub fn remove_shards(shards: &Shards) {
     let all = [&shards.reports, &shards.cells, &shards.contradictions, &shards.passages];
-    for path in all.into_iter().flatten() {
+    for path in all.into_iter().flatten().flatten() {
         // They lie in the staging folder, which goes anyway.
         let _ = std::fs::remove_file(path);
     }
@@ -287,7 +357,7 @@ pub fn remove_shards(shards: &Shards) {
 impl Shards {
     /// One shard's reports as the parts tell them, in the order of the rows.
     pub fn details(&self, index: usize, reports: &[ReportRow]) -> PolarsResult<DataFrame> {
-        let all = parquet::read(&self.reports[index])?;
+        let all = read_all(&self.reports[index])?;
         let row_of: HashMap<&str, IdxSize> = all
             .column("report_id")?
             .str()?
@@ -301,8 +371,7 @@ impl Shards {
 
     /// The sentences of one shard's reports.
     pub fn sentences(&self, index: usize) -> PolarsResult<Sentences> {
-        let mut passages = parquet::read(&self.passages[index])?;
-        passages.rechunk_mut();
+        let passages = read_all(&self.passages[index])?;
         Ok(Sentences {
             rows: groups(&passages)?,
             kind: passages.column("kind")?.str()?.clone(),
@@ -422,12 +491,9 @@ impl Shard {
     }
 
     fn open(shards: &Shards, index: usize) -> PolarsResult<Shard> {
-        let mut cells = parquet::read(&shards.cells[index])?;
-        cells.rechunk_mut();
-        let mut contradictions = parquet::read(&shards.contradictions[index])?;
-        contradictions.rechunk_mut();
-        let mut passages = parquet::read(&shards.passages[index])?;
-        passages.rechunk_mut();
+        let cells = read_all(&shards.cells[index])?;
+        let contradictions = read_all(&shards.contradictions[index])?;
+        let passages = read_all(&shards.passages[index])?;
         let text = |frame: &DataFrame, name: &str| -> PolarsResult<StringChunked> {
             Ok(frame.column(name)?.str()?.clone())
         };
@@ -619,5 +685,42 @@ impl Shard {
         let frame = rows.finish()?;
         table.conform(&frame)?;
         Ok(frame)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_reach_their_shards_through_files_begun_anew() {
+        let folder = std::env::temp_dir().join(format!("nianbao-dealer-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let ids: Vec<String> = (0..9).map(|report| format!("r{report}")).collect();
+        let shard_of: HashMap<&str, u32> =
+            ids.iter().enumerate().map(|(at, id)| (id.as_str(), at as u32 / 3)).collect();
+        let mut dealer = Dealer::of("contradictions", assemble::CONTRADICTIONS, 3, &folder).unwrap();
+        dealer.open_for = 10;
+        for seq in 0..4 {
+            let mut rows = Rows::new(assemble::CONTRADICTIONS.iter().copied());
+            for id in ids.iter().rev() {
+                let mut row: Vec<Value<'_>> = assemble::CONTRADICTIONS.iter().map(|_| Value::Null).collect();
+                row[0] = Value::from(id);
+                row[1] = Value::from(seq);
+                rows.push(&row);
+            }
+            dealer.deal(rows.finish().unwrap(), &shard_of).unwrap();
+        }
+        let files = dealer.finish().unwrap();
+        assert!(files.iter().all(|files| files.len() == 2), "begun anew once: {files:?}");
+        for (shard, files) in files.iter().enumerate() {
+            let all = read_all(files).unwrap();
+            let of = groups(&all).unwrap();
+            assert_eq!(all.height(), 12);
+            for id in &ids[shard * 3..][..3] {
+                assert_eq!(of[id.as_str()].len(), 4, "{id}");
+            }
+        }
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 }
