@@ -581,7 +581,6 @@ fn ranks(stated: &Stated<'_>) -> Vec<Ranked> {
         }
     }
     let mut out = vec![(None, None, None); stated.rows.len()];
-    #[expect(clippy::iter_over_hash_type, reason = "each group is ranked by itself")]
     for members in peers.into_values() {
         let n = members.len();
         let mut sorted: Vec<f64> = members.iter().map(|(_, value)| *value).collect();

@@ -245,7 +245,7 @@ fn of_too_many_figures_the_evidence_shows_what_findings_are_about() {
         excel::write(&folder.out(), &Settings { most_evidence, ..Default::default() }).unwrap();
         let mut book = folder.book();
         let told = book.worksheet_range("目录").unwrap();
-        let what = told.rows().find(|row| row[0].to_string() == "依据").unwrap()[1].to_string();
+        let what = told.rows().find(|row| row[0] == *"依据").unwrap()[1].to_string();
         let rows: Vec<Vec<String>> = book
             .worksheet_range("依据")
             .unwrap()
@@ -254,7 +254,7 @@ fn of_too_many_figures_the_evidence_shows_what_findings_are_about() {
             .map(|row| row.iter().map(ToString::to_string).collect())
             .collect();
         let findings = book.worksheet_range("问题").unwrap();
-        let heading = |name: &str| findings.rows().next().unwrap().iter().position(|h| h.to_string() == name);
+        let heading = |name: &str| findings.rows().next().unwrap().iter().position(|h| *h == *name);
         let (place, report) = (heading("见依据").unwrap(), heading("报告编号").unwrap());
         let links: Vec<(String, String)> = findings
             .rows()
