@@ -13,8 +13,7 @@ use nianbao::reading::Reading;
 use nianbao::reduce::Totals;
 use nianbao::{checking, cluster, config, diff, inspect, run, selftest};
 
-/// The system's allocator keeps what many threads gave back: after the tables of 28,000 reports it held 356 MB where this
-/// one holds 140 MB, and reading took a fifth longer.
+/// The system's allocator keeps what many threads gave back, and takes longer at reading.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -189,7 +189,7 @@ fn finish(folder: &Path, job: &Job, totals: &Totals) -> Result<(), PublishError>
         split: job.split,
         agency: job.agency.clone(),
         verdicts: verdicts(&job.out.join("evaluation.xlsx"))?,
-        units: job.settings.roster.as_ref().map(reduce::coverage::groups_of).unwrap_or_default(),
+        units: job.settings.roster.as_ref().map(reduce::coverage::belonging_of).unwrap_or_default(),
         low_n: job.settings.low_n,
         grades: job.settings.scoring.grades.clone(),
         ..Default::default()

@@ -47,7 +47,7 @@ struct Gathered<'a> {
 }
 
 /// What is gathered of each group: its kind, the two words that name it, the year.
-type Groups<'a> = BTreeMap<(&'static str, &'a str, &'a str, i32), Gathered<'a>>;
+type ByScope<'a> = BTreeMap<(&'static str, &'a str, &'a str, i32), Gathered<'a>>;
 
 /// The name of the agencies of one level and sector.
 fn peers_name(level: &str, sector: &str) -> String {
@@ -60,7 +60,7 @@ fn peers_name(level: &str, sector: &str) -> String {
 /// The rows of `distribution` of one indicator, and the outliers among agencies with the place of each one's report.
 pub fn of(stated: &Stated<'_>, settings: &Settings) -> PolarsResult<(DataFrame, Vec<(usize, Outlier)>)> {
     let (keys, indicator) = (stated.keys, stated.indicator);
-    let mut groups: Groups<'_> = BTreeMap::new();
+    let mut groups: ByScope<'_> = BTreeMap::new();
     for (row, figure) in stated.iter().filter(|(row, _)| keys.enters_groups(*row)) {
         let (Some(value), year) = (figure.value, keys.year[row]) else { continue };
         let (level, sector) = (keys.level(row), keys.sector(row));

@@ -112,14 +112,19 @@ impl Corrections {
         self.by_report.is_empty()
     }
 
-    /// The corrections of reports that the run does not hold, in the order of the file.
-    pub fn strangers(&self, known: impl Fn(&str, i32) -> bool) -> Vec<&Correction> {
-        let mut out: Vec<&Correction> = self
+    /// The corrections of reports that are not among the run's (source and ordinal), in the order of the file.
+    pub fn strangers<'r>(&self, reports: impl Iterator<Item = (&'r str, i32)>) -> Vec<&Correction> {
+        let mut unknown: HashMap<(&str, i32), &Vec<Correction>> = self
             .by_report
             .iter()
-            .filter(|((source, ordinal), _)| !known(source, *ordinal))
-            .flat_map(|(_, all)| all)
+            .map(|((source, ordinal), all)| ((source.as_str(), *ordinal), all))
             .collect();
+        if !unknown.is_empty() {
+            reports.for_each(|report| {
+                unknown.remove(&report);
+            });
+        }
+        let mut out: Vec<&Correction> = unknown.into_values().flatten().collect();
         out.sort_by_key(|correction| correction.line);
         out
     }

@@ -150,7 +150,7 @@ impl Class {
 
 /// Where a unit of the roster belongs, in the words of the panel.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Groups {
+pub struct Belonging {
     pub province: Option<String>,
     pub prefecture: Option<String>,
     pub level: Option<String>,
@@ -158,7 +158,7 @@ pub struct Groups {
 }
 
 /// The groups of all units of a roster by `agency_id`: those of its last name where a body was renamed.
-pub fn groups_of(roster: &Roster) -> BTreeMap<String, Groups> {
+pub fn belonging_of(roster: &Roster) -> BTreeMap<String, Belonging> {
     let mut last: BTreeMap<&str, &Unit> = BTreeMap::new();
     let end = |unit: &Unit| unit.to_year.unwrap_or(i32::MAX);
     for unit in &roster.units {
@@ -172,7 +172,10 @@ pub fn groups_of(roster: &Roster) -> BTreeMap<String, Groups> {
             let (place, level, sector) = standing_of(unit, unit.to_year);
             let (province, prefecture) = (place.province, place.prefecture);
             let own = |name: Option<&str>| name.map(str::to_string);
-            (id.to_string(), Groups { province: own(province), prefecture: own(prefecture), level, sector })
+            (
+                id.to_string(),
+                Belonging { province: own(province), prefecture: own(prefecture), level, sector },
+            )
         })
         .collect()
 }

@@ -365,8 +365,14 @@ impl Shards {
             .enumerate()
             .filter_map(|(row, id)| Some((id?, row as IdxSize)))
             .collect();
-        let rows = reports.iter().map(|report| row_of.get(&*report.report_id).copied());
-        all.take(&IdxCa::from_iter_options("rows".into(), rows))
+        let rows = reports
+            .iter()
+            .map(|report| {
+                let lost = || polars_err!(ComputeError: "the rows of report {} are lost", report.report_id);
+                row_of.get(&*report.report_id).copied().ok_or_else(lost)
+            })
+            .collect::<PolarsResult<Vec<IdxSize>>>()?;
+        all.take(&IdxCa::from_vec("rows".into(), rows))
     }
 
     /// The sentences of one shard's reports.

@@ -123,10 +123,8 @@ pub fn reduce_by(
     if settings.roster.is_some() {
         write_unmatched(&unmatched, staging)?;
     }
-    let known = |source: &str, ordinal: i32| {
-        reports.iter().any(|report| &*report.source == source && report.ordinal == ordinal)
-    };
-    for stranger in settings.corrections.strangers(known) {
+    let held = reports.iter().map(|report| (&*report.source, report.ordinal));
+    for stranger in settings.corrections.strangers(held) {
         totals.complaints.extend(stranger.complaint(corrections::Fate::NoSuchReport));
     }
     versions::choose(&mut reports);

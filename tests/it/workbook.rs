@@ -1173,7 +1173,7 @@ fn units_that_never_reported_stand_in_the_workbooks_of_their_groups() {
     .unwrap();
     let folder = run_over("never", "data/reports", Some(file.to_str().unwrap()));
     let roster = Roster::read(&file).unwrap();
-    let groups = nianbao::reduce::coverage::groups_of(&roster);
+    let groups = nianbao::reduce::coverage::belonging_of(&roster);
     let name = |line: &str| line.split(',').next().unwrap().to_string();
     let splits = [Split::Province, Split::Prefecture, Split::Level, Split::Sector];
     for (at, split) in splits.into_iter().enumerate() {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::scroll::{Chosen, Scroll};
 use super::{Book, ExcelError, Lang, Settings};
-use crate::reduce::coverage::Groups;
+use crate::reduce::coverage::Belonging;
 use crate::schema::{Level, ScopeKind, Sector};
 
 /// By what the whole is cut into workbooks.
@@ -22,7 +22,7 @@ impl Split {
         self.kind().key()
     }
 
-    fn group_of(self, unit: &Groups) -> Option<&str> {
+    fn group_of(self, unit: &Belonging) -> Option<&str> {
         match self {
             Split::Province => unit.province.as_deref(),
             Split::Prefecture => unit.prefecture.as_deref(),

@@ -38,7 +38,7 @@ use series::Series;
 use sheet::{Column, Leaf, Plan, Value, register_formats, write_table};
 pub use sheet::{MOST_MARKED, MOST_ROWS};
 
-use crate::reduce::coverage::Groups;
+use crate::reduce::coverage::Belonging;
 
 /// Language of sheet names, headings and sentences.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -89,7 +89,7 @@ pub struct Settings {
     /// What a reader wrote beside the findings of the run before.
     pub verdicts: Verdicts,
     /// Who was to report, by `agency_id`; none without a roster.
-    pub units: BTreeMap<String, Groups>,
+    pub units: BTreeMap<String, Belonging>,
     /// Rates whose denominator is smaller are marked.
     pub low_n: f64,
     /// Grades and the score from which each holds, the highest first.
@@ -119,7 +119,6 @@ struct Book<'a> {
     lang: Lang,
     most_rows: usize,
     most_marked: usize,
-    most_evidence: usize,
     verdicts: &'a Verdicts,
     /// Whether a roster said who was to report.
     roster: bool,
@@ -128,8 +127,8 @@ struct Book<'a> {
     edition: &'a Edition,
     layout: Layout,
     series: Series,
-    /// What the evidence sheet shows; known before the sheets are written.
-    shown: OnceLock<registers::Shown>,
+    /// What the evidence sheet shows.
+    shown: registers::Shown,
     /// Counts and sums of the panel's columns; known when the panel is written.
     sums: OnceLock<Vec<Sum>>,
     /// The sheets with their rows, for the contents page; known when they are written.
@@ -229,6 +228,11 @@ fn told(panic: &(dyn std::any::Any + Send)) -> String {
     words.unwrap_or("without a word").to_string()
 }
 
+/// The file of a table of the run.
+fn path_of(folder: &Path, table: &str) -> PathBuf {
+    folder.join(format!("{table}.parquet"))
+}
+
 /// Four sheets of rows: no program opens more, and the sheet of a nation would be tens of gigabytes.
 const MOST_EVIDENCE: usize = 4_000_000;
 
@@ -260,7 +264,6 @@ fn write_edition(
         lang,
         most_rows: settings.most_rows,
         most_marked: settings.most_marked,
-        most_evidence: settings.most_evidence,
         verdicts: &settings.verdicts,
         roster: !settings.units.is_empty(),
         low_n: settings.low_n,
@@ -268,7 +271,7 @@ fn write_edition(
         edition,
         layout: Layout::of(folder, &edition.agencies)?,
         series: Series::of(folder, edition)?,
-        shown: OnceLock::new(),
+        shown: registers::Shown::of(folder, &edition.agencies, settings.most_evidence)?,
         sums: OnceLock::new(),
         written: OnceLock::new(),
         workbook: Mutex::new(workbook),
@@ -294,7 +297,6 @@ const LAST: [&str; 3] = ["check", "contents", "cover"];
 impl Book<'_> {
     /// All sheets in reading order. They are written on all threads; what they hold does not depend on it.
     fn leaves(&self) -> Result<Vec<Leaf>, ExcelError> {
-        let _ = self.shown.set(registers::Shown::of(self)?);
         let mut defs: Vec<(usize, &SheetDef)> = SHEETS
             .iter()
             .enumerate()
@@ -327,7 +329,7 @@ impl Book<'_> {
     }
 
     fn path(&self, table: &str) -> PathBuf {
-        self.folder.join(format!("{table}.parquet"))
+        path_of(self.folder, table)
     }
 
     /// A table of the run, row by row.

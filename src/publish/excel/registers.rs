@@ -2,15 +2,16 @@
 //! dictionary. They hold what the Parquet files hold, in the words of the people who read them.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::Path;
 
 use rust_xlsxwriter::{Color, ConditionalFormatCell, ConditionalFormatCellRule, Format};
 
 use super::panel::{kind_of, label, word};
-use super::scroll::{Chosen, Group, Groups, Scroll};
+use super::scroll::{ByGroup, Chosen, Group, Scroll};
 use super::sheet::{Column, Kind, Value, place_of};
 use super::topic::kind_of as kind_of_indicator;
 use super::verdicts::{COMMENT, VERDICT};
-use super::{Book, ExcelError, Lang, Leaf, SheetDef};
+use super::{Book, ExcelError, Lang, Leaf, SheetDef, path_of};
 use crate::indicator::Indicator;
 use crate::publish::dictionary as entries;
 use crate::schema::{self, CoverageState, ScopeKind, Status, Table};
@@ -443,8 +444,8 @@ fn wanted_by(finding: &Scroll) -> Vec<CellKey> {
 
 /// The rows of the evidence sheet on which the cells behind the findings stand, group by group.
 struct Places {
-    findings: Groups,
-    cells: Groups,
+    findings: ByGroup,
+    cells: ByGroup,
     cited: Cited,
     group: Option<Group>,
     rows: HashMap<CellKey, usize>,
@@ -456,9 +457,9 @@ impl Places {
     fn of(book: &Book<'_>) -> Result<Places, ExcelError> {
         let columns = ["agency_id", "year", "report_id", "item", "applicant"];
         Ok(Places {
-            findings: Groups::columns(&book.path("findings"), &columns)?,
-            cells: Groups::columns(&book.path("cells"), &EVIDENCE_KEYS)?,
-            cited: Cited::of(book, Shown::in_this(book).narrow)?,
+            findings: ByGroup::columns(&book.path("findings"), &columns)?,
+            cells: ByGroup::columns(&book.path("cells"), &EVIDENCE_KEYS)?,
+            cited: book.cited()?,
             group: None,
             rows: HashMap::new(),
             before: 0,
@@ -506,23 +507,22 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    pub(super) fn of(book: &Book<'_>) -> Result<Shown, ExcelError> {
-        for narrow in [false, true] {
-            let mut cited = Cited::of(book, narrow)?;
+    pub(super) fn of(folder: &Path, agencies: &Chosen, most: usize) -> Result<Shown, ExcelError> {
+        // Beyond the most there is no need to know how many they are.
+        let count = |narrow: bool, most: usize| -> Result<usize, ExcelError> {
+            let mut cited = Cited::of(folder, agencies, narrow)?;
             let mut rows = 0;
-            let mut cells = Scroll::columns(&book.path("cells"), &EVIDENCE_KEYS)?;
-            while (narrow || rows <= book.most_evidence) && cells.next()? {
+            let mut cells = Scroll::columns(&path_of(folder, "cells"), &EVIDENCE_KEYS)?;
+            while rows <= most && cells.next()? {
                 rows += usize::from(cited.has(&cells)?);
             }
-            if narrow || rows <= book.most_evidence {
-                return Ok(Shown { rows, narrow });
-            }
+            Ok(rows)
+        };
+        let rows = count(false, most)?;
+        if rows <= most {
+            return Ok(Shown { rows, narrow: false });
         }
-        Ok(Shown { rows: 0, narrow: true })
-    }
-
-    fn in_this(book: &Book<'_>) -> Shown {
-        book.shown.get().copied().unwrap_or(Shown { rows: 0, narrow: true })
+        Ok(Shown { rows: count(true, usize::MAX)?, narrow: true })
     }
 }
 
@@ -531,19 +531,19 @@ impl Shown {
 struct Cited {
     agencies: Chosen,
     narrow: bool,
-    findings: Groups,
+    findings: ByGroup,
     group: Option<Group>,
     /// Items that findings of the group are about, by report.
     items: HashMap<String, HashSet<String>>,
 }
 
 impl Cited {
-    fn of(book: &Book<'_>, narrow: bool) -> Result<Cited, ExcelError> {
+    fn of(folder: &Path, agencies: &Chosen, narrow: bool) -> Result<Cited, ExcelError> {
         let columns = ["agency_id", "year", "report_id", "item"];
         Ok(Cited {
-            agencies: book.agencies().clone(),
+            agencies: agencies.clone(),
             narrow,
-            findings: Groups::columns(&book.path("findings"), &columns)?,
+            findings: ByGroup::columns(&path_of(folder, "findings"), &columns)?,
             group: None,
             items: HashMap::new(),
         })
@@ -580,6 +580,12 @@ impl Cited {
     }
 }
 
+impl Book<'_> {
+    fn cited(&self) -> Result<Cited, ExcelError> {
+        Cited::of(self.folder, self.agencies(), self.shown.narrow)
+    }
+}
+
 const EVIDENCE: &[Field] = &[
     Field("item", 30.0),
     Field("applicant", 15.0),
@@ -599,8 +605,8 @@ pub(super) fn evidence(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, Exc
     columns
         .extend(columns_of("cells", &[Field("corrected", 9.0)], lang).into_iter().map(Column::never_printed));
     columns.push(Column::new(lang.pick("报告编号", "report_id"), Kind::Text, 19.0).never_printed());
-    let Shown { rows, narrow } = Shown::in_this(book);
-    let mut cited = Cited::of(book, narrow)?;
+    let Shown { rows, narrow } = book.shown;
+    let mut cited = book.cited()?;
     let mut names = Names::of(book)?;
     let mut cells = book.scroll("cells")?;
     let mut leaves =
@@ -622,8 +628,8 @@ pub(super) fn evidence(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, Exc
     if narrow {
         for leaf in &mut leaves {
             leaf.what.push_str(lang.pick(
-                "；数字太多，只列问题所涉，其余见数据集cells与分册",
-                "; the figures are too many: only those that findings are about, the others stand in the data set cells and the workbooks of the groups",
+                "；数字太多，只列问题所涉，其余见数据集cells",
+                "; the figures are too many: only those that findings are about, the others stand in the data set cells",
             ));
         }
     }
@@ -632,7 +638,7 @@ pub(super) fn evidence(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, Exc
 
 /// Agency and document of each report.
 struct Names {
-    reports: Groups,
+    reports: ByGroup,
     group: Option<Group>,
     /// Of the reports of the group.
     by_report: HashMap<String, (Option<String>, Option<String>)>,
@@ -641,7 +647,7 @@ struct Names {
 impl Names {
     fn of(book: &Book<'_>) -> Result<Names, ExcelError> {
         let columns = ["agency_id", "year", "report_id", "agency", "source"];
-        let reports = Groups::columns(&book.path("reports"), &columns)?;
+        let reports = ByGroup::columns(&book.path("reports"), &columns)?;
         Ok(Names { reports, group: None, by_report: HashMap::new() })
     }
 

@@ -140,17 +140,17 @@ impl Group {
 }
 
 /// A table read group by group.
-pub(super) struct Groups {
+pub(super) struct ByGroup {
     scroll: Scroll,
     /// The current row has not been told yet.
     waiting: bool,
 }
 
-impl Groups {
-    pub(super) fn columns(path: &Path, columns: &[&str]) -> PolarsResult<Groups> {
+impl ByGroup {
+    pub(super) fn columns(path: &Path, columns: &[&str]) -> PolarsResult<ByGroup> {
         let mut scroll = Scroll::columns(path, columns)?;
         let waiting = scroll.next()?;
-        Ok(Groups { scroll, waiting })
+        Ok(ByGroup { scroll, waiting })
     }
 
     /// Tells the rows up to the end of a group, and whether each is of it; groups are asked for in their order.

@@ -94,7 +94,7 @@ pub(super) struct Series {
 
 impl Series {
     pub(super) fn of(folder: &Path, edition: &Edition) -> Result<Series, ExcelError> {
-        let path = |table: &str| folder.join(format!("{table}.parquet"));
+        let path = |table: &str| super::path_of(folder, table);
         let mut span: Option<(i32, i32)> = None;
         let mut panel = Scroll::columns(&path("agency_year"), &["agency_id", "year"])?;
         while panel.next()? {
