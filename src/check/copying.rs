@@ -236,6 +236,13 @@ fn in_year(year: i32, sentence: u64) -> u64 {
     sentence ^ (year as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
+/// The reports that an index is of, by their places.
+pub trait Reports {
+    fn agency_id(&self, report: u32) -> Option<&str>;
+    /// Agency and source.
+    fn name(&self, report: u32) -> (String, String);
+}
+
 /// Who has which sentence and which table, over all agencies.
 #[derive(Debug, Default)]
 pub struct Index {
@@ -254,48 +261,34 @@ impl Index {
         &self.sentences[from..to]
     }
 
-    /// What a report shares with other agencies' reports of its year. `name` gives agency and source of a report;
-    /// reports of one agency are told apart by `of`.
-    pub fn findings(
-        &mut self,
-        report: u32,
-        digest: &Digest,
-        of: impl Fn(u32) -> u64,
-        name: impl Fn(u32) -> (String, String),
-    ) -> Vec<Finding> {
-        let mut out = Vec::new();
-        if let Some(table) = digest.requests_fingerprint() {
-            let first = *self.tables.entry((digest.year, table)).or_insert(report);
-            if first != report && of(first) != of(report) {
-                let (agency, source) = name(first);
-                out.push(
-                    Broken {
-                        formula: format!("{} = {agency}", digest.agency),
-                        zh: format!("表三各项数字与{agency}{}年报告完全相同。", digest.year),
-                        en: format!("All figures of table 3 are those of another agency's report, {source}."),
-                        evidence: vec![digest.source.clone(), source],
-                        ..Broken::default()
-                    }
-                    .by(&C_TABLES_AGENCY),
-                );
-            }
+    /// Whether a report's table 3, by its year and number, is that of another agency's report before it.
+    pub fn table(&mut self, report: u32, table: (i32, u64), reports: &impl Reports) -> Option<Finding> {
+        let first = *self.tables.entry(table).or_insert(report);
+        if first == report || reports.agency_id(first) == reports.agency_id(report) {
+            return None;
         }
-        out.extend(self.text(report, digest, of, name));
-        out
+        let ((own, own_source), (agency, source)) = (reports.name(report), reports.name(first));
+        Some(
+            Broken {
+                formula: format!("{own} = {agency}"),
+                zh: format!("表三各项数字与{agency}{}年报告完全相同。", table.0),
+                en: format!("All figures of table 3 are those of another agency's report, {source}."),
+                evidence: vec![own_source, source],
+                ..Broken::default()
+            }
+            .by(&C_TABLES_AGENCY),
+        )
     }
 
-    fn text(
-        &self,
-        report: u32,
-        digest: &Digest,
-        of: impl Fn(u32) -> u64,
-        name: impl Fn(u32) -> (String, String),
-    ) -> Option<Finding> {
+    /// Whether half of a report's own sentences are those of another agency's report of its year.
+    pub fn text(&self, report: u32, digest: &Digest, reports: &impl Reports) -> Option<Finding> {
         let own: Vec<&Sentence> = digest.sentences.iter().filter(|sentence| is_own(sentence)).collect();
         let mut shared: BTreeMap<u32, Vec<(&Sentence, u32)>> = BTreeMap::new();
         for sentence in &own {
             let holders = self.holders(digest.year, sentence.key).iter();
-            for (_, other, line) in holders.filter(|(_, other, _)| of(*other) != of(report)) {
+            for (_, other, line) in
+                holders.filter(|(_, other, _)| reports.agency_id(*other) != reports.agency_id(report))
+            {
                 shared.entry(*other).or_default().push((sentence, *line));
             }
         }
@@ -305,7 +298,7 @@ impl Index {
         if sentences.len() < FEWEST_SHARED || sentences.len() * 2 < own.len() {
             return None;
         }
-        let (agency, source) = name(other);
+        let (agency, source) = reports.name(other);
         Some(
             Broken {
                 left: Some(sentences.len() as f64),

@@ -2,6 +2,7 @@
 //! numbers. Only a few digests are in memory at once.
 
 use std::collections::{BTreeSet, HashMap};
+use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
@@ -149,15 +150,17 @@ impl Digest {
             .filter_map(|((item, applicant), held)| Some((*item, (*applicant)?, held.value)))
             .filter(|(.., value)| *value != 0.0)
             .collect();
-        cells.sort_by_key(|cell| (cell.0, cell.1));
         let parts = cells.iter().filter(|(_, applicant, _)| *applicant != Applicant::Total).count();
         let received = self.total(Item::RequestsReceived).map_or(0.0, |held| held.value);
-        let telling = parts >= FEWEST_CELLS && received >= FEWEST_REQUESTS;
-        let text: String = cells
-            .iter()
-            .map(|(item, applicant, value)| format!("{}/{}={value};", item.key(), applicant.key()))
-            .collect();
-        telling.then(|| number_of(&text))
+        if parts < FEWEST_CELLS || received < FEWEST_REQUESTS {
+            return None;
+        }
+        cells.sort_by_key(|cell| (cell.0, cell.1));
+        let mut text = String::new();
+        for (item, applicant, value) in cells {
+            let _ = write!(text, "{}/{}={value};", item.key(), applicant.key());
+        }
+        Some(number_of(&text))
     }
 }
 

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use polars::prelude::*;
 use polars_io::parquet::read::ParquetReader;
+use rayon::prelude::*;
 
 use super::distribution;
 use super::{ANNEX_YEARS, INDICATORS, Indicator, Quantity, Term};
@@ -70,8 +71,7 @@ const KEYS: [(&str, Dtype); 11] = [
 /// Collects the quantities of all agencies and years.
 pub struct Facts {
     path: PathBuf,
-    file: Option<Sheaf>,
-    rows: Rows,
+    file: Sheaf,
 }
 
 fn shape() -> Vec<(String, Dtype)> {
@@ -79,8 +79,38 @@ fn shape() -> Vec<(String, Dtype)> {
     KEYS.iter().map(|(name, dtype)| ((*name).to_string(), *dtype)).chain(quantities).collect()
 }
 
-fn empty() -> Rows {
+/// No rows of quantities yet.
+pub fn empty() -> Rows {
     Rows::new(shape().iter().map(|(name, dtype)| (name.as_str(), *dtype)))
+}
+
+/// Adds the quantities of an agency and year.
+pub fn push(
+    rows: &mut Rows,
+    place: usize,
+    report: &ReportRow,
+    agency_id: &str,
+    year: i32,
+    figures: &Figures,
+) {
+    let code = report.place.code.as_deref();
+    let province_code = code_above(code, report.place.province.is_some(), 2);
+    let prefecture_code = code_above(code, report.place.prefecture.is_some(), 4);
+    let mut values: Vec<Value<'_>> = vec![
+        place.into(),
+        agency_id.into(),
+        report.agency.as_ref().into(),
+        year.into(),
+        province_code.as_ref().into(),
+        report.place.province.as_ref().into(),
+        prefecture_code.as_ref().into(),
+        report.place.prefecture.as_ref().into(),
+        report.level.as_ref().into(),
+        report.sector.as_ref().into(),
+        report.scope.as_ref().into(),
+    ];
+    values.extend(quantities().iter().map(|quantity| Value::from(figures.quantity(*quantity))));
+    rows.push(&values);
 }
 
 impl Facts {
@@ -88,56 +118,19 @@ impl Facts {
         let path = staging.join(".facts.parquet");
         let schema: Schema =
             shape().iter().map(|(name, dtype)| Field::new(name.as_str().into(), dtype.polars())).collect();
-        Ok(Facts {
-            file: Some(Sheaf::internal(&path, &schema, group_of(schema.len()))?),
-            path,
-            rows: empty(),
-        })
+        Ok(Facts { file: Sheaf::internal(&path, &schema, group_of(schema.len()))?, path })
     }
 
-    pub fn push(&mut self, place: usize, report: &ReportRow, agency_id: &str, year: i32, figures: &Figures) {
-        let code = report.place.code.as_deref();
-        let province_code = code_above(code, report.place.province.is_some(), 2);
-        let prefecture_code = code_above(code, report.place.prefecture.is_some(), 4);
-        let mut values: Vec<Value<'_>> = vec![
-            place.into(),
-            agency_id.into(),
-            report.agency.as_ref().into(),
-            year.into(),
-            province_code.as_ref().into(),
-            report.place.province.as_ref().into(),
-            prefecture_code.as_ref().into(),
-            report.place.prefecture.as_ref().into(),
-            report.level.as_ref().into(),
-            report.sector.as_ref().into(),
-            report.scope.as_ref().into(),
-        ];
-        values.extend(quantities().iter().map(|quantity| Value::from(figures.quantity(*quantity))));
-        self.rows.push(&values);
-    }
-
-    pub fn flush(&mut self) -> PolarsResult<()> {
-        let rows = std::mem::replace(&mut self.rows, empty());
-        if let Some(file) = &mut self.file
-            && !rows.is_empty()
-        {
-            file.write(rows.finish()?)?;
-        }
-        Ok(())
+    pub fn write_rows(&mut self, rows: Rows) -> PolarsResult<()> {
+        if rows.is_empty() { Ok(()) } else { self.file.write(rows.finish()?) }
     }
 
     /// Writes the tables `indicators` and `distribution` into a folder; gives the number of rows of the former, and the
     /// outliers with the places of their reports.
-    pub fn write(
-        mut self,
-        folder: &Path,
-        settings: &Settings,
-    ) -> PolarsResult<(usize, Vec<(usize, Outlier)>)> {
-        self.flush()?;
-        if let Some(file) = self.file.take() {
-            file.finish()?;
-        }
-        let keys = Keys::read(&self.path)?;
+    pub fn write(self, folder: &Path, settings: &Settings) -> PolarsResult<(usize, Vec<(usize, Outlier)>)> {
+        self.file.finish()?;
+        let facts = self.path;
+        let keys = Keys::read(&facts)?;
         let expected = settings.roster.as_ref().map(|roster| Expected::of(roster, &keys));
         let spread = Table::named("distribution");
         let mut out = Writer::new(folder)?;
@@ -145,61 +138,29 @@ impl Facts {
         let mut outliers = Vec::new();
         let mut ordered: Vec<&'static Indicator> = INDICATORS.iter().collect();
         ordered.sort_by(|a, b| a.key.cmp(&b.key));
-        for indicator in ordered {
-            let stated = self.stated(&keys, indicator, settings)?;
-            write_agencies(&stated, &mut out)?;
-            write_groups(&stated, expected.as_ref(), settings, &mut out)?;
-            let (rows, found) = distribution::of(&stated, settings)?;
-            spread.conform(&rows)?;
-            spread_sheaf.write(rows)?;
-            outliers.extend(found);
+        // Some indicators side by side, not all: the figures of a nation would be gigabytes.
+        for some in ordered.chunks(rayon::current_num_threads()) {
+            let all: Vec<PolarsResult<_>> = some
+                .par_iter()
+                .map(|indicator| {
+                    let stated = Stated::read(&facts, &keys, indicator, settings)?;
+                    let spread = distribution::of(&stated, settings)?;
+                    Ok((stated, spread))
+                })
+                .collect();
+            for made in all {
+                let (stated, (rows, found)) = made?;
+                write_agencies(&stated, &mut out)?;
+                write_groups(&stated, expected.as_ref(), settings, &mut out)?;
+                spread.conform(&rows)?;
+                spread_sheaf.write(rows)?;
+                outliers.extend(found);
+            }
         }
         spread_sheaf.finish()?;
         let count = out.finish()?;
-        let _ = std::fs::remove_file(&self.path);
+        let _ = std::fs::remove_file(&facts);
         Ok((count, outliers))
-    }
-
-    /// The agencies and years that state all operands of an indicator.
-    fn stated<'k>(
-        &self,
-        keys: &'k Keys,
-        indicator: &'static Indicator,
-        settings: &Settings,
-    ) -> PolarsResult<Stated<'k>> {
-        let mut columns: Vec<String> = Vec::new();
-        for (_, quantity) in indicator.terms() {
-            let name = format!("q:{}", quantity.column());
-            if !columns.contains(&name) {
-                columns.push(name);
-            }
-        }
-        let mut frame =
-            ParquetReader::new(std::fs::File::open(&self.path)?).with_columns(Some(columns)).finish()?;
-        frame.rechunk_mut();
-        let terms = |terms: &[Term]| -> PolarsResult<Vec<(f64, Float64Chunked)>> {
-            terms
-                .iter()
-                .map(|(sign, q)| Ok((*sign, frame.column(&format!("q:{}", q.column()))?.f64()?.clone())))
-                .collect()
-        };
-        let (usual, annex) = (terms(&indicator.numerator)?, terms(&indicator.annex_numerator)?);
-        let below = terms(&indicator.denominator)?;
-        let sum = |terms: &[(f64, Float64Chunked)], row: usize| {
-            terms.iter().map(|(sign, column)| column.get(row).map(|value| sign * value)).sum::<Option<f64>>()
-        };
-        let mut stated = Stated { keys, indicator, rows: Vec::new(), figures: Vec::new() };
-        for row in 0..keys.len() {
-            let year = keys.year[row];
-            let in_annex = !annex.is_empty() && (ANNEX_YEARS.0..=ANNEX_YEARS.1).contains(&year);
-            let Some(numerator) = sum(if in_annex { &annex } else { &usual }, row) else { continue };
-            let denominator = if indicator.is_level() { None } else { sum(&below, row) };
-            if indicator.is_level() || denominator.is_some() {
-                stated.rows.push(row as u32);
-                stated.figures.push(Figure::of(indicator, numerator, denominator, settings));
-            }
-        }
-        Ok(stated)
     }
 }
 
@@ -235,7 +196,49 @@ pub struct Stated<'k> {
     pub figures: Vec<Figure>,
 }
 
-impl Stated<'_> {
+impl<'k> Stated<'k> {
+    /// Reads its operands.
+    fn read(
+        facts: &Path,
+        keys: &'k Keys,
+        indicator: &'static Indicator,
+        settings: &Settings,
+    ) -> PolarsResult<Stated<'k>> {
+        let mut columns: Vec<String> = Vec::new();
+        for (_, quantity) in indicator.terms() {
+            let name = format!("q:{}", quantity.column());
+            if !columns.contains(&name) {
+                columns.push(name);
+            }
+        }
+        let mut frame =
+            ParquetReader::new(std::fs::File::open(facts)?).with_columns(Some(columns)).finish()?;
+        frame.rechunk_mut();
+        let terms = |terms: &[Term]| -> PolarsResult<Vec<(f64, Float64Chunked)>> {
+            terms
+                .iter()
+                .map(|(sign, q)| Ok((*sign, frame.column(&format!("q:{}", q.column()))?.f64()?.clone())))
+                .collect()
+        };
+        let (usual, annex) = (terms(&indicator.numerator)?, terms(&indicator.annex_numerator)?);
+        let below = terms(&indicator.denominator)?;
+        let sum = |terms: &[(f64, Float64Chunked)], row: usize| {
+            terms.iter().map(|(sign, column)| column.get(row).map(|value| sign * value)).sum::<Option<f64>>()
+        };
+        let mut stated = Stated { keys, indicator, rows: Vec::new(), figures: Vec::new() };
+        for row in 0..keys.len() {
+            let year = keys.year[row];
+            let in_annex = !annex.is_empty() && (ANNEX_YEARS.0..=ANNEX_YEARS.1).contains(&year);
+            let Some(numerator) = sum(if in_annex { &annex } else { &usual }, row) else { continue };
+            let denominator = if indicator.is_level() { None } else { sum(&below, row) };
+            if indicator.is_level() || denominator.is_some() {
+                stated.rows.push(row as u32);
+                stated.figures.push(Figure::of(indicator, numerator, denominator, settings));
+            }
+        }
+        Ok(stated)
+    }
+
     /// The rows with their figures, in the order of agencies and years.
     pub fn iter(&self) -> impl Iterator<Item = (usize, &Figure)> {
         self.rows.iter().map(|row| *row as usize).zip(&self.figures)
@@ -243,7 +246,7 @@ impl Stated<'_> {
 }
 
 /// A text of the keys, as its number; `None` is none.
-type Word = Option<std::num::NonZeroU32>;
+pub(super) type Word = Option<std::num::NonZeroU32>;
 
 /// What tells agencies and years apart, a row each, in their order.
 pub struct Keys {
@@ -257,8 +260,8 @@ pub struct Keys {
     province: Vec<Word>,
     prefecture_code: Vec<Word>,
     prefecture: Vec<Word>,
-    level: Vec<Word>,
-    sector: Vec<Word>,
+    pub(super) level: Vec<Word>,
+    pub(super) sector: Vec<Word>,
     scope: Vec<Word>,
     /// Agencies seen in a group in any year.
     seen: HashMap<(ScopeKind, Word), i32>,
@@ -325,7 +328,7 @@ impl Keys {
         self.year.is_empty()
     }
 
-    fn word(&self, word: Word) -> Option<&str> {
+    pub(super) fn word(&self, word: Word) -> Option<&str> {
         word.map(|number| &*self.words[number.get() as usize - 1])
     }
 
@@ -362,7 +365,7 @@ impl Keys {
     }
 
     /// The groups of a row that has them: kind, id, name.
-    fn groups(&self, row: usize) -> impl Iterator<Item = (ScopeKind, Word, Word)> {
+    pub(super) fn groups(&self, row: usize) -> impl Iterator<Item = (ScopeKind, Word, Word)> {
         let (level, sector) = (self.level[row], self.sector[row]);
         [
             (ScopeKind::Level, level, level),

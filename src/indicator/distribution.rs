@@ -1,11 +1,11 @@
 //! How the values of single agencies are spread in their groups: median and quartiles, beside the ratios of sums that
 //! `indicators` gives of the same groups. Rates over few cases are left out and counted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use polars::prelude::*;
 
-use super::compute::{Figure, Stated};
+use super::compute::{Figure, Stated, Word};
 use crate::check::peers::{JUDGED, Outlier};
 use crate::frame::{Rows, Value};
 use crate::reduce::Settings;
@@ -39,15 +39,12 @@ impl Spread {
 
 /// The values of one group in one year.
 #[derive(Default)]
-struct Gathered<'a> {
-    name: Option<&'a str>,
+struct Gathered {
+    name: Word,
     values: Vec<f64>,
     /// Rates over few cases.
     small: usize,
 }
-
-/// What is gathered of each group: its kind, the two words that name it, the year.
-type ByScope<'a> = BTreeMap<(&'static str, &'a str, &'a str, i32), Gathered<'a>>;
 
 /// The name of the agencies of one level and sector.
 fn peers_name(level: &str, sector: &str) -> String {
@@ -60,23 +57,16 @@ fn peers_name(level: &str, sector: &str) -> String {
 /// The rows of `distribution` of one indicator, and the outliers among agencies with the place of each one's report.
 pub fn of(stated: &Stated<'_>, settings: &Settings) -> PolarsResult<(DataFrame, Vec<(usize, Outlier)>)> {
     let (keys, indicator) = (stated.keys, stated.indicator);
-    let mut groups: ByScope<'_> = BTreeMap::new();
+    // By the numbers of the words that name a group; they are put in the table's order when all are known.
+    let mut gathered: HashMap<(ScopeKind, Word, Word, i32), Gathered> = HashMap::new();
     for (row, figure) in stated.iter().filter(|(row, _)| keys.enters_groups(*row)) {
         let (Some(value), year) = (figure.value, keys.year[row]) else { continue };
-        let (level, sector) = (keys.level(row), keys.sector(row));
-        let (province_code, province) = keys.province(row);
-        let (prefecture_code, prefecture) = keys.prefecture(row);
-        let scopes = [
-            (ScopeKind::Prefecture, prefecture_code.map(|id| (id, "")), prefecture),
-            (ScopeKind::Province, province_code.map(|id| (id, "")), province),
-            (ScopeKind::Level, level.map(|id| (id, "")), level),
-            (ScopeKind::Sector, sector.map(|id| (id, "")), sector),
-            (ScopeKind::Peers, level.zip(sector), None),
-            (ScopeKind::All, Some(("all", "")), Some("全部")),
-        ];
-        for (kind, id, name) in scopes {
-            let Some((first, second)) = id else { continue };
-            let group = groups.entry((kind.key(), first, second, year)).or_default();
+        let (level, sector) = (keys.level[row], keys.sector[row]);
+        let peers = (level.is_some() && sector.is_some()).then_some((ScopeKind::Peers, level, sector, None));
+        for (kind, first, second, name) in
+            keys.groups(row).map(|(kind, id, name)| (kind, id, None, name)).chain(peers)
+        {
+            let group = gathered.entry((kind, first, second, year)).or_default();
             group.name = group.name.or(name);
             if figure.few {
                 group.small += 1;
@@ -85,17 +75,28 @@ pub fn of(stated: &Stated<'_>, settings: &Settings) -> PolarsResult<(DataFrame, 
             }
         }
     }
+    let groups: BTreeMap<(&str, &str, &str, i32), (ScopeKind, Gathered)> = gathered
+        .into_iter()
+        .map(|((kind, first, second, year), group)| {
+            let first = if kind == ScopeKind::All { "all" } else { keys.word(first).unwrap_or_default() };
+            ((kind.key(), first, keys.word(second).unwrap_or_default(), year), (kind, group))
+        })
+        .collect();
     let mut spreads: BTreeMap<(&str, &str, i32), Spread> = BTreeMap::new();
     let mut rows = Rows::of(Table::named("distribution"));
     // They come in the order of the table: the slash of level/sector stands before all letters.
-    for ((kind, first, second, year), group) in groups {
+    for ((_, first, second, year), (kind, group)) in groups {
         let spread = Spread::of(group.values);
-        let peers = kind == ScopeKind::Peers.key();
+        let peers = kind == ScopeKind::Peers;
         let id = if peers { format!("{first}/{second}") } else { first.to_string() };
-        let name = if peers { peers_name(first, second) } else { group.name.unwrap_or(first).to_string() };
+        let name = match kind {
+            ScopeKind::Peers => peers_name(first, second),
+            ScopeKind::All => "全部".to_string(),
+            _ => keys.word(group.name).unwrap_or(first).to_string(),
+        };
         let mark = |at: usize| Value::from(spread.as_ref().map(|spread| spread.marks[at]));
         rows.push(&[
-            kind.into(),
+            kind.key().into(),
             (&id).into(),
             (&name).into(),
             year.into(),

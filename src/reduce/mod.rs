@@ -12,22 +12,22 @@ pub mod ledger;
 pub mod load;
 pub mod panel;
 pub mod roster;
+mod section;
 pub mod versions;
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use polars::prelude::*;
-use sha2::{Digest, Sha256};
+use rayon::prelude::*;
 
 use crate::check::{self, Finding};
 use crate::frame::{Rows, Value};
-use crate::indicator::{self, INDICATORS, Quantity};
+use crate::indicator::{self, Quantity};
 use crate::publish::parquet::{self, Sheaf};
-use crate::reading::hex;
-use crate::schema::{Completeness, Item, Provenance, Severity, Table};
-use figures::Figures;
+use crate::schema::{Provenance, Severity, Table};
 use load::{Name, ReportRow};
+use section::{Before, Section, Whole, push_finding, stretches};
 
 /// What the user may set.
 #[derive(Debug)]
@@ -140,50 +140,48 @@ pub fn reduce_by(
     let mut panel = panel::Panel::of(&reports, &shards, size, settings)?;
     // Findings wait for those that need all agencies.
     let waiting = |index: usize| staging.join(format!(".findings-{index:05}.parquet"));
+    // Digest of the report before, where an agency goes on from shard to shard.
+    let mut before = None;
     for (index, chunk) in reports.chunks(size).enumerate() {
         let (shard, fates) = load::Shard::corrected(&shards, index, chunk, &settings.corrections)?;
         for (correction, fate) in fates {
             totals.corrected += usize::from(fate == corrections::Fate::Applied);
             totals.complaints.extend(correction.complaint(fate));
         }
-        let first = index * size;
-        let mut rows = Rows::of(Table::named("agency_year"));
+        let whole = Whole { reports: &reports, shard: &shard, first: index * size, chunk, settings };
+        let stretches = stretches(chunk);
+        let mut carried: Vec<Option<Before>> = vec![before.take()];
+        carried.resize_with(stretches.len(), || None);
+        let sections: Vec<Section> = stretches
+            .into_par_iter()
+            .zip(carried)
+            .map(|(stretch, before)| Section::of(stretch, before, &panel, &whole))
+            .collect();
         let mut findings = Rows::of(Table::named("findings"));
-        for (position, report) in chunk.iter().enumerate() {
-            let sheet = shard.sheet(report);
-            totals.cells += sheet.cells.len();
-            totals.abstentions += sheet.cells.iter().filter(|cell| is_abstention(cell.status)).count();
-            if !report.is_current
-                || report.completeness == Completeness::Sample
-                || !in_years(report.year, settings)
-            {
-                continue;
+        let mut all = Rows::of(Table::named("findings")).finish()?;
+        for section in sections {
+            // Whose table was first is known when all before it have been seen.
+            for fingerprint in section.fingerprints {
+                if let Some(finding) = panel.copied(&reports, fingerprint) {
+                    totals.count(&finding);
+                    push_finding(&mut findings, &reports[fingerprint.place], &finding);
+                }
             }
-            let mut found = check::check(&sheet);
-            let mut figures = Figures::of(&sheet);
-            if let (Some(agency_id), Some(year)) = (&report.agency_id, report.year) {
-                let digest = check::Digest::of(&sheet, &panel::place_of(report));
-                found.extend(panel.findings(&reports, first + position, &digest, &shard, chunk));
-                panel.counts(&mut figures, report, &sheet, &digest);
-                settings.scoring.note(&mut figures, year);
-                panel.last = Some((agency_id.clone(), digest));
-            }
-            for finding in &found {
-                totals.count(finding);
-                push_finding(&mut findings, report, finding);
-            }
-            if let (Some(agency_id), Some(year)) = (&report.agency_id, report.year) {
-                push_panel(&mut rows, report, agency_id, year, &figures, settings);
-                facts.push(first + position, report, agency_id, year, &figures);
-                totals.agency_years += 1;
+            totals.add(section.totals);
+            panel_file.write(section.rows.finish()?)?;
+            facts.write_rows(section.facts)?;
+            all.vstack_mut(&section.findings.finish()?)?;
+            before = section.last.or(before);
+        }
+        for leaves in chunk.chunks(LEAF * rayon::current_num_threads()) {
+            let tables: Vec<PolarsResult<DataFrame>> =
+                leaves.par_chunks(LEAF).map(|leaf| shard.cells_table(leaf)).collect();
+            for table in tables {
+                cells_file.write(table?)?;
             }
         }
-        for leaf in chunk.chunks(LEAF) {
-            cells_file.write(shard.cells_table(leaf)?)?;
-        }
-        parquet::write(&waiting(index), Table::named("findings"), findings.finish()?)?;
-        panel_file.write(rows.finish()?)?;
-        facts.flush()?;
+        all.vstack_mut(&findings.finish()?)?;
+        parquet::write(&waiting(index), Table::named("findings"), all)?;
     }
     cells_file.finish()?;
     panel_file.finish()?;
@@ -222,17 +220,23 @@ pub fn reduce_by(
 }
 
 impl Totals {
+    /// Adds what the reports of a stretch count.
+    fn add(&mut self, stretch: Totals) {
+        self.cells += stretch.cells;
+        self.abstentions += stretch.abstentions;
+        self.agency_years += stretch.agency_years;
+        self.errors += stretch.errors;
+        for (severity, count) in stretch.findings {
+            *self.findings.entry(severity).or_default() += count;
+        }
+    }
+
     fn count(&mut self, finding: &Finding) {
         *self.findings.entry(finding.severity.key()).or_default() += 1;
         self.errors += usize::from(
             finding.severity == Severity::Error && finding.status == crate::schema::FindingStatus::Fail,
         );
     }
-}
-
-fn is_abstention(status: crate::schema::Status) -> bool {
-    use crate::schema::Status;
-    matches!(status, Status::Ambiguous | Status::Unrecoverable | Status::Text | Status::Masked)
 }
 
 fn in_years(year: Option<i32>, settings: &Settings) -> bool {
@@ -336,91 +340,6 @@ fn write_reports(
         sheaf.write(frame)?;
     }
     sheaf.finish()
-}
-
-fn push_finding(rows: &mut Rows, report: &ReportRow, finding: &Finding) {
-    let id = finding_id(report, finding);
-    rows.push(&[
-        Value::from(&id),
-        (&*report.report_id).into(),
-        report.agency_id.as_ref().into(),
-        report.agency.as_ref().into(),
-        report.year.into(),
-        finding.rule.into(),
-        finding.severity.key().into(),
-        finding.status.key().into(),
-        finding.side.key().into(),
-        finding.item.map(Item::key).into(),
-        finding.applicant.map(|applicant| applicant.key()).into(),
-        finding.left.into(),
-        finding.right.into(),
-        finding.left.zip(finding.right).map(|(l, r)| l - r).into(),
-        (&finding.formula).into(),
-        (&finding.message_zh).into(),
-        (&finding.message_en).into(),
-        (&finding.evidence).into(),
-    ]);
-}
-
-/// The same as long as the cells behind the finding are the same.
-fn finding_id(report: &ReportRow, finding: &Finding) -> String {
-    let place = format!(
-        "{}|{}|{}|{}|{}|{}",
-        report.report_id,
-        finding.rule,
-        finding.status.key(),
-        finding.item.map_or("", Item::key),
-        finding.applicant.map_or("", |applicant| applicant.key()),
-        finding.basis
-    );
-    hex(&Sha256::digest(place))[..16].to_string()
-}
-
-fn push_panel(
-    rows: &mut Rows,
-    report: &ReportRow,
-    agency_id: &str,
-    year: i32,
-    figures: &Figures,
-    settings: &Settings,
-) {
-    let mut derived: Vec<String> = figures.derived.iter().map(|item| item.key().to_string()).collect();
-    if figures.outcomes_used.is_some_and(|used| used.1 == figures::OutcomesSource::Derived) {
-        derived.push("outcomes_total_used".to_string());
-    }
-    let derived = derived.join(";");
-    let table = Table::named("agency_year");
-    let score = indicator::Indicator::named("score")
-        .and_then(|score| indicator::compute::value(score, year, |q| figures.quantity(q)));
-    let values: Vec<Value<'_>> = table
-        .columns
-        .iter()
-        .map(|column| match column.name.as_ref() {
-            "agency_id" => agency_id.into(),
-            "agency" => report.agency.as_ref().into(),
-            "year" => year.into(),
-            "province" => report.place.province.as_ref().into(),
-            "prefecture" => report.place.prefecture.as_ref().into(),
-            "county" => report.place.county.as_ref().into(),
-            "level" => report.level.as_ref().into(),
-            "sector" => report.sector.as_ref().into(),
-            "scope" => report.scope.as_ref().into(),
-            "template" => (&report.template).into(),
-            "derived" => (!derived.is_empty()).then_some(derived.as_str()).into(),
-            "score_grade" => score.and_then(|score| settings.scoring.grade(score)).into(),
-            "outcomes_total_used" => figures.outcomes_used.map(|used| used.0).into(),
-            "outcomes_total_source" => figures.outcomes_used.map(|used| used.1.key()).into(),
-            name => match Item::from_key(name) {
-                Some(item) => figures.items.get(&item).copied().into(),
-                None => INDICATORS
-                    .iter()
-                    .find(|indicator| indicator.key == name)
-                    .and_then(|indicator| indicator::compute::value(indicator, year, |q| figures.quantity(q)))
-                    .into(),
-            },
-        })
-        .collect();
-    rows.push(&values);
 }
 
 /// The reports' agencies that no unit of the roster is, ready to be pasted into it.

@@ -1,16 +1,17 @@
 //! Reports beside each other, in the order of their agencies and years: last year's, other versions, other agencies'.
 //!
-//! One digest is kept from report to report; over all agencies only numbers of sentences and tables are kept.
+//! A digest is handed from report to report; over all agencies only numbers of sentences and tables are kept.
 
 use std::collections::{BTreeMap, HashMap};
 
 use polars::prelude::PolarsResult;
 
 use super::figures::Figures;
-use super::load::{Name, ReportRow, Shard, Shards};
+use super::load::{ReportRow, Shard, Shards};
 use super::roster::{Roster, Unit};
+use super::section::{Before, Whole};
 use super::{Settings, in_years};
-use crate::check::copying::{Index, Notes, shared_pieces};
+use crate::check::copying::{Index, Notes, Reports, shared_pieces};
 use crate::check::{self, Digest, Finding, Sheet, chain, timeliness};
 use crate::identify::standing;
 use crate::indicator::Quantity;
@@ -36,8 +37,15 @@ pub struct Panel<'a> {
     size: usize,
     /// Place of a region-wide report → its bodies' digests, and whether all that the roster names are there.
     regions: HashMap<usize, (Vec<Digest>, bool)>,
-    /// Agency and digest of the report before.
-    pub last: Option<(Name, Digest)>,
+}
+
+/// A report's table 3 as a number.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fingerprint {
+    /// Of the report among all.
+    pub(super) place: usize,
+    pub(super) year: i32,
+    pub(super) table: u64,
 }
 
 /// Whether a report enters results: it stands, and is nobody's model.
@@ -148,29 +156,21 @@ impl<'a> Panel<'a> {
         }
         let regions = regions(reports, shards, size, settings)?;
         let strays = strays(reports, &versions, shards, size, settings)?;
-        Ok(Panel {
-            roster: settings.roster.as_ref(),
-            index: notes.index()?,
-            versions,
-            strays,
-            size,
-            regions,
-            last: None,
-        })
+        Ok(Panel { roster: settings.roster.as_ref(), index: notes.index()?, versions, strays, size, regions })
     }
 
     /// What the rules have to say of a report beside others.
-    pub fn findings(
-        &mut self,
-        reports: &[ReportRow],
+    pub(super) fn findings(
+        &self,
+        whole: &Whole<'_>,
         place: usize,
         digest: &Digest,
-        shard: &Shard,
-        chunk: &[ReportRow],
+        before: Option<&Before>,
     ) -> Vec<Finding> {
+        let Whole { reports, shard, chunk, .. } = whole;
         let report = &reports[place];
         let mut found = Vec::new();
-        if let Some(before) = self.year_before(report, digest) {
+        if let Some(before) = year_before(report, digest, before) {
             // Whether a body took others in is known from a roster alone.
             let merged = self
                 .roster
@@ -195,35 +195,52 @@ impl<'a> Panel<'a> {
                 .collect();
             found.extend(check::check_versions(digest, &others));
         }
-        let agency = |place: u32| {
-            reports
-                .get(place as usize)
-                .and_then(|report| report.agency_id.as_deref())
-                .map_or(0, check::digest::number_of)
-        };
-        let name = |place: u32| {
-            let other = reports.get(place as usize);
-            (
-                other.and_then(|report| report.agency.as_deref()).unwrap_or_default().to_string(),
-                other.map(place_of).unwrap_or_default(),
-            )
-        };
-        found.extend(self.index.findings(place as u32, digest, agency, name));
+        found.extend(self.index.text(place as u32, digest, &Others(reports)));
         found
     }
 
-    fn year_before(&self, report: &ReportRow, digest: &Digest) -> Option<&Digest> {
-        let (agency, before) = self.last.as_ref()?;
-        (report.agency_id.as_ref() == Some(agency) && before.year + 1 == digest.year).then_some(before)
+    /// Whether an earlier report of another agency has the same table 3. Reports come in their order.
+    pub(super) fn copied(&mut self, reports: &[ReportRow], fingerprint: Fingerprint) -> Option<Finding> {
+        let Fingerprint { place, year, table } = fingerprint;
+        self.index.table(place as u32, (year, table), &Others(reports))
     }
 
     /// The counts of a report that need more than its own sheet.
-    pub fn counts(&self, figures: &mut Figures, report: &ReportRow, sheet: &Sheet<'_>, digest: &Digest) {
+    pub(super) fn counts(
+        &self,
+        figures: &mut Figures,
+        report: &ReportRow,
+        sheet: &Sheet<'_>,
+        digest: &Digest,
+        before: Option<&Before>,
+    ) {
         let about = &sheet.about;
         if let Some(days) = timeliness::days_late(about.agency, about.year, about.scope, about.published) {
             figures.counts.insert(Quantity::DaysLate, f64::from(days));
         }
-        let shared = self.year_before(report, digest).and_then(|before| shared_pieces(before, digest));
+        let shared = year_before(report, digest, before).and_then(|before| shared_pieces(before, digest));
         figures.note(Quantity::TextShared, Quantity::TextUnion, shared);
+    }
+}
+
+fn year_before<'d>(report: &ReportRow, digest: &Digest, before: Option<&'d Before>) -> Option<&'d Digest> {
+    let (agency, before) = before?;
+    (report.agency_id.as_ref() == Some(agency) && before.year + 1 == digest.year).then_some(before)
+}
+
+/// All reports, for the rules on what they share.
+struct Others<'r>(&'r [ReportRow]);
+
+impl Reports for Others<'_> {
+    fn agency_id(&self, place: u32) -> Option<&str> {
+        self.0.get(place as usize)?.agency_id.as_deref()
+    }
+
+    fn name(&self, place: u32) -> (String, String) {
+        let report = self.0.get(place as usize);
+        (
+            report.and_then(|report| report.agency.as_deref()).unwrap_or_default().to_string(),
+            report.map(place_of).unwrap_or_default(),
+        )
     }
 }

@@ -3,7 +3,7 @@
 
 pub mod page;
 
-use crate::check::copying::Notes;
+use crate::check::copying::{Notes, Reports};
 use crate::check::peers::{self, Outlier, Peering};
 use crate::check::{self, Digest, Finding, RULES, chain};
 use crate::indicator::distribution::Spread;
@@ -400,6 +400,20 @@ fn read(page: &Page) -> Reading {
     Reading::of(&Input::new(source, content))
 }
 
+/// Pages beside each other, each of an agency of its own.
+struct Beside<'d>(&'d [Digest]);
+
+impl Reports for Beside<'_> {
+    fn agency_id(&self, report: u32) -> Option<&str> {
+        Some(&self.0.get(report as usize)?.agency)
+    }
+
+    fn name(&self, report: u32) -> (String, String) {
+        let digest = &self.0[report as usize];
+        (digest.agency.clone(), digest.source.clone())
+    }
+}
+
 /// What the rules have to say of some pages together, the last of them being the one in question.
 fn findings(page: &Page, fault: Fault, others: &[Page]) -> Vec<Finding> {
     let readings: Vec<Reading> = others.iter().chain([page]).map(read).collect();
@@ -427,14 +441,14 @@ fn findings(page: &Page, fault: Fault, others: &[Page]) -> Vec<Finding> {
                 }
             }
             let Ok(mut index) = notes.index() else { return Vec::new() };
-            let name = |report: u32| {
-                let digest = &digests[report as usize];
-                (digest.agency.clone(), digest.source.clone())
-            };
             for (report, digest) in digests.iter().enumerate() {
-                let of_one = index.findings(report as u32, digest, u64::from, name);
-                if report + 1 == digests.len() {
-                    found.extend(of_one);
+                let (report, last) = (report as u32, report + 1 == digests.len());
+                // Whose table was first is known when all before it have been seen.
+                let table = digest
+                    .requests_fingerprint()
+                    .and_then(|table| index.table(report, (digest.year, table), &Beside(&digests)));
+                if last {
+                    found.extend(table.into_iter().chain(index.text(report, digest, &Beside(&digests))));
                 }
             }
         }

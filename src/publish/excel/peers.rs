@@ -2,7 +2,7 @@
 //! ranks among peers. A rank goes with its interval: where intervals overlap, the sheet says that the two cannot be told
 //! apart.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use rust_xlsxwriter::{Chart, ChartEmptyCells, Sparkline, SparklineType};
 
@@ -15,7 +15,7 @@ use super::topic::{columns_of, figures_of, kind_of, name_of, reports_behind};
 use super::{Book, ExcelError, Lang, Leaf, SheetDef};
 use crate::indicator::distribution::Spread;
 use crate::indicator::{Indicator, Term};
-use crate::schema::{Level, Scope, ScopeKind};
+use crate::schema::{Level, Scope, ScopeKind, Table};
 
 /// Indicators by which groups and agencies are compared.
 const COMPARED: [&str; 8] = [
@@ -195,7 +195,8 @@ pub(super) fn distribution(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>,
     let latest = book.series.latest();
     let mut points: BTreeMap<&str, Vec<Point>> = BTreeMap::new();
     let facts = AgencyFacts::of(book)?;
-    let mut rows = book.scroll("indicators")?;
+    let columns_read = ["scope_kind", "scope_id", "year", "indicator", "value", "low_n"];
+    let mut rows = Scroll::columns(&book.path("indicators"), &columns_read)?;
     while rows.next()? {
         if rows.text("scope_kind") != Some(ScopeKind::Agency.key()) || rows.year() != latest {
             continue;
@@ -295,14 +296,22 @@ impl AgencyFacts {
     fn of(book: &Book<'_>) -> Result<AgencyFacts, ExcelError> {
         let indicators = named(&COMPARED);
         let mut latest = BTreeMap::new();
-        let mut scroll = book.scroll("agency_year")?;
+        let keys = ["agency_id", "agency", "year", "level", "sector", "province", "prefecture", "scope"];
+        let operands = indicators.iter().flat_map(|i| i.terms()).map(|(_, q)| q.column());
+        let mut columns: BTreeSet<String> = indicators.iter().map(|i| i.key.to_string()).collect();
+        columns.extend(operands.map(String::from));
+        // The panel has no column for some operands.
+        columns.retain(|name| Table::named("agency_year").column(name).is_some());
+        let read: Vec<&str> = keys.into_iter().chain(columns.iter().map(String::as_str)).collect();
+        let mut scroll = Scroll::columns(&book.path("agency_year"), &read)?;
         while scroll.next()? {
             let Some(id) = scroll.text("agency_id").filter(|id| book.agencies().has(Some(id))) else {
                 continue;
             };
             let own = |name: &str| scroll.text(name).map(str::to_string);
+            let stated = |name: &str| columns.contains(name).then(|| scroll.number(name)).flatten();
             let sum = |terms: &[Term]| -> Option<f64> {
-                terms.iter().map(|(sign, q)| scroll.number(&q.column()).map(|v| sign * v)).sum()
+                terms.iter().map(|(sign, q)| stated(&q.column()).map(|v| sign * v)).sum()
             };
             // Rows come in the order of years, so the last one stays.
             let fact = AgencyFact {
@@ -313,7 +322,7 @@ impl AgencyFacts {
                 province: own("province"),
                 prefecture: own("prefecture"),
                 scope: own("scope"),
-                values: indicators.iter().map(|i| scroll.number(&i.key)).collect(),
+                values: indicators.iter().map(|i| stated(&i.key)).collect(),
                 operands: indicators
                     .iter()
                     .map(|i| (sum(i.numerator_in(scroll.year().unwrap_or(0))), sum(&i.denominator)))
@@ -482,7 +491,8 @@ struct Points {
 
 fn plotted_points(book: &Book<'_>, facts: &AgencyFacts) -> Result<Points, ExcelError> {
     let mut points = Points::default();
-    let mut rows = book.scroll("indicators")?;
+    let columns = ["scope_kind", "scope_id", "year", "indicator", "value", "low_n"];
+    let mut rows = Scroll::columns(&book.path("indicators"), &columns)?;
     while rows.next()? {
         let Some(key) = COMPARED.into_iter().find(|key| rows.text("indicator") == Some(key)) else {
             continue;
@@ -539,7 +549,9 @@ pub(super) fn ranks(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelE
     let peers = peers_of(book)?;
     let latest = book.series.latest();
     let mut blocks: BTreeMap<(usize, String, String), Vec<Ranked>> = BTreeMap::new();
-    let mut rows = book.scroll("indicators")?;
+    let shown = ["scope_name", "value", "numerator", "denominator", "ci_low", "ci_high"];
+    let keys = ["scope_kind", "scope_id", "year", "indicator", "rank", "peer_n", "peer_percentile"];
+    let mut rows = Scroll::columns(&book.path("indicators"), &[&keys[..], &shown].concat())?;
     while rows.next()? {
         if rows.text("scope_kind") != Some(ScopeKind::Agency.key()) || rows.year() != latest {
             continue;

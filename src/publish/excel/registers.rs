@@ -19,6 +19,9 @@ use crate::schema::{self, CoverageState, ScopeKind, Status, Table};
 /// A field of a table as a column of a sheet, with the width that its content needs.
 struct Field(&'static str, f64);
 
+/// Columns that counts share with sums of money and shares; a whole number is shown as one.
+const MIXED: [&str; 4] = ["value", "left", "right", "delta"];
+
 /// Columns of a sheet from the declared columns of its table.
 fn columns_of(table: &str, fields: &[Field], lang: Lang) -> Vec<Column> {
     let table = Table::named(table);
@@ -27,6 +30,7 @@ fn columns_of(table: &str, fields: &[Field], lang: Lang) -> Vec<Column> {
         .filter_map(|Field(name, width)| {
             let column = table.column(name)?;
             let kind = match kind_of(column) {
+                Kind::Decimal if MIXED.contains(name) => Kind::Count,
                 Kind::Text if *width >= 40.0 => Kind::Words,
                 kind => kind,
             };
@@ -41,11 +45,8 @@ fn shown(scroll: &Scroll, name: &str, list: &str, lang: Lang) -> Value {
         Value::Text(key) if lang == Lang::En && key == "是" => Value::from("yes"),
         Value::Text(key) if lang == Lang::En && key == "否" => Value::from("no"),
         Value::Text(key) => Value::Text(word(list, &key, lang)),
-        // Counts and sums of money share these columns; a whole number is shown as one.
-        Value::Number(number)
-            if number.fract() == 0.0 && matches!(name, "value" | "left" | "right" | "delta") =>
-        {
-            Value::As(Kind::Count, number)
+        Value::Number(number) if number.fract() != 0.0 && MIXED.contains(&name) => {
+            Value::As(Kind::Decimal, number)
         }
         value => value,
     }
@@ -103,11 +104,13 @@ pub(super) fn aggregates(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, E
                         _ => name,
                     };
                     match (shown(&scroll, name, list, lang), indicator) {
-                        (Value::Number(number), Some(indicator)) => match kind_among(indicator, name) {
-                            Some(Kind::Points) => Value::points(number),
-                            Some(kind) => Value::As(kind, number),
-                            None => Value::Number(number),
-                        },
+                        (Value::Number(number) | Value::As(_, number), Some(indicator)) => {
+                            match kind_among(indicator, name) {
+                                Some(Kind::Points) => Value::points(number),
+                                Some(kind) => Value::As(kind, number),
+                                None => Value::Number(number),
+                            }
+                        }
                         (value, _) => value,
                     }
                 });

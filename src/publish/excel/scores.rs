@@ -39,7 +39,9 @@ impl Agency {
 fn latest(book: &Book<'_>, keys: &[&'static str]) -> Result<BTreeMap<String, Agency>, ExcelError> {
     let mut agencies: BTreeMap<String, Agency> = BTreeMap::new();
     let year = book.series.latest();
-    let mut rows = book.scroll("indicators")?;
+    let fields = ["numerator", "denominator", "value", "rank", "peer_n", "low_n"];
+    let keyed = ["scope_kind", "scope_id", "scope_name", "year", "indicator"];
+    let mut rows = Scroll::columns(&book.path("indicators"), &[&keyed[..], &fields].concat())?;
     while rows.next()? {
         let Some(key) = keys.iter().find(|key| rows.text("indicator") == Some(key)) else { continue };
         if rows.text("scope_kind") != Some(ScopeKind::Agency.key()) || rows.year() != year {

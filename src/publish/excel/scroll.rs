@@ -1,4 +1,4 @@
-//! A published table, read slice by slice, so that the workbook needs the same memory for a county and for a nation.
+//! A published table, read row group by row group, so that the workbook needs the same memory for a county and for a nation.
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -9,17 +9,43 @@ use polars::prelude::*;
 use polars_io::parquet::read::ParquetReader;
 
 use super::sheet::Value;
-
-/// Rows in memory at once.
-const SLICE: usize = 32_768;
+use crate::publish::parquet;
 
 pub(super) struct Scroll {
     path: PathBuf,
-    columns: Option<Vec<String>>,
+    /// The columns that are read; all without a list.
+    wanted: Option<Vec<String>>,
     height: usize,
+    /// Rows in memory at once. A row group that is read in pieces is unpacked once for each.
+    group: usize,
     from: usize,
     at: Option<usize>,
-    frame: DataFrame,
+    columns: PlHashMap<String, Held>,
+}
+
+/// Values of a column in memory, by their type: the workbook asks for hundreds of millions of them one by one.
+enum Held {
+    Text(StringChunked),
+    Small(Int32Chunked),
+    Large(Int64Chunked),
+    Real(Float64Chunked),
+    Truth(BooleanChunked),
+    /// In days from 1970.
+    Day(Int32Chunked),
+}
+
+impl Held {
+    fn of(column: &Column) -> PolarsResult<Held> {
+        Ok(match column.dtype() {
+            DataType::String => Held::Text(column.str()?.clone()),
+            DataType::Int32 => Held::Small(column.i32()?.clone()),
+            DataType::Int64 => Held::Large(column.i64()?.clone()),
+            DataType::Float64 => Held::Real(column.f64()?.clone()),
+            DataType::Boolean => Held::Truth(column.bool()?.clone()),
+            DataType::Date => Held::Day(column.date()?.physical().clone()),
+            other => polars_bail!(ComputeError: "no sheet shows columns of type {other}"),
+        })
+    }
 }
 
 impl Scroll {
@@ -33,25 +59,34 @@ impl Scroll {
         Scroll::of(path, Some(columns.iter().map(|name| (*name).to_string()).collect()))
     }
 
-    fn of(path: &Path, columns: Option<Vec<String>>) -> PolarsResult<Scroll> {
-        let height = crate::publish::parquet::read_height(path)?;
+    fn of(path: &Path, wanted: Option<Vec<String>>) -> PolarsResult<Scroll> {
+        let footer = parquet::footer(path)?;
         let mut scroll = Scroll {
             path: path.to_path_buf(),
-            columns,
-            height,
+            wanted,
+            height: footer.rows,
+            group: parquet::group_of(footer.columns.len()),
             from: 0,
             at: None,
-            frame: DataFrame::empty(),
+            columns: PlHashMap::default(),
         };
-        scroll.frame = scroll.slice(0)?;
+        scroll.read(0)?;
         Ok(scroll)
     }
 
-    fn slice(&self, from: usize) -> PolarsResult<DataFrame> {
-        ParquetReader::new(File::open(&self.path)?)
-            .with_columns(self.columns.clone())
-            .with_slice(Some((from, SLICE.min(self.height - from.min(self.height)))))
-            .finish()
+    /// Takes the row group that begins at a row into memory.
+    fn read(&mut self, from: usize) -> PolarsResult<()> {
+        self.columns.clear();
+        let frame = ParquetReader::new(File::open(&self.path)?)
+            .with_columns(self.wanted.clone())
+            .with_slice(Some((from, self.group.min(self.height - from.min(self.height)))))
+            .set_rechunk(true)
+            .finish()?;
+        for column in frame.columns() {
+            self.columns.insert(column.name().to_string(), Held::of(column)?);
+        }
+        self.from = from;
+        Ok(())
     }
 
     /// Goes to the next row; `false` at the end.
@@ -60,55 +95,60 @@ impl Scroll {
         if row >= self.height {
             return Ok(false);
         }
-        if row >= self.from + self.frame.height() {
-            self.frame = self.slice(row)?;
-            self.from = row;
+        if row >= self.from + self.group {
+            self.read(row)?;
         }
         self.at = Some(row);
         Ok(true)
     }
 
-    fn cell(&self, name: &str) -> AnyValue<'_> {
-        let row = self.at.unwrap_or(0) - self.from;
-        self.frame.column(name).and_then(|column| column.get(row)).unwrap_or(AnyValue::Null)
+    /// # Panics
+    /// When the column is not among those that are read: a fault of the program, found by any test that shows it.
+    fn held(&self, name: &str) -> &Held {
+        self.columns.get(name).unwrap_or_else(|| panic!("the column {name} is not read"))
+    }
+
+    fn row(&self) -> usize {
+        self.at.unwrap_or(0) - self.from
     }
 
     pub(super) fn text(&self, name: &str) -> Option<&str> {
-        let row = self.at.unwrap_or(0) - self.from;
-        self.frame.column(name).ok()?.str().ok()?.get(row)
-    }
-
-    pub(super) fn number(&self, name: &str) -> Option<f64> {
-        match self.cell(name) {
-            AnyValue::Int32(number) => Some(f64::from(number)),
-            AnyValue::Int64(number) => Some(number as f64),
-            AnyValue::Float64(number) => Some(number),
+        match self.held(name) {
+            Held::Text(texts) => texts.get(self.row()),
             _ => None,
         }
     }
 
+    pub(super) fn number(&self, name: &str) -> Option<f64> {
+        match self.held(name) {
+            Held::Small(numbers) => numbers.get(self.row()).map(f64::from),
+            Held::Large(numbers) => numbers.get(self.row()).map(|number| number as f64),
+            Held::Real(numbers) => numbers.get(self.row()),
+            Held::Text(_) | Held::Truth(_) | Held::Day(_) => None,
+        }
+    }
+
     pub(super) fn year(&self) -> Option<i32> {
-        self.frame.column("year").ok()?.i32().ok()?.get(self.at.unwrap_or(0) - self.from)
+        match self.held("year") {
+            Held::Small(years) => years.get(self.row()),
+            _ => None,
+        }
     }
 
     pub(super) fn truth(&self, name: &str) -> Option<bool> {
-        match self.cell(name) {
-            AnyValue::Boolean(truth) => Some(truth),
+        match self.held(name) {
+            Held::Truth(truths) => truths.get(self.row()),
             _ => None,
         }
     }
 
     /// The cell as the workbook shows it. Days become Excel's serial numbers, which count from the end of 1899.
     pub(super) fn value(&self, name: &str) -> Value {
-        match self.cell(name) {
-            AnyValue::String(text) => Value::Text(text.to_string()),
-            AnyValue::StringOwned(text) => Value::Text(text.to_string()),
-            AnyValue::Int32(number) => Value::Number(f64::from(number)),
-            AnyValue::Int64(number) => Value::Number(number as f64),
-            AnyValue::Float64(number) => Value::Number(number),
-            AnyValue::Date(days) => Value::Number(f64::from(days) + 25_569.0),
-            AnyValue::Boolean(truth) => Value::Text(if truth { "是" } else { "否" }.to_string()),
-            _ => Value::Empty,
+        match self.held(name) {
+            Held::Text(_) => Value::from(self.text(name)),
+            Held::Truth(_) => Value::from(self.truth(name).map(|truth| if truth { "是" } else { "否" })),
+            Held::Day(days) => Value::from(days.get(self.row()).map(|days| f64::from(days) + 25_569.0)),
+            Held::Small(_) | Held::Large(_) | Held::Real(_) => Value::from(self.number(name)),
         }
     }
 }

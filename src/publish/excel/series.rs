@@ -23,6 +23,10 @@ pub(super) struct Figure {
     pub(super) few: bool,
 }
 
+/// The fields of `indicators` that a figure is made of.
+const FIGURE: [&str; 9] =
+    ["numerator", "denominator", "value", "n_reports", "n_expected", "previous", "change", "growth", "low_n"];
+
 impl Figure {
     fn at(scroll: &Scroll) -> Figure {
         let count = |name: &str| scroll.number(name).map_or(0, |n| n as i32);
@@ -107,7 +111,8 @@ impl Series {
 
         let mut own = HashMap::new();
         let mut groups: BTreeMap<(ScopeKind, String), Group> = BTreeMap::new();
-        let mut rows = Scroll::open(&path("indicators"))?;
+        let keys = ["scope_kind", "scope_id", "scope_name", "year", "indicator"];
+        let mut rows = Scroll::columns(&path("indicators"), &[&keys[..], &FIGURE].concat())?;
         while rows.next()? {
             let (Some(kind), Some(id), Some(year), Some(indicator)) = (
                 rows.text("scope_kind").and_then(ScopeKind::from_key),

@@ -349,8 +349,13 @@ pub(super) fn write_table(
     let count = plan.rows.div_ceil(plan.most_rows).max(1);
     let dress = Dress::of(plan.columns);
     let ruled = dress != Dress::Bare;
-    let formats: Vec<Format> = plan.columns.iter().map(|column| dress.on(format_of(column.kind))).collect();
-    let wrapped = dress.on(format_of(Kind::Words));
+    let of_kinds = Kind::ALL.map(|kind| (kind, dress.on(format_of(kind)), dress.on(few_format(kind))));
+    let of_kind = |kind: Kind| {
+        let own = of_kinds.iter().find(|(other, ..)| *other == kind);
+        own.unwrap_or(&of_kinds[0])
+    };
+    let formats: Vec<&Format> = plan.columns.iter().map(|column| &of_kind(column.kind).1).collect();
+    let wrapped = &of_kind(Kind::Words).1;
     let heading = heading_format();
     let link = dress.on(link_format());
     let mut leaves = Vec::new();
@@ -402,7 +407,7 @@ pub(super) fn write_table(
             }
             for (x, value) in values.into_iter().enumerate() {
                 // The last row is written when the columns are bare again.
-                let format = (y == rows as u32).then_some(&formats[x]);
+                let format = (y == rows as u32).then_some(formats[x]);
                 let column = x as u16;
                 match value {
                     Value::Link(target) if links < MOST_LINKS => {
@@ -414,18 +419,22 @@ pub(super) fn write_table(
                         write_value(sheet, y, column, Value::Text(target.replace('\'', "")), format)?;
                     }
                     Value::Empty if ruled && rows <= MOST_HEIGHTS => {
-                        sheet.write_blank(y, column, &formats[x])?;
+                        sheet.write_blank(y, column, formats[x])?;
                     }
-                    Value::As(kind, number) => {
-                        sheet.write_number_with_format(y, column, number, &dress.on(format_of(kind)))?;
+                    Value::As(kind, number) if kind != plan.columns[x].kind => {
+                        sheet.write_number_with_format(y, column, number, &of_kind(kind).1)?;
                     }
                     Value::Few(value) => {
                         let kind = if let Value::As(kind, _) = *value { kind } else { plan.columns[x].kind };
-                        write_value(sheet, y, column, *value, &dress.on(few_format(kind)))?;
+                        write_value(sheet, y, column, *value, &of_kind(kind).2)?;
                     }
                     // A name that is longer than its column goes on in a second line.
-                    Value::Text(text) if ruled && lines(&text, plan.columns[x].width) > 1 => {
-                        sheet.write_string_with_format(y, column, clipped(text), &wrapped)?;
+                    Value::Text(text)
+                        if ruled
+                            && plan.columns[x].kind != Kind::Words
+                            && lines(&text, plan.columns[x].width) > 1 =>
+                    {
+                        sheet.write_string_with_format(y, column, clipped(text), wrapped)?;
                     }
                     value => write_value(sheet, y, column, value, format)?,
                 }
@@ -635,9 +644,12 @@ fn row_height(columns: &[Column], values: &[Value]) -> Option<f64> {
 
 fn lines(text: &str, width: f64) -> usize {
     // The indent and the edges take more than a character.
-    text.lines()
-        .map(|line| (half_widths(line) as f64 / (width - 1.5).max(1.0)).ceil().max(1.0) as usize)
-        .sum()
+    let width = (width - 1.5).max(1.0);
+    // No character is wider than its bytes are many.
+    if text.len() as f64 <= width && !text.contains('\n') {
+        return usize::from(!text.is_empty());
+    }
+    text.lines().map(|line| (half_widths(line) as f64 / width).ceil().max(1.0) as usize).sum()
 }
 
 #[cfg(test)]
