@@ -85,7 +85,9 @@ impl Line {
         Line {
             is_table: false,
             title: title_of(&bare),
-            essay_mark: count <= 30 && ESSAY_MARK.is_match(&bare),
+            essay_mark: count <= 30
+                && (bare.contains('篇') || bare.contains("范文"))
+                && ESSAY_MARK.is_match(&bare),
             end_mark: count <= 16 && END_MARKS.iter().any(|mark| bare.starts_with(mark)),
             opening: is_opening(&bare),
             part: part_number(&bare).filter(|_| !bare.starts_with('(')).map(|(number, _)| number),
@@ -203,6 +205,11 @@ fn title_of(bare: &str) -> Option<Title> {
     } else {
         bare
     };
+    // What every title has; most lines are no title, and are done without the pattern.
+    if !bare.contains("公开") || !(bare.contains("报告") || bare.contains("年报") || bare.contains("报表"))
+    {
+        return None;
+    }
     let found = TITLE.captures(bare)?;
     let text = found.name("title")?.as_str().trim_start_matches(['《', '"', '·', '•', '-', '、']).to_string();
     let rest = found.name("rest").map_or("", |m| m.as_str());
@@ -266,10 +273,9 @@ fn carries_year(text: &str) -> bool {
 /// A sentence that opens a report: its legal ground, its period or its announcement.
 fn is_opening(bare: &str) -> bool {
     let head: String = bare.chars().take(240).collect();
+    let has = |words: &[&str]| words.iter().any(|word| head.contains(word));
     let speaks =
-        ["年度报告", "年度工作报告", "信息公开工作报告", "信息公开情况报告", "信息公开年报", "信息公开报告"]
-            .iter()
-            .any(|word| head.contains(word));
+        ["年度报告", "年度工作报告", "信息公开工作报告", "信息公开情况报告", "信息公开年报", "信息公开报告"];
     let opens = [
         "现公布",
         "现将",
@@ -284,14 +290,12 @@ fn is_opening(bare: &str) -> bool {
         "现向社会",
         "特公布",
         "综合",
-    ]
-    .iter()
-    .any(|word| head.contains(word));
-    let tells = ["通知如下", "有关事项通知", "请各单位", "各单位要", "报送至", "请于"]
-        .iter()
-        .any(|word| bare.contains(word));
+    ];
+    let tells = ["通知如下", "有关事项通知", "请各单位", "各单位要", "报送至", "请于"];
     let period = head.contains("本年度报告") && head.contains("统计期限");
-    (bare.contains("信息公开") && speaks && opens || period) && !tells && bare.chars().count() >= 24
+    (bare.contains("信息公开") && has(&speaks) && has(&opens) || period)
+        && !tells.iter().any(|word| bare.contains(word))
+        && bare.chars().count() >= 24
 }
 
 // ---------------------------------------------------------------- starts and ends

@@ -2,17 +2,28 @@
 //!
 //! Follows the HTML standard's "forming a table". Knows nothing of forms or items.
 
+use super::text::bare;
+
 /// One cell as it was written, at its upper left position.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cell {
     /// Text with `\n` where the source breaks the line.
     pub text: String,
+    /// The bare form, where it is another.
+    bare: Option<Box<str>>,
     /// 1-based line of the decoded text.
     pub line: u32,
     pub row: usize,
     pub column: usize,
     pub rows: usize,
     pub columns: usize,
+}
+
+impl Cell {
+    /// The form in which labels are compared. Every reader of tables asks it of every cell.
+    pub fn bare(&self) -> &str {
+        self.bare.as_deref().unwrap_or(&self.text)
+    }
 }
 
 /// A rectangle of positions over cells.
@@ -89,7 +100,9 @@ impl Grid {
                         }
                     }
                 }
+                let bare = bare(&loose.text);
                 cells.push(Cell {
+                    bare: (bare != loose.text).then(|| bare.into_boxed_str()),
                     text: loose.text,
                     line: loose.line,
                     row: y,

@@ -9,13 +9,53 @@ use regex::Regex;
 use super::text::plain;
 use super::{Content, Document, Note};
 
-/// Names of notes, as pages print them, longest first.
+/// Names of notes, as pages print them.
+const NAMES: &[&str] = &[
+    "标题",
+    "信息名称",
+    "文件名称",
+    "名称",
+    "发布时间",
+    "发布日期",
+    "发文日期",
+    "公开日期",
+    "公开时间",
+    "成文日期",
+    "生成日期",
+    "发稿时间",
+    "更新时间",
+    "日期",
+    "时间",
+    "文号",
+    "发文字号",
+    "索引号",
+    "索引号码",
+    "发布机构",
+    "发布单位",
+    "发文机关",
+    "发文机构",
+    "公开主体",
+    "公开机构",
+    "责任单位",
+    "供稿单位",
+    "信息来源",
+    "来源",
+    "作者",
+    "栏目",
+    "主题分类",
+    "体裁分类",
+    "公开类别",
+    "原文链接",
+    "链接地址",
+    "网址",
+    "URL",
+    "url",
+    "本地目录",
+];
+
 static NOTE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"(?:^|[\s|\[【(])(?P<name>标题|信息名称|文件名称|名称|发布时间|发布日期|发文日期|公开日期|公开时间|成文日期|生成日期|发稿时间|更新时间|日期|时间|文号|发文字号|索引号|索引号码|",
-        r"发布机构|发布单位|发文机关|发文机构|公开主体|公开机构|责任单位|供稿单位|信息来源|来源|作者|栏目|主题分类|体裁分类|公开类别|原文链接|链接地址|网址|URL|url|本地目录)\s*[:：]\s*"
-    ))
-    .expect("a constant pattern")
+    let names = NAMES.join("|");
+    Regex::new(&format!(r"(?:^|[\s|\[【(])(?P<name>{names})\s*[:：]\s*")).expect("a constant pattern")
 });
 
 /// The address that a page was fetched from, as its crawl or catalogue gives it.
@@ -47,14 +87,14 @@ pub fn collect(document: &mut Document) {
             Content::Table(grid) => {
                 // A table of two columns: name and value side by side.
                 for row in 0..grid.rows {
-                    let cells = grid.row(row);
+                    let cells: Vec<String> = grid.row(row).iter().map(|cell| plain(&cell.text)).collect();
                     for pair in cells.windows(2) {
-                        let joined = format!(
-                            "{}:{}",
-                            plain(&pair[0].text).trim_end_matches([':', '：']),
-                            plain(&pair[1].text)
-                        );
-                        found.extend(notes_of(&joined));
+                        let (name, value) = (pair[0].trim_end_matches([':', '：']), &pair[1]);
+                        // Of the thousands of pairs in the tables of figures none is named, and none names another. A
+                        // plain text has no other colon.
+                        if ends_in_name(name) || name.contains(':') || value.contains(':') {
+                            found.extend(notes_of(&format!("{name}:{value}")));
+                        }
                     }
                 }
             }
@@ -67,9 +107,18 @@ pub fn collect(document: &mut Document) {
     }
 }
 
+/// Whether a text ends in a name of a note.
+fn ends_in_name(text: &str) -> bool {
+    static LAST: LazyLock<Vec<char>> =
+        LazyLock::new(|| NAMES.iter().filter_map(|name| name.chars().next_back()).collect());
+    let text = text.trim_end();
+    text.chars().next_back().is_some_and(|last| LAST.contains(&last))
+        && NAMES.iter().any(|name| text.ends_with(name))
+}
+
 fn notes_of(text: &str) -> Vec<Note> {
     let text = plain(text);
-    if text.chars().count() > 300 {
+    if !text.contains(':') || text.chars().count() > 300 {
         return Vec::new();
     }
     let names: Vec<(usize, usize, &str)> = NOTE

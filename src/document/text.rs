@@ -139,8 +139,17 @@ fn radical(c: char) -> char {
     }
 }
 
+/// Whether a text is its own plain form because it has nothing but the visible characters of ASCII, as most cells of the
+/// tables have: a figure.
+fn is_plain_ascii(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
 /// The plain form of a text, blanks kept as single spaces, ends trimmed.
 pub fn plain(text: &str) -> String {
+    if is_plain_ascii(text) {
+        return text.to_string();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         plain_chars(c, |p| {
@@ -156,6 +165,9 @@ pub fn plain(text: &str) -> String {
 /// The form in which labels are compared: plain and simplified, without any blank, quotation mark, pipe or emphasis
 /// mark. Not for names: a simplified name may hold a character that elsewhere is a traditional one (乾县).
 pub fn bare(text: &str) -> String {
+    if is_plain_ascii(text) && !text.contains(is_mute) {
+        return text.to_string();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         plain_chars(c, |p| {
@@ -278,6 +290,18 @@ mod tests {
         assert_eq!(bare("危及“三安全一稳定”"), "危及三安全一稳定");
         assert_eq!(bare("⼀、⻓春市⺠政局"), "一、长春市民政局");
         assert_eq!(bare("㈠予以\u{200b}公开"), "(一)予以公开");
+    }
+
+    #[test]
+    fn a_text_of_ascii_is_read_as_any_other() {
+        // A character beside it that leaves no trace takes the long way.
+        let long = |text: &str| format!("{text}\u{200b}");
+        for c in 0..=0x7f_u8 {
+            for text in [String::from(char::from(c)), format!("1{}2", char::from(c))] {
+                assert_eq!(plain(&text), plain(&long(&text)), "{text:?}");
+                assert_eq!(bare(&text), bare(&long(&text)), "{text:?}");
+            }
+        }
     }
 
     #[test]

@@ -198,12 +198,12 @@ pub fn from_grid(grid: &Grid) -> Found {
             .iter()
             .enumerate()
             .filter(|(_, cell)| cell.row == y)
-            .filter_map(|(at, cell)| row_of(&bare(&cell.text), block).map(|row| (at, row)))
+            .filter_map(|(at, cell)| row_of(cell.bare(), block).map(|row| (at, row)))
             .collect();
         if labels.is_empty() {
             let above: Vec<(usize, Column)> = cells
                 .iter()
-                .filter_map(|cell| Column::of(&bare(&cell.text)).map(|column| (cell.column, column)))
+                .filter_map(|cell| Column::of(cell.bare()).map(|column| (cell.column, column)))
                 .collect();
             if !above.is_empty() {
                 headings = above;
@@ -214,7 +214,7 @@ pub fn from_grid(grid: &Grid) -> Found {
             block = block_behind(row, block);
             // Two annexes may stand side by side: a label's cells end at the next label.
             let end = labels.get(index + 1).map_or(cells.len(), |(next, _)| *next);
-            let own: Vec<_> = cells[at + 1..end].iter().filter(|cell| !is_unit(&bare(&cell.text))).collect();
+            let own: Vec<_> = cells[at + 1..end].iter().filter(|cell| !is_unit(cell.bare())).collect();
             let headed: Vec<(usize, Column)> = own
                 .iter()
                 .enumerate()

@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::solve::Role;
 use crate::schema::{Applicant, Item, SourceKind, Template};
@@ -114,6 +114,14 @@ fn form_2021() -> Form {
     }
 }
 
+/// Words to be looked for in labels. They are few and every label of every page is asked, so their automaton is one large
+/// table.
+fn table_of(
+    words: impl IntoIterator<Item = impl AsRef<[u8]>>,
+) -> Result<AhoCorasick, aho_corasick::BuildError> {
+    AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words)
+}
+
 // ---------------------------------------------------------------- table 2
 
 macro_rules! columns {
@@ -151,7 +159,23 @@ columns! {
 impl Column2 {
     /// The column of a bare heading.
     pub fn of(heading: &str) -> Option<Column2> {
-        Column2::ALL.iter().copied().find(|column| column.words().iter().any(|word| heading.contains(word)))
+        // A figure; no heading is without a Chinese character.
+        if heading.is_ascii() {
+            return None;
+        }
+        static WORDS: LazyLock<(AhoCorasick, Vec<usize>)> = LazyLock::new(|| {
+            let words = Column2::ALL
+                .iter()
+                .enumerate()
+                .flat_map(|(at, column)| column.words().iter().map(move |word| (*word, at)));
+            let (words, columns): (Vec<&str>, Vec<usize>) = words.unzip();
+            (table_of(words).expect("constant patterns"), columns)
+        });
+        // The first column of which it has a word.
+        let (automaton, columns) = &*WORDS;
+        let first =
+            automaton.find_overlapping_iter(heading).map(|found| columns[found.pattern().as_usize()]).min();
+        first.map(|at| Column2::ALL[at])
     }
 }
 
@@ -176,8 +200,8 @@ impl Row2 {
     }
 
     pub fn of(label: &str) -> Option<&'static Row2> {
-        // A label cell is short; a sentence that mentions penalties is not a label.
-        if label.chars().count() > 20 {
+        // A label cell is short; a sentence that mentions penalties is not a label, nor is a figure.
+        if label.is_ascii() || label.chars().count() > 20 {
             return None;
         }
         TABLE2.iter().copied().find(|row| row.is(label))
@@ -335,7 +359,7 @@ impl Row3 {
 
     /// The row of a bare label cell, given the group whose rows are being read.
     pub fn of(label: &str, group: Option<Group>) -> Option<&'static Row3> {
-        if label.chars().count() > 60 {
+        if label.is_ascii() || label.chars().count() > 60 {
             return None;
         }
         // A cell may name its group and itself: 三、(三)不予公开-1.属于国家秘密, (六)其他处理-3.其他.
@@ -374,7 +398,7 @@ fn named_in(label: &str) -> impl Iterator<Item = &'static Row3> + Clone {
                 }
             }
         }
-        (AhoCorasick::new(words.keys()).expect("constant patterns"), words.into_values().collect())
+        (table_of(words.keys()).expect("constant patterns"), words.into_values().collect())
     });
     let (automaton, rows) = &*WORDS;
     let [named, ruled_out] = automaton

@@ -90,12 +90,12 @@ pub fn from_grid(grid: &Grid) -> Found {
             .iter()
             .filter(|cell| cell.row == y)
             .filter_map(|cell| {
-                let heading = bare(&cell.text);
+                let heading = cell.bare();
                 // A row label that happens to hold a heading's word is not a heading.
                 if heading.chars().count() > 30 {
                     return None;
                 }
-                Column2::of(&heading).map(|column| (cell.column, column))
+                Column2::of(heading).map(|column| (cell.column, column))
             })
             .collect();
         if !headings.is_empty() {
@@ -105,8 +105,8 @@ pub fn from_grid(grid: &Grid) -> Found {
         let Some((label_at, label)) = cells
             .iter()
             .enumerate()
-            .map(|(i, cell)| (i, bare(&cell.text)))
-            .find(|(_, label)| !label.is_empty() && label != "信息内容")
+            .map(|(i, cell)| (i, cell.bare()))
+            .find(|(_, label)| !label.is_empty() && *label != "信息内容")
         else {
             continue;
         };
@@ -114,7 +114,7 @@ pub fn from_grid(grid: &Grid) -> Found {
             columns.clear();
             continue;
         }
-        let Some(row) = Row2::of(&label) else { continue };
+        let Some(row) = Row2::of(label) else { continue };
         let label_cell = cells[label_at];
         let own: Vec<(usize, Column2)> =
             columns.iter().copied().filter(|(_, column)| row.item(*column).is_some()).collect();

@@ -111,7 +111,7 @@ pub fn from_grid(grid: &Grid, columns: &mut Columns) -> Found {
             Some(of) => of.iter().copied().min().unwrap_or(0),
             None => grid.columns,
         };
-        let labels: Vec<(usize, String)> = cells
+        let labels: Vec<(usize, &str)> = cells
             .iter()
             .filter(|cell| match &own {
                 Some(own) => !own.iter().any(|figure| std::ptr::eq(*figure, **cell)),
@@ -120,7 +120,7 @@ pub fn from_grid(grid: &Grid, columns: &mut Columns) -> Found {
             .take_while(|cell| {
                 columns.of.is_some() || slot_of(&cell.text).is_none_or(|slot| slot == Slot::Blank)
             })
-            .map(|cell| (cell.column + cell.columns, bare(&cell.text)))
+            .map(|cell| (cell.column + cell.columns, cell.bare()))
             .filter(|(_, label)| !label.is_empty())
             .collect();
         let mut row = None;
@@ -168,7 +168,7 @@ pub fn from_grid(grid: &Grid, columns: &mut Columns) -> Found {
 fn next_is_child(grid: &Grid, y: usize, head: &Row3) -> bool {
     y + 1 < grid.rows
         && grid.row(y + 1).iter().any(|cell| {
-            Row3::of(&bare(&cell.text), head.heads)
+            Row3::of(cell.bare(), head.heads)
                 .is_some_and(|row| row.group.is_some() && row.group == head.heads)
         })
 }
@@ -177,13 +177,13 @@ fn next_is_child(grid: &Grid, y: usize, head: &Row3) -> bool {
 fn applicant_columns(grid: &Grid) -> Option<[usize; WIDTH]> {
     let mut of = [None; WIDTH];
     for cell in &grid.cells {
-        let heading = bare(&cell.text);
+        let heading = cell.bare();
         // 其他 and 总计 are headings only beside the other applicants, above the first row of figures.
-        if Row3::of(&heading, None).is_some_and(|row| row.item == Item::RequestsReceived) {
+        if Row3::of(heading, None).is_some_and(|row| row.item == Item::RequestsReceived) {
             break;
         }
         if cell.columns == 1
-            && let Some(applicant) = applicant_of(&heading)
+            && let Some(applicant) = applicant_of(heading)
         {
             let slot = &mut of[applicant as usize];
             if slot.is_some_and(|column| column != cell.column) {

@@ -11,7 +11,7 @@ use super::stream::{Behind, Blanks, Stream, Tail, blanks_of, slot_of};
 use super::trace::{Piece, Trace};
 use super::{Cell, Contradiction};
 use crate::document::Grid;
-use crate::document::text::{bare, excerpt};
+use crate::document::text::excerpt;
 use crate::schema::{Item, SourceKind, Status};
 
 const WIDTH: usize = 15;
@@ -83,22 +83,21 @@ pub fn from_grid(grid: &Grid) -> Option<Found> {
 
 /// Number of heading rows: the rows up to the last that names results. `None` when the grid is not table 4.
 fn heading_rows(grid: &Grid) -> Option<usize> {
-    let names_result = |text: &str| {
-        let heading = bare(text);
-        ["维持", "纠正", "其他结果", "审结"].iter().any(|word| heading.contains(word))
+    let names_result = |cell: &&crate::document::Cell| {
+        let heading = cell.bare();
+        // A figure is no heading.
+        !heading.is_ascii()
+            && ["维持", "纠正", "其他结果", "审结"].iter().any(|word| heading.contains(word))
             && heading.chars().count() < 14
     };
-    let named = grid.cells.iter().filter(|cell| names_result(&cell.text)).count();
-    let disputes = grid.cells.iter().any(|cell| {
-        let heading = bare(&cell.text);
-        heading.contains("复议") || heading.contains("诉讼")
-    });
-    if named < 4 || !disputes {
+    let named = grid.cells.iter().filter(names_result).count();
+    let disputes = ["复议", "诉讼"];
+    if named < 4 || !grid.cells.iter().any(|cell| disputes.iter().any(|word| cell.bare().contains(word))) {
         return None;
     }
     grid.cells
         .iter()
-        .filter(|cell| names_result(&cell.text) || bare(&cell.text) == "总计")
+        .filter(|cell| names_result(cell) || cell.bare() == "总计")
         .map(|cell| cell.row + cell.rows)
         .max()
 }
@@ -107,8 +106,8 @@ fn heading_rows(grid: &Grid) -> Option<usize> {
 fn columns_by_heading(grid: &Grid, heads: usize) -> Option<[usize; WIDTH]> {
     let mut of = [None; WIDTH];
     for x in 0..grid.columns {
-        let above: Vec<String> =
-            (0..heads.min(grid.rows)).filter_map(|y| grid.at(y, x)).map(|cell| bare(&cell.text)).collect();
+        let above: Vec<&str> =
+            (0..heads.min(grid.rows)).filter_map(|y| grid.at(y, x)).map(|cell| cell.bare()).collect();
         let has = |word: &str| above.iter().any(|heading| heading.contains(word));
         let block = if has("复议后") {
             2
@@ -119,7 +118,7 @@ fn columns_by_heading(grid: &Grid, heads: usize) -> Option<[usize; WIDTH]> {
         } else {
             continue;
         };
-        let lowest = above.last()?;
+        let lowest = *above.last()?;
         let result = if lowest.contains("维持") {
             0
         } else if lowest.contains("纠正") || lowest.contains("纠错") {

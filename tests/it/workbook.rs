@@ -378,6 +378,58 @@ fn no_name_becomes_a_formula_or_a_link() {
     }
 }
 
+/// The number formats of a sheet's cells, from the parts of the file itself: calamine gives values only.
+fn number_formats(path: &std::path::Path, sheet: &str) -> HashMap<String, String> {
+    let mut archive = ::zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
+    let mut part = |name: &str| {
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut archive.by_name(name).unwrap(), &mut text).unwrap();
+        text
+    };
+    let found = |pattern: &str, text: &str| -> Vec<[String; 2]> {
+        let pattern = regex::Regex::new(pattern).unwrap();
+        pattern.captures_iter(text).map(|all| [all[1].to_string(), all[2].to_string()]).collect()
+    };
+    let styles = part("xl/styles.xml");
+    let named: HashMap<String, String> = found(r#"<numFmt numFmtId="(\d+)" formatCode="([^"]*)""#, &styles)
+        .into_iter()
+        .map(|[id, code]| (id, code))
+        .collect();
+    let cells = styles.split("<cellXfs").nth(1).unwrap().split("</cellXfs>").next().unwrap();
+    let formats: Vec<String> =
+        found(r#"<xf (numFmtId)="(\d+)""#, cells).into_iter().map(|[_, id]| id).collect();
+    let sheets = found(r#"<sheet name="([^"]*)" sheetId="(\d+)""#, &part("xl/workbook.xml"));
+    let number = sheets.iter().position(|[name, _]| name == sheet).unwrap() + 1;
+    found(r#"<c r="([A-Z]+\d+)" s="(\d+)""#, &part(&format!("xl/worksheets/sheet{number}.xml")))
+        .into_iter()
+        .map(|[cell, style]| {
+            let id = &formats[style.parse::<usize>().unwrap()];
+            (cell, named.get(id).unwrap_or(id).clone())
+        })
+        .collect()
+}
+
+#[test]
+fn a_rate_of_none_or_all_is_shown_as_a_rate() {
+    let folder = sample("whole-rates");
+    let formats = number_formats(&folder.out().join("evaluation.xlsx"), "指标明细");
+    let sheet = Sheet::of(&mut folder.book(), "指标明细");
+    let (name, value) = (sheet.column("指标"), sheet.column("值"));
+    let mut whole = 0;
+    for y in 1..sheet.range.height() {
+        let label = sheet.range[(y, name)].to_string();
+        let indicator = INDICATORS.iter().find(|indicator| indicator.label == label).unwrap();
+        if indicator.share
+            && let Some(figure) = sheet.number(y, value).filter(|figure| figure.fract() == 0.0)
+        {
+            whole += 1;
+            let cell = format!("{}{}", (b'A' + value as u8) as char, y + 1);
+            assert_eq!(formats[&cell], "0.0%", "{cell}: {label} of {figure}");
+        }
+    }
+    assert!(whole > 100, "{whole}");
+}
+
 #[test]
 fn the_same_tables_give_the_same_bytes() {
     let folder = outputs("bytes");
