@@ -222,9 +222,27 @@ pub fn is_traditional(text: &str) -> bool {
         tell
     });
     let (mut han, mut tell) = (0usize, 0usize);
-    for place in text.chars().map(u32::from).filter(|place| HAN.contains(place)) {
-        han += 1;
-        tell += usize::from(TELL[(place - HAN.start()) as usize]);
+    // Most bytes of a page are markup; of the others, those of Chinese characters are read as UTF-8 writes them.
+    let mut rest = text.as_bytes();
+    while let [first, ..] = rest {
+        let length = match first {
+            0..0x80 => match rest.first_chunk::<16>() {
+                Some(run) if run.is_ascii() => 16,
+                _ => 1,
+            },
+            0x80..0xe0 => 2,
+            0xe0..0xf0 => {
+                let [high, middle, low] = [rest[0], rest[1], rest[2]].map(|byte| u32::from(byte & 0x3f));
+                let place = (high & 0x0f) << 12 | middle << 6 | low;
+                if HAN.contains(&place) {
+                    han += 1;
+                    tell += usize::from(TELL[(place - HAN.start()) as usize]);
+                }
+                3
+            }
+            0xf0.. => 4,
+        };
+        rest = &rest[length..];
     }
     tell >= 3 && tell * 100 >= han
 }
@@ -314,6 +332,15 @@ mod tests {
     fn a_traditional_page_is_told_from_a_simplified_one() {
         assert!(is_traditional("本機關於年度內主動公開政府信息，收到申請數件，均依條例處理"));
         assert!(!is_traditional("本机关在年度内主动公开政府信息，收到申请数件，乾县与著录均照旧"));
+        // Among whatever else a page has, at any place of it.
+        for others in
+            ["", "é", "𠮷", "<p class=\"MsoNormal\">", "<p class=\"MsoNormal\" style=\"a:b\">é", "０\u{feff}"]
+        {
+            assert!(is_traditional(&format!("{others}開{others}報{others}業務{others}")), "{others}");
+            assert!(!is_traditional(&format!("{others}开{others}报{others}业务{others}")), "{others}");
+        }
+        let long = format!("{}開報業", "政".repeat(297));
+        assert!(is_traditional(&long) && !is_traditional(&format!("政{long}")), "three in three hundred");
         assert_eq!("開報業務".chars().map(simplified).collect::<String>(), "开报业务");
     }
 

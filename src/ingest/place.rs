@@ -3,6 +3,8 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::Limits;
 use crate::reading::Input;
 use crate::schema::Reason;
@@ -66,24 +68,23 @@ pub fn list(corpora: &[PathBuf]) -> Result<Vec<Place>, IngestError> {
         std::fs::read_dir(corpus).map_err(unreadable)?;
         // One folder has one path, however it was spelled: a file that is given twice is one document.
         let root = corpus.canonicalize().map_err(unreadable)?;
+        let mut paths: Vec<PathBuf> = Vec::new();
         for entry in walkdir::WalkDir::new(&root).follow_links(false) {
-            let (path, meta) = match entry {
-                Ok(entry) if entry.file_type().is_dir() => continue,
-                Ok(entry) => {
-                    let meta = entry.path().symlink_metadata().ok();
-                    (entry.into_path(), meta)
-                }
+            match entry {
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) => paths.push(entry.into_path()),
                 // A folder that may not be opened is an input that could not be read.
-                Err(error) => match error.path() {
-                    Some(path) => (path.to_path_buf(), None),
-                    None => continue,
-                },
-            };
-            let source = slashes(path.strip_prefix(&root).unwrap_or(&path));
-            let regular = meta.as_ref().is_none_or(|meta| meta.is_file());
-            let size = meta.filter(|_| regular).map_or(0, |meta| meta.len());
-            places.push(Place { source, path, regular, root: root.clone(), size });
+                Err(error) => paths.extend(error.path().map(Path::to_path_buf)),
+            }
         }
+        // Asking for each file's size is most of the time of a list, and on a share all of it.
+        places.par_extend(paths.into_par_iter().map(|path| {
+            let meta = path.symlink_metadata().ok();
+            let source = slashes(path.strip_prefix(&root).unwrap_or(&path));
+            let regular = meta.as_ref().is_none_or(|meta| meta.is_file() || meta.is_dir());
+            let size = meta.filter(std::fs::Metadata::is_file).map_or(0, |meta| meta.len());
+            Place { source, path, regular, root: root.clone(), size }
+        }));
     }
     places.sort();
     places.dedup();

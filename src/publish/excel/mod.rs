@@ -237,7 +237,7 @@ fn path_of(folder: &Path, table: &str) -> PathBuf {
 const MOST_EVIDENCE: usize = 4_000_000;
 
 /// From 1, fast, to 9, small.
-const COMPRESSION: u8 = 3;
+const COMPRESSION: u8 = 2;
 
 fn write_edition(
     folder: &Path,
