@@ -3,7 +3,7 @@
 //! It reads what is printed and nothing more: `1,234`, `１２`, `12件`, `十二`, `1.2万`, `258.13万元`, `(增1)`,
 //! `230余`. What it cannot read it names; it never guesses.
 
-use super::text::{is_blank, plain};
+use super::text::{begins_with, is_blank, plain};
 
 /// Which way an approximate figure errs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -185,7 +185,7 @@ fn signed(text: &str) -> (Option<f64>, &str) {
 pub fn scan(text: &str) -> Option<(Number, usize)> {
     let mut at = 0;
     let mut approx = None;
-    for (word, bound) in [
+    const APPROXIMATORS: [(&str, Bound); 11] = [
         ("大约", Bound::Around),
         ("约", Bound::Around),
         ("将近", Bound::Upper),
@@ -197,12 +197,14 @@ pub fn scan(text: &str) -> Option<(Number, usize)> {
         ("超", Bound::Lower),
         ("逾", Bound::Lower),
         ("至少", Bound::Lower),
-    ] {
-        if let Some(rest) = text.strip_prefix(word) {
-            approx = Some(bound);
-            at = text.len() - rest.trim_start().len();
-            break;
-        }
+    ];
+    // Most figures begin with a digit.
+    let worded = text.starts_with(|c: char| !c.is_ascii());
+    if let Some((word, bound)) =
+        APPROXIMATORS.iter().filter(|_| worded).find(|(word, _)| text.starts_with(word))
+    {
+        approx = Some(*bound);
+        at = text.len() - text[word.len()..].trim_start().len();
     }
     if let Some(rest) = text[at..].strip_prefix("百分之") {
         if rest.starts_with('百') {
@@ -226,7 +228,7 @@ pub fn scan(text: &str) -> Option<(Number, usize)> {
         {
             if rest(start).starts_with(word) {
                 // "多种" and "多次" after a figure still mean "more than"; "来自" does not.
-                if word == "来" && !UNITS.iter().any(|u| rest(start + word.len()).starts_with(u)) {
+                if word == "来" && begins_with(rest(start + word.len()), UNITS).is_none() {
                     continue;
                 }
                 *at = start + word.len();
@@ -292,7 +294,7 @@ pub fn scan(text: &str) -> Option<(Number, usize)> {
         percent = true;
         at = here + 1;
     } else if money.is_none()
-        && let Some(found) = UNITS.iter().find(|u| rest(here).starts_with(**u))
+        && let Some(found) = begins_with(rest(here), UNITS)
     {
         unit = found;
         at = here + found.len();

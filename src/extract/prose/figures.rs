@@ -2,6 +2,7 @@
 //! numbers, articles of law and codes are not.
 
 use crate::document::number::{self, Number};
+use crate::document::text::begins_with;
 
 #[derive(Clone, Debug)]
 pub(super) struct Figure {
@@ -127,8 +128,26 @@ pub(super) fn figures(sentence: &str) -> Vec<Figure> {
             } else if let Some((_, used)) = number::scan(&sentence[at..]) {
                 skip_to = skip_to.max(at + used.min(run));
             }
-        } else if "一二两三四五六七八九十廿百千零近约逾".contains(c)
-            && !"一二三四五六七八九十百千万第每".contains(previous)
+        } else if matches!(
+            c,
+            '一' | '二'
+                | '两'
+                | '三'
+                | '四'
+                | '五'
+                | '六'
+                | '七'
+                | '八'
+                | '九'
+                | '十'
+                | '廿'
+                | '百'
+                | '千'
+                | '零'
+                | '近'
+                | '约'
+                | '逾'
+        ) && !"一二三四五六七八九十百千万第每".contains(previous)
         {
             let at =
                 if c == '近' && matches!(previous, '接' | '将') { at - previous.len_utf8() } else { at };
@@ -189,7 +208,7 @@ fn accept(sentence: &str, start: usize, end: usize, number: Number) -> Option<Fi
         sentence[start..end].rfind(|c: char| c.is_ascii_digit()).map_or(end, |at| start + at + 1);
     // 2019年, 5月, 60号: what stands right behind the digits decides, whatever counting word the reader took.
     let behind = &sentence[digits_end..];
-    if !number.chinese && NOT_A_COUNT.iter().any(|word| behind.starts_with(word)) && !number.percent {
+    if !number.chinese && begins_with(behind, NOT_A_COUNT).is_some() && !number.percent {
         return None;
     }
     if number.unit.is_empty() && number.money.is_none() && !number.percent {

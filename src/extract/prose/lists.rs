@@ -6,6 +6,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use super::figures::{Figure, figures};
@@ -27,6 +28,14 @@ static SHARE: LazyLock<Regex> = LazyLock::new(|| {
 /// Words that make a figure of a list something else than a part: a change, or a total of its own.
 const NO_PART: &[&str] =
     &["同比", "环比", "比上年", "比去年", "较", "增长", "增加", "减少", "下降", "上升", "占", "累计", "平均"];
+
+/// Whether a label holds one of them: every count of every sentence is asked, so in one pass.
+fn is_no_part(label: &str) -> bool {
+    static WORDS: LazyLock<AhoCorasick> =
+        LazyLock::new(|| AhoCorasick::new(NO_PART).expect("constant patterns"));
+    WORDS.is_match(label)
+}
+
 const NEW_TOTAL: &[&str] = &["共", "共计", "共有", "合计", "总计"];
 
 /// A count of a paragraph.
@@ -227,7 +236,7 @@ fn counts_by_class(paragraph: &Paragraph<'_>) -> Vec<Series> {
             && !count.figure.unit.is_empty()
             && (6..=CLASS).contains(&label.len())
             && !label.contains("其中")
-            && !NO_PART.iter().any(|word| label.contains(word))
+            && !is_no_part(label)
             && !NEW_TOTAL.iter().any(|word| label.ends_with(word));
         if !plain {
             runs.push(Vec::new());
@@ -333,7 +342,7 @@ fn parts(paragraph: &Paragraph<'_>, from: usize, depth: i32, total: &Count) -> O
             continue;
         }
         let label = paragraph.label(index);
-        if NO_PART.iter().any(|word| label.contains(word)) {
+        if is_no_part(label) {
             return None;
         }
         if NEW_TOTAL.iter().any(|word| label.ends_with(word)) || !alike(count.figure.unit, total.figure.unit)

@@ -38,9 +38,14 @@ pub(super) struct Memo {
 
 impl Memo {
     fn places(&self, text: &str, word: &'static str) -> Places {
-        let known = self.words.borrow().iter().find(|(asked, _)| *asked == word).map(|(_, places)| *places);
+        let known = self
+            .words
+            .borrow()
+            .iter()
+            .find(|(asked, _)| std::ptr::eq(*asked, word))
+            .map(|(_, places)| *places);
         known.unwrap_or_else(|| {
-            let places = text.find(word).zip(text.rfind(word));
+            let places = text.find(word).and_then(|first| Some((first, text.rfind(word)?)));
             self.words.borrow_mut().push((word, places));
             places
         })

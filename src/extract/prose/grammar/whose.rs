@@ -75,6 +75,9 @@ impl Reader<'_> {
 
     /// 均与政府信息公开无关: counted, but not here.
     pub(super) fn unrelated(&self, text: &str, at: usize) -> bool {
+        if !self.memo.has(text, "无关") && !self.memo.has(text, "不涉及") {
+            return false;
+        }
         [
             "与政府信息公开无关",
             "与信息公开无关",
