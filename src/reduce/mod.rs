@@ -149,7 +149,7 @@ pub fn reduce_by(
             totals.complaints.extend(correction.complaint(fate));
         }
         let whole = Whole { reports: &reports, shard: &shard, first: index * size, chunk, settings };
-        let stretches = stretches(chunk);
+        let stretches = stretches(chunk.len(), |at| chunk[at].agency_id != chunk[at - 1].agency_id);
         let mut carried: Vec<Option<Before>> = vec![before.take()];
         carried.resize_with(stretches.len(), || None);
         let sections: Vec<Section> = stretches

@@ -21,17 +21,17 @@ const STRETCH: usize = 64;
 /// An agency, and the digest of its last report.
 pub(super) type Before = (Name, Digest);
 
-/// The stretches of a shard's reports, by their positions in it.
-pub(super) fn stretches(chunk: &[ReportRow]) -> Vec<Range<usize>> {
+/// Cuts so many reports into stretches; `begins` says whether another agency begins at a position.
+pub(super) fn stretches(reports: usize, begins: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
-    for at in 1..chunk.len() {
-        if at - from >= STRETCH && chunk[at].agency_id != chunk[at - 1].agency_id {
+    for at in 1..reports {
+        if at - from >= STRETCH && begins(at) {
             out.push(from..at);
             from = at;
         }
     }
-    out.push(from..chunk.len());
+    out.push(from..reports);
     out
 }
 
@@ -201,4 +201,25 @@ fn push_panel(
         })
         .collect();
     rows.push(&values);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stretch_ends_where_an_agency_does() {
+        // Agencies of seven reports each, and one of three hundred.
+        let agency = |at: usize| if (140..440).contains(&at) { 1000 } else { at / 7 };
+        let all = stretches(1_000, |at| agency(at) != agency(at - 1));
+        assert!(all.len() > 8, "{all:?}");
+        assert_eq!(all.iter().cloned().flatten().collect::<Vec<_>>(), (0..1_000).collect::<Vec<_>>());
+        for pair in all.windows(2) {
+            assert_ne!(agency(pair[0].end - 1), agency(pair[1].start), "{pair:?}");
+            assert!(pair[0].len() >= STRETCH);
+        }
+        assert!(all.iter().any(|stretch| stretch.start <= 140 && stretch.end >= 440));
+        assert_eq!(stretches(STRETCH, |_| true).len(), 1);
+        assert_eq!(stretches(STRETCH + 1, |_| true).len(), 2);
+    }
 }

@@ -18,6 +18,8 @@ const APPLICANTS: usize = 6;
 /// Writes the corpus, a folder a county.
 pub(crate) fn write(folder: &Path, units: usize, years: usize, word: bool) -> std::io::Result<()> {
     let counties: Vec<(String, String, String)> = counties();
+    let most = counties.len() * DEPARTMENTS.len();
+    assert!(units <= most, "there are names for {most} units; ask for more years instead");
     let template = [super::page("2019-h-whole", "page.html"), super::page("2021-h-whole", "page.html")];
     let mut bytes = 0;
     for unit in 0..units {
@@ -43,7 +45,7 @@ pub(crate) fn write(folder: &Path, units: usize, years: usize, word: bool) -> st
     writeln!(std::io::stdout(), "{count} reports, {} KB each", bytes / 1024 / count.max(1))
 }
 
-const DEPARTMENTS: [&str; 20] = [
+const DEPARTMENTS: [&str; 25] = [
     "教育局",
     "财政局",
     "公安局",
@@ -64,6 +66,11 @@ const DEPARTMENTS: [&str; 20] = [
     "退役军人事务局",
     "住房和城乡建设局",
     "人力资源和社会保障局",
+    "林业局",
+    "城市管理局",
+    "文化和旅游局",
+    "科学技术局",
+    "发展和改革局",
 ];
 
 /// Code, name of the parent, name.

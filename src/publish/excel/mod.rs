@@ -21,13 +21,12 @@ mod topic;
 pub mod verdicts;
 
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
-use verdicts::Verdicts;
 
 use polars::prelude::PolarsError;
-use rayon::prelude::*;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use edition::Edition;
@@ -37,6 +36,7 @@ use scroll::{Chosen, Scroll};
 use series::Series;
 use sheet::{Column, Leaf, Plan, Value, register_formats, write_table};
 pub use sheet::{MOST_MARKED, MOST_ROWS};
+use verdicts::Verdicts;
 
 use crate::reduce::coverage::Belonging;
 
@@ -259,6 +259,11 @@ fn write_edition(
             .set_creation_datetime(&epoch),
     );
     register_formats(&mut workbook)?;
+    let (shown, seen) = rayon::join(
+        || registers::Shown::of(folder, &edition.agencies, settings.most_evidence),
+        || Ok::<_, ExcelError>((Layout::of(folder, &edition.agencies)?, Series::of(folder, edition)?)),
+    );
+    let (layout, series) = seen?;
     let book = Book {
         folder,
         lang,
@@ -269,9 +274,9 @@ fn write_edition(
         low_n: settings.low_n,
         grades: &settings.grades,
         edition,
-        layout: Layout::of(folder, &edition.agencies)?,
-        series: Series::of(folder, edition)?,
-        shown: registers::Shown::of(folder, &edition.agencies, settings.most_evidence)?,
+        layout,
+        series,
+        shown: shown?,
         sums: OnceLock::new(),
         written: OnceLock::new(),
         workbook: Mutex::new(workbook),
@@ -305,11 +310,7 @@ impl Book<'_> {
         defs.sort_by_key(|(_, def)| {
             LONGEST.iter().position(|mark| *mark == def.mark).unwrap_or(LONGEST.len())
         });
-        let mut written = defs
-            .into_par_iter()
-            .with_max_len(1)
-            .map(|(at, def)| Ok((at, (def.write)(self, def)?)))
-            .collect::<Result<BTreeMap<usize, Vec<Leaf>>, ExcelError>>()?;
+        let mut written = self.side_by_side(&defs)?;
         for mark in LAST {
             if let Some((at, def)) = SHEETS.iter().enumerate().find(|(_, def)| def.mark == mark) {
                 if mark == "contents" {
@@ -320,6 +321,33 @@ impl Book<'_> {
             }
         }
         Ok(written.into_values().flatten().collect())
+    }
+
+    /// The sheets by their places, as many at once as the job has threads. These are threads of their own: one of a pool
+    /// that waits for a table to be read begins another sheet meanwhile, and the first waits until that is done.
+    fn side_by_side(&self, defs: &[(usize, &SheetDef)]) -> Result<BTreeMap<usize, Vec<Leaf>>, ExcelError> {
+        let next = AtomicUsize::new(0);
+        let work = || -> Result<Vec<(usize, Vec<Leaf>)>, ExcelError> {
+            let mut mine = Vec::new();
+            while let Some((at, def)) = defs.get(next.fetch_add(1, Ordering::Relaxed)) {
+                match (def.write)(self, def) {
+                    Ok(leaves) => mine.push((*at, leaves)),
+                    Err(error) => {
+                        next.store(defs.len(), Ordering::Relaxed);
+                        return Err(error);
+                    }
+                }
+            }
+            Ok(mine)
+        };
+        std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..rayon::current_num_threads()).map(|_| scope.spawn(work)).collect();
+            let mut written = BTreeMap::new();
+            for thread in threads {
+                written.extend(thread.join().unwrap_or_else(|panic| resume_unwind(panic))?);
+            }
+            Ok(written)
+        })
     }
 
     /// An empty sheet whose rows leave the memory as they are written.

@@ -17,6 +17,9 @@ use crate::indicator::distribution::Spread;
 use crate::indicator::{Indicator, Term};
 use crate::schema::{Level, Scope, ScopeKind, Table};
 
+/// The fields of `indicators` of which a point of a chart is made.
+const POINT: [&str; 6] = ["scope_kind", "scope_id", "year", "indicator", "value", "low_n"];
+
 /// Indicators by which groups and agencies are compared.
 const COMPARED: [&str; 8] = [
     "requests_received",
@@ -195,8 +198,7 @@ pub(super) fn distribution(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>,
     let latest = book.series.latest();
     let mut points: BTreeMap<&str, Vec<Point>> = BTreeMap::new();
     let facts = AgencyFacts::of(book)?;
-    let columns_read = ["scope_kind", "scope_id", "year", "indicator", "value", "low_n"];
-    let mut rows = Scroll::columns(&book.path("indicators"), &columns_read)?;
+    let mut rows = Scroll::columns(&book.path("indicators"), &POINT)?;
     while rows.next()? {
         if rows.text("scope_kind") != Some(ScopeKind::Agency.key()) || rows.year() != latest {
             continue;
@@ -491,8 +493,7 @@ struct Points {
 
 fn plotted_points(book: &Book<'_>, facts: &AgencyFacts) -> Result<Points, ExcelError> {
     let mut points = Points::default();
-    let columns = ["scope_kind", "scope_id", "year", "indicator", "value", "low_n"];
-    let mut rows = Scroll::columns(&book.path("indicators"), &columns)?;
+    let mut rows = Scroll::columns(&book.path("indicators"), &POINT)?;
     while rows.next()? {
         let Some(key) = COMPARED.into_iter().find(|key| rows.text("indicator") == Some(key)) else {
             continue;
