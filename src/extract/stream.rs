@@ -130,10 +130,14 @@ impl Stream {
                 .filter(|word| !word.is_empty() && *word != "信息内容")
                 .map(String::from)
                 .collect();
-            if row.replace(cell.row) == Some(cell.row) {
-                lines.last_mut().expect("a line of this row").extend(words);
-            } else if !words.is_empty() {
-                lines.push(words);
+            // A row begins with its first words: the cell of 信息内容 has none.
+            match lines.last_mut().filter(|_| row == Some(cell.row)) {
+                Some(line) => line.extend(words),
+                None if words.is_empty() => {}
+                None => {
+                    row = Some(cell.row);
+                    lines.push(words);
+                }
             }
         }
         match lines.as_slice() {
@@ -799,6 +803,13 @@ mod tests {
 
     fn raws(trace: &Trace) -> Vec<&str> {
         trace.pieces.iter().map(|p| p.raw.as_str()).collect()
+    }
+
+    #[test]
+    fn woven_headings_may_follow_a_cell_without_words_on_their_line() {
+        let stream = stream("信息内容 | 本年制 本年废 现行有\n发件数 止件数 效件数\n规章 1 0 2");
+        let to = stream.bare().find("规章").expect("the label");
+        assert_eq!(stream.woven_headings(0, to), ["本年制发件数", "本年废止件数", "现行有效件数"]);
     }
 
     #[test]
