@@ -178,6 +178,21 @@ fn signed(text: &str) -> (Option<f64>, &str) {
     (None, text)
 }
 
+/// Words in front of a figure by which it is no exact one, the longest first where one ends another.
+pub const APPROXIMATORS: [(&str, Bound); 11] = [
+    ("大约", Bound::Around),
+    ("约", Bound::Around),
+    ("将近", Bound::Upper),
+    ("接近", Bound::Upper),
+    ("近", Bound::Upper),
+    ("不足", Bound::Upper),
+    ("不到", Bound::Upper),
+    ("超过", Bound::Lower),
+    ("超", Bound::Lower),
+    ("逾", Bound::Lower),
+    ("至少", Bound::Lower),
+];
+
 /// Reads the number at the start of a plain text; gives it with the bytes it took.
 ///
 /// Takes with it an approximating prefix (约, 近, 逾 …), a multiplier (万, 亿), an approximating suffix (余, 多,
@@ -185,19 +200,6 @@ fn signed(text: &str) -> (Option<f64>, &str) {
 pub fn scan(text: &str) -> Option<(Number, usize)> {
     let mut at = 0;
     let mut approx = None;
-    const APPROXIMATORS: [(&str, Bound); 11] = [
-        ("大约", Bound::Around),
-        ("约", Bound::Around),
-        ("将近", Bound::Upper),
-        ("接近", Bound::Upper),
-        ("近", Bound::Upper),
-        ("不足", Bound::Upper),
-        ("不到", Bound::Upper),
-        ("超过", Bound::Lower),
-        ("超", Bound::Lower),
-        ("逾", Bound::Lower),
-        ("至少", Bound::Lower),
-    ];
     // Most figures begin with a digit.
     let worded = text.starts_with(|c: char| !c.is_ascii());
     if let Some((word, bound)) =

@@ -1,7 +1,7 @@
 //! The figures of a sentence: which digits are a count, and of what. Years, dates, document numbers, telephone
 //! numbers, articles of law and codes are not.
 
-use crate::document::number::{self, Number};
+use crate::document::number::{self, APPROXIMATORS, Number};
 use crate::document::text::begins_with;
 
 #[derive(Clone, Debug)]
@@ -93,9 +93,6 @@ const NOT_BEFORE: &[&str] = &[
     "号",
 ];
 
-const APPROXIMATORS: &[&str] =
-    &["大约", "约", "将近", "接近", "近", "不足", "不到", "超过", "超", "逾", "至少"];
-
 /// The counts of a sentence, from left to right.
 pub(super) fn figures(sentence: &str) -> Vec<Figure> {
     let mut out: Vec<Figure> = Vec::new();
@@ -118,8 +115,8 @@ pub(super) fn figures(sentence: &str) -> Vec<Figure> {
             }
             let start = APPROXIMATORS
                 .iter()
-                .find(|word| sentence[..at].ends_with(**word))
-                .map_or(at, |word| at - word.len());
+                .find(|(word, _)| sentence[..at].ends_with(word))
+                .map_or(at, |(word, _)| at - word.len());
             if let Some((number, used)) = number::scan(&sentence[start..])
                 && let Some(figure) = accept(sentence, start, start + used, number)
             {

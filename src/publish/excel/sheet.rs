@@ -350,10 +350,8 @@ pub(super) fn write_table(
     let dress = Dress::of(plan.columns);
     let ruled = dress != Dress::Bare;
     let of_kinds = Kind::ALL.map(|kind| (kind, dress.on(format_of(kind)), dress.on(few_format(kind))));
-    let of_kind = |kind: Kind| {
-        let own = of_kinds.iter().find(|(other, ..)| *other == kind);
-        own.unwrap_or(&of_kinds[0])
-    };
+    let of_kind =
+        |kind: Kind| of_kinds.iter().find(|(other, ..)| *other == kind).expect("every kind has its formats");
     let formats: Vec<&Format> = plan.columns.iter().map(|column| &of_kind(column.kind).1).collect();
     let wrapped = &of_kind(Kind::Words).1;
     let heading = heading_format();
