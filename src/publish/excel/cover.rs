@@ -341,7 +341,6 @@ pub(super) fn notes(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelE
     ];
     let rows = lines
         .into_iter()
-        .map(|(kind, topic, text)| vec![Value::from(kind), Value::Text(topic), Value::Text(text)])
-        .collect();
+        .map(|(kind, topic, text)| vec![Value::from(kind), Value::Text(topic), Value::Text(text)]);
     book.short_table(def, &columns, 2, rows, "")
 }

@@ -6,6 +6,7 @@
 //! A workbook speaks of one [`Edition`]: all agencies, those of one province, prefecture, level or sector, or one
 //! agency. The edition says whose series the thematic sheets show and which rows the working sheets hold.
 
+mod agencies;
 mod chart;
 mod cover;
 mod edition;
@@ -29,6 +30,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use polars::prelude::PolarsError;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
+use agencies::Facts;
 use edition::Edition;
 pub use edition::Split;
 use panel::{Layout, Sum};
@@ -127,6 +129,7 @@ struct Book<'a> {
     edition: &'a Edition,
     layout: Layout,
     series: Series,
+    facts: Facts,
     /// What the evidence sheet shows.
     shown: registers::Shown,
     /// Counts and sums of the panel's columns; known when the panel is written.
@@ -192,7 +195,7 @@ sheets! {
     "评分明细" "ScoreDetail" "scoredetail" "各机关最近年度的评分、等级（本程序自定，非官方）、各项得分与未评项" "Each agency's score, its grade (our own, no official one), its parts and what could not be judged, latest year" topic::has_score => scores::scores;
     "分组比较" "Groups" "groups" "最近年度按层级、系统、地区比较" "The latest year by level, sector and region" edition::is_group => peers::groups;
     "分布" "Distribution" "distribution" "最近年度各层级机关比率的分布" "How the agencies' rates are spread, by level, in the latest year" edition::is_group => peers::distribution;
-    "机构比较" "Agencies" "agencies" "各机关最近年度的主要指标与走势" "Each agency's main indicators and their course" ALWAYS => peers::agencies;
+    "机构比较" "Agencies" "agencies" "各机关最近年度的主要指标与走势" "Each agency's main indicators and their course" ALWAYS => agencies::agencies;
     "排名" "Ranks" "ranks" "同层级同系统的名次与区间" "Ranks among peers, with intervals" ALWAYS => peers::ranks;
     "不予公开口径" "DenialDefinitions" "denialdefinitions" "三种口径的不予公开率及名次变动" "Denial by three definitions, and how ranks shift" ALWAYS => scores::denials;
     "机构年度" "Panel" "panel" "机关×年度全部数据项与指标，比率与合计为公式" "All items and indicators by agency and year; rates and sums are formulas" ALWAYS => panel::panel;
@@ -261,9 +264,12 @@ fn write_edition(
     register_formats(&mut workbook)?;
     let (shown, seen) = rayon::join(
         || registers::Shown::of(folder, &edition.agencies, settings.most_evidence),
-        || Ok::<_, ExcelError>((Layout::of(folder, &edition.agencies)?, Series::of(folder, edition)?)),
+        || {
+            let layout = Layout::of(folder, &edition.agencies)?;
+            Ok::<_, ExcelError>((layout, Series::of(folder, edition)?, Facts::of(folder, edition)?))
+        },
     );
-    let (layout, series) = seen?;
+    let (layout, series, facts) = seen?;
     let book = Book {
         folder,
         lang,
@@ -276,6 +282,7 @@ fn write_edition(
         edition,
         layout,
         series,
+        facts,
         shown: shown?,
         sums: OnceLock::new(),
         written: OnceLock::new(),
@@ -360,6 +367,12 @@ impl Book<'_> {
         path_of(self.folder, table)
     }
 
+    /// The rows of `indicators` that tell of agencies by some indicators, with their keys.
+    fn of_agencies(&self, indicators: &[&str], fields: &[&str]) -> Result<Scroll, ExcelError> {
+        let columns = [&["scope_id", "year", "indicator"], fields].concat();
+        Ok(Scroll::rows(&self.path("indicators"), &columns, self.series.agency_rows(indicators))?)
+    }
+
     /// A table of the run, row by row.
     fn scroll(&self, table: &str) -> Result<Scroll, ExcelError> {
         Ok(Scroll::open(&self.path(table))?)
@@ -399,17 +412,17 @@ impl Book<'_> {
         write_table(&|| self.flowing_sheet(), &plan, next)
     }
 
-    /// Writes a table that is short enough to be at hand.
+    /// Writes a table whose rows are at hand, or are made one by one of what is.
     fn short_table(
         &self,
         def: &SheetDef,
         columns: &[Column],
         frozen: u16,
-        rows: Vec<Vec<Value>>,
+        rows: impl IntoIterator<Item = Vec<Value>, IntoIter: ExactSizeIterator>,
         when_empty: &str,
     ) -> Result<Vec<Leaf>, ExcelError> {
-        let count = rows.len();
         let mut rows = rows.into_iter();
+        let count = rows.len();
         self.table(def, columns, frozen, count, when_empty, &mut || Ok(rows.next()))
     }
 }

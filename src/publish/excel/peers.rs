@@ -1,36 +1,20 @@
-//! The comparing sheets, all of the latest year: groups side by side, how rates are spread, agencies side by side, and
-//! ranks among peers. A rank goes with its interval: where intervals overlap, the sheet says that the two cannot be told
-//! apart.
+//! The comparing sheets of the latest year: groups side by side, how rates are spread, and ranks among peers. A rank
+//! goes with its interval: where intervals overlap, the sheet says that the two cannot be told apart.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::BTreeMap;
 
-use rust_xlsxwriter::{Chart, ChartEmptyCells, Sparkline, SparklineType};
+use rust_xlsxwriter::Chart;
 
+use super::agencies::{COMPARED, Fact};
 use super::chart;
-use super::panel::{LIVE_ROWS, word};
-use super::scroll::Scroll;
+use super::panel::word;
 use super::series::Figure;
-use super::sheet::{Column, Kind, Value, front, heading_width, pixels, place_of, print_front};
+use super::sheet::{Column, Kind, Value, front, pixels, print_front};
 use super::topic::{columns_of, figures_of, kind_of, name_of, reports_behind};
 use super::{Book, ExcelError, Lang, Leaf, SheetDef};
+use crate::indicator::Indicator;
 use crate::indicator::distribution::Spread;
-use crate::indicator::{Indicator, Term};
-use crate::schema::{Level, Scope, ScopeKind, Table};
-
-/// The fields of `indicators` of which a point of a chart is made.
-const POINT: [&str; 6] = ["scope_kind", "scope_id", "year", "indicator", "value", "low_n"];
-
-/// Indicators by which groups and agencies are compared.
-const COMPARED: [&str; 8] = [
-    "requests_received",
-    "disclosure_rate",
-    "denial_rate",
-    "unavailable_rate",
-    "not_processed_rate",
-    "reconsideration_rate",
-    "litigation_rate",
-    "proactive_total",
-];
+use crate::schema::{Level, Scope, ScopeKind, Sector};
 
 /// Rates by which agencies are ranked, and whose spread is shown.
 const RANKED: [&str; 7] = [
@@ -174,7 +158,7 @@ fn beneath(
 
 /// A rate of one agency in the latest year.
 struct Point {
-    level: Option<String>,
+    level: Option<Level>,
     value: f64,
     /// It rests on few cases, and is counted only.
     few: bool,
@@ -197,10 +181,9 @@ pub(super) fn distribution(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>,
     let indicators = named(&SPREAD);
     let latest = book.series.latest();
     let mut points: BTreeMap<&str, Vec<Point>> = BTreeMap::new();
-    let facts = AgencyFacts::of(book)?;
-    let mut rows = Scroll::columns(&book.path("indicators"), &POINT)?;
+    let mut rows = book.of_agencies(&SPREAD, &["value", "low_n"])?;
     while rows.next()? {
-        if rows.text("scope_kind") != Some(ScopeKind::Agency.key()) || rows.year() != latest {
+        if rows.year() != latest {
             continue;
         }
         let (Some(id), Some(value)) = (rows.text("scope_id"), rows.number("value")) else { continue };
@@ -209,16 +192,11 @@ pub(super) fn distribution(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>,
             continue;
         };
         // As in the table `distribution`, a report that adds up others' is not one of them.
-        let sums = [Scope::RegionWide, Scope::GovernmentOwnLevel].map(|scope| Some(scope.key()));
-        let Some(fact) = facts.latest.get(id).filter(|fact| !sums.contains(&fact.scope.as_deref())) else {
-            continue;
-        };
+        let sums = [Scope::RegionWide, Scope::GovernmentOwnLevel].map(Some);
+        let Some(fact) = book.facts.get(id).filter(|fact| !sums.contains(&fact.scope)) else { continue };
         let few = rows.truth("low_n") == Some(true);
-        points.entry(indicator.key.as_ref()).or_default().push(Point {
-            level: fact.level.clone(),
-            value,
-            few,
-        });
+        let point = Point { level: fact.level, value, few };
+        points.entry(indicator.key.as_ref()).or_default().push(point);
     }
     let mut table = Vec::new();
     let mut charts = Vec::new();
@@ -244,8 +222,7 @@ pub(super) fn distribution(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>,
         };
         line(lang.pick("全部", "all"), &points.iter().collect::<Vec<_>>());
         for level in Level::ALL {
-            let of: Vec<&Point> =
-                points.iter().filter(|point| point.level.as_deref() == Some(level.key())).collect();
+            let of: Vec<&Point> = points.iter().filter(|point| point.level == Some(*level)).collect();
             if !of.is_empty() {
                 line(lang.pick(level.label(), level.key()), &of);
             }
@@ -277,252 +254,30 @@ pub(super) fn distribution(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>,
     Ok(leaves)
 }
 
-/// What the panel says of an agency in its latest year.
-struct AgencyFact {
-    agency: String,
-    year: i32,
-    level: Option<String>,
-    sector: Option<String>,
-    province: Option<String>,
-    prefecture: Option<String>,
-    scope: Option<String>,
-    values: Vec<Option<f64>>,
-    operands: Vec<(Option<f64>, Option<f64>)>,
-}
-
-struct AgencyFacts {
-    latest: BTreeMap<String, AgencyFact>,
-}
-
-impl AgencyFacts {
-    fn of(book: &Book<'_>) -> Result<AgencyFacts, ExcelError> {
-        let indicators = named(&COMPARED);
-        let mut latest = BTreeMap::new();
-        let keys = ["agency_id", "agency", "year", "level", "sector", "province", "prefecture", "scope"];
-        let operands = indicators.iter().flat_map(|i| i.terms()).map(|(_, q)| q.column());
-        let mut columns: BTreeSet<String> = indicators.iter().map(|i| i.key.to_string()).collect();
-        columns.extend(operands.map(String::from));
-        // The panel has no column for some operands.
-        columns.retain(|name| Table::named("agency_year").column(name).is_some());
-        let read: Vec<&str> = keys.into_iter().chain(columns.iter().map(String::as_str)).collect();
-        let mut scroll = Scroll::columns(&book.path("agency_year"), &read)?;
-        while scroll.next()? {
-            let Some(id) = scroll.text("agency_id").filter(|id| book.agencies().has(Some(id))) else {
-                continue;
-            };
-            let own = |name: &str| scroll.text(name).map(str::to_string);
-            let stated = |name: &str| columns.contains(name).then(|| scroll.number(name)).flatten();
-            let sum = |terms: &[Term]| -> Option<f64> {
-                terms.iter().map(|(sign, q)| stated(&q.column()).map(|v| sign * v)).sum()
-            };
-            // Rows come in the order of years, so the last one stays.
-            let fact = AgencyFact {
-                agency: own("agency").unwrap_or_default(),
-                year: scroll.year().unwrap_or(0),
-                level: own("level"),
-                sector: own("sector"),
-                province: own("province"),
-                prefecture: own("prefecture"),
-                scope: own("scope"),
-                values: indicators.iter().map(|i| stated(&i.key)).collect(),
-                operands: indicators
-                    .iter()
-                    .map(|i| (sum(i.numerator_in(scroll.year().unwrap_or(0))), sum(&i.denominator)))
-                    .collect(),
-            };
-            latest.insert(id.to_string(), fact);
-        }
-        Ok(AgencyFacts { latest })
-    }
-}
-
-pub(super) fn agencies(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelError> {
-    let lang = book.lang;
-    let indicators = named(&COMPARED);
-    let head = |zh: &'static str, en: &'static str| lang.pick(zh, en).to_string();
-    let mut columns = vec![
-        Column::new(head("机关", "agency"), Kind::Text, 32.0),
-        Column::new(head("年度", "year"), Kind::Year, 8.0),
-        Column::new(head("层级", "level"), Kind::Text, 10.0),
-        Column::new(head("系统", "sector"), Kind::Text, 14.0),
-        Column::new(head("口径", "scope"), Kind::Text, 13.0),
-    ];
-    for indicator in &indicators {
-        let name = name_of(indicator, lang);
-        let column = Column::new(&name, kind_of(indicator), heading_width(&name).clamp(11.0, 15.0));
-        columns.push(if indicator.is_level() { column } else { column.with_bars() });
-    }
-    let sparks = [
-        ("requests_received", head("新收申请走势", "requests_course")),
-        ("disclosure_rate", head("公开率走势", "disclosure_course")),
-    ];
-    let spark_at = columns.len();
-    columns.extend(sparks.iter().map(|(_, heading)| Column::new(heading, Kind::Text, 16.0)));
-    columns.push(Column::new(head("走势年度", "course_years"), Kind::Text, 12.0));
-    for indicator in indicators.iter().filter(|indicator| !indicator.is_level()) {
-        for part in [lang.pick("分子", "numerator"), lang.pick("分母", "denominator")] {
-            let heading = format!("{}·{part}", lang.pick(&indicator.label, &indicator.key));
-            let width = heading_width(&heading).clamp(9.0, 13.0);
-            columns.push(Column::new(&heading, Kind::Count, width).behind());
-        }
-    }
-    let plotted = columns.len();
-    columns.extend(PLOTTED.iter().map(|key| {
-        let name = Indicator::named(key).map_or(String::new(), |indicator| name_of(indicator, lang));
-        let heading =
-            format!("{name}·{}", lang.pick("作图（小样本除外）", "plotted (small numbers left out)"));
-        Column::new(&heading, Kind::Percent, heading_width(&heading)).never_printed()
-    }));
-    let facts = AgencyFacts::of(book)?;
-    let points = plotted_points(book, &facts)?;
-    let mut order: Vec<(&String, &AgencyFact)> = facts.latest.iter().collect();
-    let level_of = |fact: &AgencyFact| {
-        Level::ALL.iter().position(|level| Some(level.key()) == fact.level.as_deref()).unwrap_or(usize::MAX)
-    };
-    order.sort_by(|(_, a), (_, b)| {
-        (&a.province, &a.prefecture, level_of(a), &a.sector, &a.agency).cmp(&(
-            &b.province,
-            &b.prefecture,
-            level_of(b),
-            &b.sector,
-            &b.agency,
-        ))
-    });
-    let (panel, most_rows) = (book.sheet("panel"), book.most_rows);
-    let formulas = book.layout.height <= LIVE_ROWS;
-    let mut lines: Vec<(u32, u16, Sparkline)> = Vec::new();
-    let rows: Vec<Vec<Value>> = order
-        .iter()
-        .enumerate()
-        .map(|(at, (id, fact))| {
-            let spans = &book.layout.rows_of[*id];
-            let row = spans.last().map_or(0, |(_, row)| *row);
-            let (part, line) = place_of(panel, row, most_rows);
-            let mut values = vec![
-                Value::from(fact.agency.as_str()),
-                Value::Number(f64::from(fact.year)),
-                Value::from(fact.level.as_deref().map(|key| word("level", key, lang))),
-                Value::from(fact.sector.as_deref().map(|key| word("sector", key, lang))),
-                Value::from(fact.scope.as_deref().map(|key| word("scope", key, lang))),
-            ];
-            for (value, indicator) in fact.values.iter().zip(&indicators) {
-                let value = match (value, book.layout.letter(&indicator.key)) {
-                    (Some(value), Some(letter)) if formulas => {
-                        Value::Live(format!("='{part}'!{letter}{line}"), Some(*value))
-                    }
-                    (value, _) => Value::from(*value),
-                };
-                let few = points.few.contains(&((*id).clone(), indicator.key.as_ref()));
-                values.push(value.marked(few));
-            }
-            let first = spans.first().map_or(row, |(_, row)| *row);
-            let (first_part, first_line) = place_of(panel, first, most_rows);
-            for (index, (key, _)) in sparks.iter().enumerate() {
-                values.push(Value::Empty);
-                if let Some(letter) = book.layout.letter(key)
-                    && formulas
-                    && first_part == part
-                    && spans.len() > 1
-                {
-                    let spark = Sparkline::new()
-                        .set_range(format!("'{part}'!{letter}{first_line}:{letter}{line}").as_str())
-                        .set_type(SparklineType::Line)
-                        .show_markers(true)
-                        .show_empty_cells_as(ChartEmptyCells::Gaps);
-                    lines.push((at as u32 + 1, (spark_at + index) as u16, spark));
-                }
-            }
-            let from = spans.first().map_or(fact.year, |(year, _)| *year);
-            values.push(Value::from(format!("{from}—{}", fact.year)));
-            for (operands, indicator) in fact.operands.iter().zip(&indicators) {
-                if !indicator.is_level() {
-                    values.push(Value::from(operands.0));
-                    values.push(Value::from(operands.1));
-                }
-            }
-            // A point needs both rates.
-            let pair = PLOTTED.map(|key| points.enough.get(&((*id).clone(), key)).copied());
-            let whole = pair.iter().all(Option::is_some);
-            values.extend(pair.map(|value| Value::from(value.filter(|_| whole))));
-            values
-        })
-        .collect();
-    let count = rows.len();
-    let mut leaves = book.short_table(def, &columns, 1, rows, lang.pick("没有机关", "No agency"))?;
-    if count > most_rows {
-        return Ok(leaves);
-    }
-    let Leaf { sheet, name, .. } = &mut leaves[0];
-    for (row, column, spark) in &lines {
-        sheet.add_sparkline(*row, *column, spark)?;
-    }
-    if count < 3 {
-        return Ok(leaves);
-    }
-    let whole = |id: &String| PLOTTED.iter().all(|key| points.enough.contains_key(&(id.clone(), *key)));
-    if !facts.latest.keys().any(whole) {
-        return Ok(leaves);
-    }
-    let label = |key: &str| Indicator::named(key).map_or(String::new(), |i| name_of(i, lang));
-    let (x, y) = (plotted as u16, plotted as u16 + 1);
-    let mut chart = chart::scatter(
-        name,
-        lang.pick(
-            "各机关最近年度的不予公开率与诉讼率（一点为一机关，小样本除外）",
-            "Denial and litigation rates, latest year (a point is an agency; small numbers left out)",
-        ),
-        ((x, &label(PLOTTED[0])), (y, &label(PLOTTED[1]))),
-        (1, count as u32),
-    );
-    chart.set_width(760).set_height(380);
-    let last = count as u32 + 24;
-    sheet.insert_chart_with_offset(count as u32 + 3, 0, &chart, 4, 0)?;
-    print_front(sheet, &columns, last)?;
-    Ok(leaves)
-}
-
-/// The two rates of the scatter chart: across and up.
-const PLOTTED: [&str; 2] = ["denial_rate", "litigation_rate"];
-
-/// The rates of each agency's latest year: those of the chart that rest on enough cases, and all that do not.
-#[derive(Default)]
-struct Points {
-    enough: BTreeMap<(String, &'static str), f64>,
-    few: HashSet<(String, &'static str)>,
-}
-
-fn plotted_points(book: &Book<'_>, facts: &AgencyFacts) -> Result<Points, ExcelError> {
-    let mut points = Points::default();
-    let mut rows = Scroll::columns(&book.path("indicators"), &POINT)?;
-    while rows.next()? {
-        let Some(key) = COMPARED.into_iter().find(|key| rows.text("indicator") == Some(key)) else {
-            continue;
-        };
-        let Some(id) = rows.text("scope_id").filter(|id| {
-            rows.text("scope_kind") == Some(ScopeKind::Agency.key())
-                && facts.latest.get(*id).is_some_and(|fact| Some(fact.year) == rows.year())
-        }) else {
-            continue;
-        };
-        match (rows.truth("low_n"), rows.number("value")) {
-            (Some(true), Some(_)) => {
-                points.few.insert((id.to_string(), key));
-            }
-            (Some(false), Some(value)) if PLOTTED.contains(&key) => {
-                points.enough.insert((id.to_string(), key), value);
-            }
-            _ => {}
-        }
-    }
-    Ok(points)
-}
-
 /// An agency among its peers.
-struct Ranked {
+struct Ranked<'a> {
+    /// Number of the indicator by which it is ranked.
+    indicator: usize,
+    fact: &'a Fact,
     rank: f64,
-    agency: String,
-    values: Vec<Value>,
-    interval: Option<(f64, f64)>,
+    peers: f64,
+    /// The fields of [`BESIDE_RANK`].
+    figures: [Option<f64>; BESIDE_RANK.len()],
+}
+
+/// What stands beside a rank.
+const BESIDE_RANK: [&str; 6] = ["value", "numerator", "denominator", "ci_low", "ci_high", "peer_percentile"];
+
+impl Ranked<'_> {
+    /// The indicator and the peers.
+    fn block(&self) -> (usize, Option<&'static str>, Option<&'static str>) {
+        (self.indicator, self.fact.level.map(Level::key), self.fact.sector.map(Sector::key))
+    }
+
+    fn interval(&self) -> Option<(f64, f64)> {
+        let [.., low, high, _] = self.figures;
+        low.zip(high)
+    }
 }
 
 pub(super) fn ranks(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelError> {
@@ -545,104 +300,67 @@ pub(super) fn ranks(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, ExcelE
         Column::new(head("与前一名相比", "against_the_one_before"), Kind::Text, 26.0),
     ];
     let indicators = named(&RANKED);
-    let facts = AgencyFacts::of(book)?;
-    // A fact sheet of one agency shows its peers as well.
-    let peers = peers_of(book)?;
     let latest = book.series.latest();
-    let mut blocks: BTreeMap<(usize, String, String), Vec<Ranked>> = BTreeMap::new();
-    let shown = ["scope_name", "value", "numerator", "denominator", "ci_low", "ci_high"];
-    let keys = ["scope_kind", "scope_id", "year", "indicator", "rank", "peer_n", "peer_percentile"];
-    let mut rows = Scroll::columns(&book.path("indicators"), &[&keys[..], &shown].concat())?;
+    let mut ranked: Vec<Ranked<'_>> = Vec::new();
+    let mut rows = book.of_agencies(&RANKED, &[&["rank", "peer_n"][..], &BESIDE_RANK].concat())?;
     while rows.next()? {
-        if rows.text("scope_kind") != Some(ScopeKind::Agency.key()) || rows.year() != latest {
+        if rows.year() != latest {
             continue;
         }
-        let (Some(id), Some(rank)) = (rows.text("scope_id"), rows.number("rank")) else { continue };
+        let (Some(rank), Some(fact)) =
+            (rows.number("rank"), rows.text("scope_id").and_then(|id| book.facts.get(id)))
+        else {
+            continue;
+        };
         // First of one says nothing.
-        if rows.number("peer_n").is_none_or(|peers| peers < 2.0) {
-            continue;
-        }
-        let Some(at) = indicators.iter().position(|i| Some(i.key.as_ref()) == rows.text("indicator")) else {
+        let Some(peers) = rows.number("peer_n").filter(|peers| *peers >= 2.0) else { continue };
+        let Some(indicator) = indicators.iter().position(|i| Some(i.key.as_ref()) == rows.text("indicator"))
+        else {
             continue;
         };
-        let (level, sector) = match (facts.latest.get(id), peers.get(id)) {
-            (Some(fact), _) => (fact.level.clone(), fact.sector.clone()),
-            (None, Some((level, sector))) => (Some(level.clone()), Some(sector.clone())),
-            (None, None) => continue,
-        };
-        let (level, sector) = (level.unwrap_or_default(), sector.unwrap_or_default());
-        let kind = kind_of(indicators[at]);
-        let value = rows.number("value").map_or(Value::Empty, |value| Value::As(kind, value));
-        blocks.entry((at, level, sector)).or_default().push(Ranked {
-            rank,
-            agency: rows.text("scope_name").unwrap_or("").to_string(),
-            values: vec![
-                rows.value("peer_n"),
-                rows.value("scope_name"),
-                value,
-                rows.value("numerator"),
-                rows.value("denominator"),
-                rows.value("ci_low"),
-                rows.value("ci_high"),
-                rows.value("peer_percentile"),
-            ],
-            interval: rows.number("ci_low").zip(rows.number("ci_high")),
+        let figures = BESIDE_RANK.map(|field| rows.number(field));
+        ranked.push(Ranked { indicator, fact, rank, peers, figures });
+    }
+    ranked.sort_by(|a, b| {
+        let by_rank = a.block().cmp(&b.block()).then(a.rank.total_cmp(&b.rank));
+        by_rank.then_with(|| a.fact.agency.cmp(&b.fact.agency))
+    });
+    // The block of the row before, and its interval.
+    let mut before = None;
+    let rows = ranked.into_iter().map(|member| {
+        let indicator = indicators[member.indicator];
+        let kind = kind_of(indicator);
+        let word_of = |list: &str, key: Option<&str>| Value::from(key.map(|key| word(list, key, lang)));
+        let (_, level, sector) = member.block();
+        let [value, figures @ ..] = member.figures;
+        let mut row = vec![
+            Value::from(name_of(indicator, lang)),
+            Value::from(latest.map(f64::from)),
+            word_of("level", level),
+            word_of("sector", sector),
+            Value::Number(member.rank),
+            Value::Number(member.peers),
+            Value::from(member.fact.agency.as_str()),
+            value.map_or(Value::Empty, |value| Value::As(kind, value)),
+        ];
+        row.extend(figures.map(Value::from));
+        let above = before.replace((member.block(), member.interval()));
+        let above = above.filter(|(block, _)| *block == member.block()).map(|(_, interval)| interval);
+        row.push(match (above, member.interval()) {
+            (None, _) => Value::Empty,
+            (Some(Some(above)), Some(own)) if above.0 > own.1 || own.0 > above.1 => {
+                Value::from(lang.pick("区间不重叠", "intervals apart"))
+            }
+            (Some(Some(_)), Some(_)) => {
+                Value::from(lang.pick("区间重叠，不宜区分", "intervals overlap: not to be told apart"))
+            }
+            _ => Value::from(lang.pick("无区间", "no interval")),
         });
-    }
-    let mut table = Vec::new();
-    for ((at, level, sector), mut members) in blocks {
-        members.sort_by(|a, b| a.rank.total_cmp(&b.rank).then_with(|| a.agency.cmp(&b.agency)));
-        let mut before: Option<Option<(f64, f64)>> = None;
-        for member in members {
-            let mut row = vec![
-                Value::from(name_of(indicators[at], lang)),
-                Value::from(latest.map(f64::from)),
-                Value::from(word("level", &level, lang)),
-                Value::from(word("sector", &sector, lang)),
-                Value::Number(member.rank),
-            ];
-            row.extend(member.values);
-            row.push(match (before, member.interval) {
-                (None, _) => Value::Empty,
-                (Some(Some(above)), Some(own)) if above.0 > own.1 || own.0 > above.1 => {
-                    Value::from(lang.pick("区间不重叠", "intervals apart"))
-                }
-                (Some(Some(_)), Some(_)) => {
-                    Value::from(lang.pick("区间重叠，不宜区分", "intervals overlap: not to be told apart"))
-                }
-                _ => Value::from(lang.pick("无区间", "no interval")),
-            });
-            before = Some(member.interval);
-            table.push(row);
-        }
-    }
+        row
+    });
     let none = lang.pick(
         "没有名次：层级与系统都明确、分母不过小、且有同类的机关才列出",
         "No ranks: only agencies of known level and sector that have a peer, with denominators large enough, are listed",
     );
-    book.short_table(def, &columns, 0, table, none)
-}
-
-/// The agencies of the level and sector of the one that a fact sheet is about.
-fn peers_of(book: &Book<'_>) -> Result<BTreeMap<String, (String, String)>, ExcelError> {
-    let mut all = BTreeMap::new();
-    if book.edition.kind != ScopeKind::Agency {
-        return Ok(all);
-    }
-    let columns = ["agency_id", "year", "level", "sector"];
-    let mut scroll = Scroll::columns(&book.path("agency_year"), &columns)?;
-    let mut own = None;
-    while scroll.next()? {
-        if let (Some(id), Some(level), Some(sector)) =
-            (scroll.text("agency_id"), scroll.text("level"), scroll.text("sector"))
-        {
-            let class = (level.to_string(), sector.to_string());
-            if id == book.edition.scope {
-                own = Some(class.clone());
-            }
-            all.insert(id.to_string(), class);
-        }
-    }
-    all.retain(|_, class| Some(&*class) == own.as_ref());
-    Ok(all)
+    book.short_table(def, &columns, 0, rows, none)
 }

@@ -733,29 +733,25 @@ pub(super) fn dictionary(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, E
         Column::new(head("可比年度", "comparable_years"), Kind::Words, 20.0),
         Column::new(other_head, Kind::Words, 56.0).never_printed(),
     ];
-    let rows = entries::entries()
-        .into_iter()
-        .map(|e| {
-            let (own, other) = match lang {
-                Lang::Zh => (e.meaning_zh, e.meaning_en),
-                Lang::En => (e.meaning_en, e.meaning_zh),
-            };
-            let kind = match (lang, e.kind) {
-                (Lang::Zh, kind) => kind,
-                (Lang::En, "表") => "table",
-                (Lang::En, "列") => "column",
-                (Lang::En, "数据项") => "item",
-                (Lang::En, "词") => "word",
-                (Lang::En, "规则") => "rule",
-                (Lang::En, "指标") => "indicator",
-                (Lang::En, "断点") => "break",
-                (Lang::En, kind) => kind,
-            };
-            [kind.to_string(), e.of, e.name, e.label, e.dtype, e.unit, own, e.comparable, other]
-                .map(|text| if text.is_empty() { Value::Empty } else { Value::Text(text) })
-                .into_iter()
-                .collect()
-        })
-        .collect();
+    let rows = entries::entries().into_iter().map(|e| {
+        let (own, other) = match lang {
+            Lang::Zh => (e.meaning_zh, e.meaning_en),
+            Lang::En => (e.meaning_en, e.meaning_zh),
+        };
+        let kind = match (lang, e.kind) {
+            (Lang::Zh, kind) => kind,
+            (Lang::En, "表") => "table",
+            (Lang::En, "列") => "column",
+            (Lang::En, "数据项") => "item",
+            (Lang::En, "词") => "word",
+            (Lang::En, "规则") => "rule",
+            (Lang::En, "指标") => "indicator",
+            (Lang::En, "断点") => "break",
+            (Lang::En, kind) => kind,
+        };
+        [kind.to_string(), e.of, e.name, e.label, e.dtype, e.unit, own, e.comparable, other]
+            .map(|text| if text.is_empty() { Value::Empty } else { Value::Text(text) })
+            .to_vec()
+    });
     book.short_table(def, &columns, 3, rows, "")
 }

@@ -9,7 +9,6 @@ use super::topic::name_of;
 use super::{Book, ExcelError, Leaf, SheetDef};
 use crate::indicator::Indicator;
 use crate::indicator::score::{PARTS, TOLERANCE};
-use crate::schema::ScopeKind;
 
 /// What is published of one indicator of one agency in the latest year.
 #[derive(Clone, Copy, Default)]
@@ -26,25 +25,19 @@ struct Agency {
     name: String,
     /// Of its score, as the panel has it.
     grade: Option<String>,
-    told: BTreeMap<&'static str, Told>,
-}
-
-impl Agency {
-    fn told(&self, key: &str) -> Told {
-        self.told.get(key).copied().unwrap_or_default()
-    }
+    /// In the order in which the indicators were asked for.
+    told: Box<[Told]>,
 }
 
 /// The agencies of this workbook with some of the indicators in the latest year, by their ids.
 fn latest(book: &Book<'_>, keys: &[&'static str]) -> Result<BTreeMap<String, Agency>, ExcelError> {
     let mut agencies: BTreeMap<String, Agency> = BTreeMap::new();
     let year = book.series.latest();
-    let fields = ["numerator", "denominator", "value", "rank", "peer_n", "low_n"];
-    let keyed = ["scope_kind", "scope_id", "scope_name", "year", "indicator"];
-    let mut rows = Scroll::columns(&book.path("indicators"), &[&keyed[..], &fields].concat())?;
+    let fields = ["scope_name", "numerator", "denominator", "value", "rank", "peer_n", "low_n"];
+    let mut rows = book.of_agencies(keys, &fields)?;
     while rows.next()? {
-        let Some(key) = keys.iter().find(|key| rows.text("indicator") == Some(key)) else { continue };
-        if rows.text("scope_kind") != Some(ScopeKind::Agency.key()) || rows.year() != year {
+        let Some(at) = keys.iter().position(|key| rows.text("indicator") == Some(key)) else { continue };
+        if rows.year() != year {
             continue;
         }
         let Some(id) = rows.text("scope_id").filter(|id| book.agencies().has(Some(id))) else { continue };
@@ -59,9 +52,8 @@ fn latest(book: &Book<'_>, keys: &[&'static str]) -> Result<BTreeMap<String, Age
         let name = rows.text("scope_name").unwrap_or("").to_string();
         agencies
             .entry(id.to_string())
-            .or_insert_with(|| Agency { name, grade: None, told: BTreeMap::new() })
-            .told
-            .insert(key, told);
+            .or_insert_with(|| Agency { name, grade: None, told: vec![Told::default(); keys.len()].into() })
+            .told[at] = told;
     }
     let mut panel = Scroll::columns(&book.path("agency_year"), &["agency_id", "year", "score_grade"])?;
     while panel.next()? {
@@ -74,10 +66,10 @@ fn latest(book: &Book<'_>, keys: &[&'static str]) -> Result<BTreeMap<String, Age
     Ok(agencies)
 }
 
-/// Highest first; agencies without a value come last.
-fn by_value(agencies: BTreeMap<String, Agency>, key: &str) -> Vec<Agency> {
+/// Highest first, by the first indicator; agencies without a value come last.
+fn by_value(agencies: BTreeMap<String, Agency>) -> Vec<Agency> {
     let mut all: Vec<Agency> = agencies.into_values().collect();
-    let value = |agency: &Agency| agency.told(key).value.unwrap_or(f64::NEG_INFINITY);
+    let value = |agency: &Agency| agency.told[0].value.unwrap_or(f64::NEG_INFINITY);
     all.sort_by(|a, b| value(b).total_cmp(&value(a)).then_with(|| a.name.cmp(&b.name)));
     all
 }
@@ -126,47 +118,42 @@ pub(super) fn scores(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, Excel
     }
     let year = book.series.latest().map(f64::from);
     let grades = book.grades;
-    let rows: Vec<Vec<Value>> = by_value(latest(book, &keys)?, "score")
-        .into_iter()
-        .enumerate()
-        .map(|(at, agency)| {
-            let row = at + 2;
-            let live = |index: usize| match agency.told(keys[index]).value {
-                Some(value) => {
-                    let (points, weight) = (letters(details + 2 * index), letters(details + 2 * index + 1));
-                    let formula = format!("=IF({weight}{row}=0,\"\",100*{points}{row}/{weight}{row})");
-                    Value::Live(formula, Some(value))
-                }
-                None => Value::Empty,
-            };
-            let known: f64 = keys[1..].iter().filter_map(|key| agency.told(key).denominator).sum();
-            let mut values = vec![
-                Value::from(agency.name.as_str()),
-                Value::from(year),
-                live(0),
-                match &agency.grade {
-                    Some(grade) if grades.len() <= MOST_GRADES => {
-                        Value::LiveText(grade_formula(&format!("C{row}"), grades), grade.clone())
-                    }
-                    grade => Value::from(grade.clone()),
-                },
-                Value::Number(known),
-            ];
-            values.extend((1..keys.len()).map(live));
-            let missing: Vec<&str> = PARTS
-                .iter()
-                .zip(&keys[1..])
-                .filter(|(_, key)| agency.told(key).value.is_none())
-                .map(|(def, _)| lang.pick(def.label, def.name))
-                .collect();
-            values.push(Value::from(missing.join(lang.pick("、", ", "))));
-            for key in &keys {
-                values.push(Value::from(agency.told(key).numerator));
-                values.push(Value::from(agency.told(key).denominator));
+    let rows = by_value(latest(book, &keys)?).into_iter().enumerate().map(|(at, agency)| {
+        let row = at + 2;
+        let live = |index: usize| match agency.told[index].value {
+            Some(value) => {
+                let (points, weight) = (letters(details + 2 * index), letters(details + 2 * index + 1));
+                let formula = format!("=IF({weight}{row}=0,\"\",100*{points}{row}/{weight}{row})");
+                Value::Live(formula, Some(value))
             }
-            values
-        })
-        .collect();
+            None => Value::Empty,
+        };
+        let known: f64 = agency.told[1..].iter().filter_map(|told| told.denominator).sum();
+        let mut values = vec![
+            Value::from(agency.name.as_str()),
+            Value::from(year),
+            live(0),
+            match &agency.grade {
+                Some(grade) if grades.len() <= MOST_GRADES => {
+                    Value::LiveText(grade_formula(&format!("C{row}"), grades), grade.clone())
+                }
+                grade => Value::from(grade.clone()),
+            },
+            Value::Number(known),
+        ];
+        values.extend((1..keys.len()).map(live));
+        let missing: Vec<&str> = PARTS
+            .iter()
+            .zip(&agency.told[1..])
+            .filter(|(_, told)| told.value.is_none())
+            .map(|(def, _)| lang.pick(def.label, def.name))
+            .collect();
+        values.push(Value::from(missing.join(lang.pick("、", ", "))));
+        for told in &agency.told {
+            values.extend([told.numerator, told.denominator].map(Value::from));
+        }
+        values
+    });
     book.short_table(def, &columns, 1, rows, lang.pick("最近年度没有评分", "No score in the latest year"))
 }
 
@@ -200,43 +187,35 @@ pub(super) fn denials(book: &Book<'_>, def: &SheetDef) -> Result<Vec<Leaf>, Exce
         }
     }
     let year = book.series.latest().map(f64::from);
-    let rows: Vec<Vec<Value>> = by_value(latest(book, &DENIALS)?, DENIALS[0])
-        .into_iter()
-        .enumerate()
-        .map(|(at, agency)| {
-            let row = at + 2;
-            let mut values = vec![Value::from(agency.name.as_str()), Value::from(year)];
-            for (at, key) in DENIALS.into_iter().enumerate() {
-                let told = agency.told(key);
-                let (n, d) = (letters(behind + 2 * at), letters(behind + 2 * at + 1));
-                let formula =
-                    format!("=IF(OR({n}{row}=\"\",{d}{row}=\"\",{d}{row}=0),\"\",{n}{row}/{d}{row})");
-                values.push(match told.value {
-                    Some(value) => Value::Live(formula, Some(value)).marked(told.few),
-                    None => Value::Empty,
-                });
-                // First of one says nothing.
-                let peers = told.peers.filter(|peers| *peers > 1.0);
-                values.push(Value::from(told.rank.filter(|_| peers.is_some())));
-                values.push(Value::from(told.peers));
-            }
-            let strict = agency.told(DENIALS[0]);
-            values.extend(DENIALS[1..].iter().map(|key| {
-                let told = agency.told(key);
-                // Ranks among different numbers of peers are not to be compared.
-                let shift = strict
-                    .rank
-                    .zip(told.rank)
-                    .filter(|_| strict.peers == told.peers && strict.peers.is_some_and(|peers| peers > 1.0));
-                Value::from(shift.map(|(before, after)| after - before))
-            }));
-            for key in DENIALS {
-                let told = agency.told(key);
-                values.extend([told.numerator, told.denominator].map(Value::from));
-            }
-            values
-        })
-        .collect();
+    let rows = by_value(latest(book, &DENIALS)?).into_iter().enumerate().map(|(at, agency)| {
+        let row = at + 2;
+        let mut values = vec![Value::from(agency.name.as_str()), Value::from(year)];
+        for (at, told) in agency.told.iter().enumerate() {
+            let (n, d) = (letters(behind + 2 * at), letters(behind + 2 * at + 1));
+            let formula = format!("=IF(OR({n}{row}=\"\",{d}{row}=\"\",{d}{row}=0),\"\",{n}{row}/{d}{row})");
+            values.push(match told.value {
+                Some(value) => Value::Live(formula, Some(value)).marked(told.few),
+                None => Value::Empty,
+            });
+            // First of one says nothing.
+            let peers = told.peers.filter(|peers| *peers > 1.0);
+            values.push(Value::from(told.rank.filter(|_| peers.is_some())));
+            values.push(Value::from(told.peers));
+        }
+        let strict = agency.told[0];
+        values.extend(agency.told[1..].iter().map(|told| {
+            // Ranks among different numbers of peers are not to be compared.
+            let shift = strict
+                .rank
+                .zip(told.rank)
+                .filter(|_| strict.peers == told.peers && strict.peers.is_some_and(|peers| peers > 1.0));
+            Value::from(shift.map(|(before, after)| after - before))
+        }));
+        for told in &agency.told {
+            values.extend([told.numerator, told.denominator].map(Value::from));
+        }
+        values
+    });
     let none = lang.pick("最近年度没有不予公开率", "No denial rate in the latest year");
     book.short_table(def, &columns, 1, rows, none)
 }

@@ -1,8 +1,9 @@
 //! A published table, read row group by row group, so that the workbook needs the same memory for a county and for a nation.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::fs::File;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use polars::prelude::*;
@@ -15,11 +16,13 @@ pub(super) struct Scroll {
     path: PathBuf,
     /// The columns that are read; all without a list.
     wanted: Option<Vec<String>>,
-    height: usize,
-    /// Rows in memory at once. A row group that is read in pieces is unpacked once for each.
+    /// Rows of a row group: what is in memory at once. One that is read in pieces is unpacked once for each.
     group: usize,
-    from: usize,
-    at: Option<usize>,
+    /// What is left of the rows to be told, in their order.
+    ahead: VecDeque<Range<usize>>,
+    /// The rows in memory.
+    loaded: Range<usize>,
+    at: usize,
     columns: PlHashMap<String, Held>,
 }
 
@@ -51,54 +54,61 @@ impl Held {
 impl Scroll {
     /// All columns of a table.
     pub(super) fn open(path: &Path) -> PolarsResult<Scroll> {
-        Scroll::of(path, None)
+        Scroll::of(path, None, None)
     }
 
     /// Some columns of a table.
     pub(super) fn columns(path: &Path, columns: &[&str]) -> PolarsResult<Scroll> {
-        Scroll::of(path, Some(columns.iter().map(|name| (*name).to_string()).collect()))
+        Scroll::of(path, Some(columns), None)
     }
 
-    fn of(path: &Path, wanted: Option<Vec<String>>) -> PolarsResult<Scroll> {
+    /// Some columns of some rows of a table.
+    pub(super) fn rows(path: &Path, columns: &[&str], rows: Vec<Range<usize>>) -> PolarsResult<Scroll> {
+        Scroll::of(path, Some(columns), Some(rows))
+    }
+
+    fn of(path: &Path, columns: Option<&[&str]>, rows: Option<Vec<Range<usize>>>) -> PolarsResult<Scroll> {
         let footer = parquet::footer(path)?;
-        let mut scroll = Scroll {
+        Ok(Scroll {
             path: path.to_path_buf(),
-            wanted,
-            height: footer.rows,
+            wanted: columns.map(|names| names.iter().map(|name| (*name).to_string()).collect()),
             group: parquet::group_of(footer.columns.len()),
-            from: 0,
-            at: None,
+            ahead: rows.unwrap_or_else(|| vec![0..footer.rows]).into(),
+            loaded: 0..0,
+            at: 0,
             columns: PlHashMap::default(),
-        };
-        scroll.read(0)?;
-        Ok(scroll)
+        })
     }
 
-    /// Takes the row group that begins at a row into memory.
-    fn read(&mut self, from: usize) -> PolarsResult<()> {
+    /// Takes rows into memory.
+    fn read(&mut self, rows: Range<usize>) -> PolarsResult<()> {
         self.columns.clear();
         let frame = ParquetReader::new(File::open(&self.path)?)
             .with_columns(self.wanted.clone())
-            .with_slice(Some((from, self.group.min(self.height - from.min(self.height)))))
+            .with_slice(Some((rows.start, rows.len())))
             .set_rechunk(true)
             .finish()?;
         for column in frame.columns() {
             self.columns.insert(column.name().to_string(), Held::of(column)?);
         }
-        self.from = from;
+        self.loaded = rows;
         Ok(())
     }
 
     /// Goes to the next row; `false` at the end.
     pub(super) fn next(&mut self) -> PolarsResult<bool> {
-        let row = self.at.map_or(0, |at| at + 1);
-        if row >= self.height {
-            return Ok(false);
+        let (row, end) = loop {
+            let Some(rows) = self.ahead.front_mut() else { return Ok(false) };
+            match rows.next() {
+                Some(row) => break (row, rows.end),
+                None => self.ahead.pop_front(),
+            };
+        };
+        self.at = row;
+        if !self.loaded.contains(&row) {
+            // Up to where a row group ends, so that the next piece is a whole one.
+            self.read(row..end.min((row / self.group + 1) * self.group))?;
         }
-        if row >= self.from + self.group {
-            self.read(row)?;
-        }
-        self.at = Some(row);
         Ok(true)
     }
 
@@ -108,8 +118,13 @@ impl Scroll {
         self.columns.get(name).unwrap_or_else(|| panic!("the column {name} is not read"))
     }
 
+    /// Number of the current row in its table.
+    pub(super) fn place(&self) -> usize {
+        self.at
+    }
+
     fn row(&self) -> usize {
-        self.at.unwrap_or(0) - self.from
+        self.at - self.loaded.start
     }
 
     pub(super) fn text(&self, name: &str) -> Option<&str> {

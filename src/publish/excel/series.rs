@@ -1,6 +1,7 @@
 //! The figures that thematic and comparing sheets share: the edition's own series, and all groups in its latest year.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 use std::path::Path;
 
 use super::ExcelError;
@@ -85,6 +86,8 @@ pub(super) struct Series {
     pub(super) own: HashMap<(String, i32), Figure>,
     /// In the order of kinds, then names.
     pub(super) groups: Vec<Group>,
+    /// Where in `indicators` the agencies' rows of an indicator stand: in one stretch, if the table is sorted as it should.
+    agency_rows: Vec<(String, Range<usize>)>,
     pub(super) tallies: BTreeMap<i32, Tally>,
     pub(super) findings: BTreeMap<Option<i32>, FindingCount>,
     /// By the roster, or without one by the agencies seen in any year.
@@ -112,6 +115,7 @@ impl Series {
         let mut own = HashMap::new();
         let mut groups: BTreeMap<(ScopeKind, String), Group> = BTreeMap::new();
         let keys = ["scope_kind", "scope_id", "scope_name", "year", "indicator"];
+        let mut agency_rows: Vec<(String, Range<usize>)> = Vec::new();
         let mut rows = Scroll::columns(&path("indicators"), &[&keys[..], &FIGURE].concat())?;
         while rows.next()? {
             let (Some(kind), Some(id), Some(year), Some(indicator)) = (
@@ -123,6 +127,14 @@ impl Series {
                 continue;
             };
             let name = rows.text("scope_name").unwrap_or(id);
+            if kind == ScopeKind::Agency {
+                match agency_rows.last_mut() {
+                    Some((last, stretch)) if last == indicator && stretch.end == rows.place() => {
+                        stretch.end += 1
+                    }
+                    _ => agency_rows.push((indicator.to_string(), rows.place()..rows.place() + 1)),
+                }
+            }
             if kind == edition.kind && (id == edition.scope || name == edition.scope) {
                 own.insert((indicator.to_string(), year), Figure::at(&rows));
             }
@@ -222,6 +234,7 @@ impl Series {
             years,
             own,
             groups: groups.into_values().collect(),
+            agency_rows,
             tallies,
             findings,
             answered,
@@ -237,6 +250,13 @@ impl Series {
 
     pub(super) fn figure(&self, indicator: &str, year: i32) -> Option<&Figure> {
         self.own.get(&(indicator.to_string(), year))
+    }
+
+    /// The rows of `indicators` that tell of agencies by some indicators.
+    pub(super) fn agency_rows(&self, indicators: &[&str]) -> Vec<Range<usize>> {
+        let wanted =
+            self.agency_rows.iter().filter(|(indicator, _)| indicators.contains(&indicator.as_str()));
+        wanted.map(|(_, rows)| rows.clone()).collect()
     }
 
     /// Reports that the edition's own series expects of a year.
