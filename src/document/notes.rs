@@ -9,52 +9,91 @@ use regex::Regex;
 use super::text::plain;
 use super::{Content, Document, Note};
 
-/// Names of notes, as pages print them.
-const NAMES: &[&str] = &[
-    "标题",
-    "信息名称",
-    "文件名称",
-    "名称",
-    "发布时间",
-    "发布日期",
-    "发文日期",
-    "公开日期",
-    "公开时间",
-    "成文日期",
-    "生成日期",
-    "发稿时间",
-    "更新时间",
-    "日期",
-    "时间",
-    "文号",
-    "发文字号",
-    "索引号",
-    "索引号码",
-    "发布机构",
-    "发布单位",
-    "发文机关",
-    "发文机构",
-    "公开主体",
-    "公开机构",
-    "责任单位",
-    "供稿单位",
-    "信息来源",
-    "来源",
-    "作者",
-    "栏目",
-    "主题分类",
-    "体裁分类",
-    "公开类别",
-    "原文链接",
-    "链接地址",
-    "网址",
-    "URL",
-    "url",
-    "本地目录",
+/// What a note tells of its document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tells {
+    Title,
+    Published,
+    Publisher,
+    /// Where it was fetched from, by those who fetched it.
+    GivenAddress,
+    /// The same, by the page itself.
+    PrintedAddress,
+    /// What is not asked for; it ends the note before it.
+    Else,
+}
+
+/// Where a note stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stands {
+    /// In the page's text, with a colon behind its name.
+    Printed,
+    /// In the page's head, or in the crawl or catalogue that it came with.
+    Beside,
+}
+
+use Stands::{Beside, Printed};
+use Tells::{Else, GivenAddress, PrintedAddress, Published, Publisher, Title};
+
+/// Names of notes. Of two that tell the same, the upper one is asked first.
+const NAMES: &[(&str, Tells, Stands)] = &[
+    ("标题", Title, Printed),
+    ("ArticleTitle", Title, Beside),
+    ("信息名称", Title, Printed),
+    ("文件名称", Title, Printed),
+    (GIVEN_TITLE, Title, Beside),
+    ("title", Title, Beside),
+    ("名称", Else, Printed),
+    ("PubDate", Published, Beside),
+    ("发布时间", Published, Printed),
+    ("发布日期", Published, Printed),
+    ("公开日期", Published, Printed),
+    ("公开时间", Published, Printed),
+    ("发稿时间", Published, Printed),
+    ("生成日期", Published, Printed),
+    ("published", Published, Beside),
+    ("发文日期", Else, Printed),
+    ("成文日期", Else, Printed),
+    ("更新时间", Else, Printed),
+    ("日期", Else, Printed),
+    ("时间", Else, Printed),
+    ("发布机构", Publisher, Printed),
+    ("发布单位", Publisher, Printed),
+    ("发文机关", Publisher, Printed),
+    ("发文机构", Publisher, Printed),
+    ("公开主体", Publisher, Printed),
+    ("公开机构", Publisher, Printed),
+    ("责任单位", Publisher, Printed),
+    ("publisher", Publisher, Beside),
+    ("ContentSource", Publisher, Beside),
+    ("信息来源", Publisher, Printed),
+    ("来源", Publisher, Printed),
+    ("供稿单位", Else, Printed),
+    ("作者", Else, Printed),
+    (GIVEN_URL, GivenAddress, Beside),
+    ("原文链接", PrintedAddress, Printed),
+    ("链接地址", PrintedAddress, Printed),
+    ("网址", PrintedAddress, Printed),
+    ("URL", PrintedAddress, Printed),
+    ("url", PrintedAddress, Printed),
+    ("文号", Else, Printed),
+    ("发文字号", Else, Printed),
+    ("索引号码", Else, Printed),
+    ("索引号", Else, Printed),
+    ("栏目", Else, Printed),
+    ("主题分类", Else, Printed),
+    ("体裁分类", Else, Printed),
+    ("公开类别", Else, Printed),
+    ("本地目录", Else, Printed),
 ];
 
+/// The names that pages print.
+fn printed() -> impl Iterator<Item = &'static str> {
+    NAMES.iter().filter(|(.., stands)| *stands == Printed).map(|(name, ..)| *name)
+}
+
 static NOTE: LazyLock<Regex> = LazyLock::new(|| {
-    let names = NAMES.join("|");
+    let names = printed().collect::<Vec<_>>().join("|");
     Regex::new(&format!(r"(?:^|[\s|\[【(])(?P<name>{names})\s*[:：]\s*")).expect("a constant pattern")
 });
 
@@ -110,10 +149,10 @@ pub fn collect(document: &mut Document) {
 /// Whether a text ends in a name of a note.
 fn ends_in_name(text: &str) -> bool {
     static LAST: LazyLock<Vec<char>> =
-        LazyLock::new(|| NAMES.iter().filter_map(|name| name.chars().next_back()).collect());
+        LazyLock::new(|| printed().filter_map(|name| name.chars().next_back()).collect());
     let text = text.trim_end();
     text.chars().next_back().is_some_and(|last| LAST.contains(&last))
-        && NAMES.iter().any(|name| text.ends_with(name))
+        && printed().any(|name| text.ends_with(name))
 }
 
 fn notes_of(text: &str) -> Vec<Note> {
@@ -169,9 +208,9 @@ fn is_separator(text: &str) -> bool {
 }
 
 impl Document {
-    /// All notes of the names, in the order of the names.
-    pub fn all_notes<'a>(&'a self, names: &'a [&'a str]) -> impl Iterator<Item = &'a str> {
-        names.iter().flat_map(|name| {
+    /// All notes that tell something, in the order in which they are to be asked.
+    pub fn notes_on(&self, what: Tells) -> impl Iterator<Item = &str> {
+        NAMES.iter().filter(move |(_, tells, _)| *tells == what).flat_map(|(name, ..)| {
             self.notes
                 .iter()
                 .filter(|note| note.name.eq_ignore_ascii_case(name))
@@ -179,14 +218,9 @@ impl Document {
         })
     }
 
-    /// The first note of any of the names.
-    pub fn note(&self, names: &[&str]) -> Option<&str> {
-        names.iter().find_map(|name| {
-            self.notes
-                .iter()
-                .find(|note| note.name.eq_ignore_ascii_case(name))
-                .map(|note| note.value.as_str())
-        })
+    /// The first of them.
+    pub fn note_on(&self, what: Tells) -> Option<&str> {
+        self.notes_on(what).next()
     }
 }
 
@@ -202,19 +236,20 @@ mod tests {
         collect(&mut document);
         assert_eq!(document.blocks.len(), 1);
         assert_eq!(document.blocks[0].line, 7);
-        assert_eq!(document.note(&["标题"]), Some("示例县2011年政府信息公开工作年度报告"));
-        assert_eq!(document.note(&["发布时间"]), Some("2012-04-18 00:00"));
-        assert_eq!(document.note(&["原文链接"]), Some("https://www.example.gov.cn/a.htm"));
+        assert_eq!(document.note_on(Title), Some("示例县2011年政府信息公开工作年度报告"));
+        assert_eq!(document.note_on(Published), Some("2012-04-18 00:00"));
+        assert_eq!(document.note_on(PrintedAddress), Some("https://www.example.gov.cn/a.htm"));
+        assert_eq!(document.note_on(Publisher), None);
     }
 
     #[test]
     fn a_table_of_names_and_values() {
         let html = "<table><tr><td>索引号：</td><td>0001/2014</td><td>发布机构：</td><td>青山县财政局</td></tr><tr><td>生成日期：</td><td>2014/3/20</td><td>文号</td><td></td></tr></table><p>正文</p>";
         let document = super::super::read(html.as_bytes()).unwrap();
-        assert_eq!(document.note(&["索引号"]), Some("0001/2014"));
-        assert_eq!(document.note(&["发布机构"]), Some("青山县财政局"));
-        assert_eq!(document.note(&["生成日期"]), Some("2014/3/20"));
-        assert_eq!(document.note(&["文号"]), None);
+        let notes: Vec<(&str, &str)> =
+            document.notes.iter().map(|n| (n.name.as_str(), n.value.as_str())).collect();
+        // The number of the document is empty.
+        assert_eq!(notes, [("索引号", "0001/2014"), ("发布机构", "青山县财政局"), ("生成日期", "2014/3/20")]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ pub mod standing;
 pub mod year;
 
 use crate::document::Document;
-use crate::document::notes::{GIVEN_TITLE, GIVEN_URL};
+use crate::document::notes::Tells;
 use crate::document::text::squeezed;
 use crate::schema::{Level, Provenance, Scope, Sector};
 use crate::segment::Segment;
@@ -39,8 +39,8 @@ pub fn identify(document: &Document, segment: &Segment, source: &str, alone: boo
         .collect();
     let body = texts.join("\n");
     // Where a page was fetched holds for all that is on it; an address that it prints may be another's.
-    let printed = document.note(&["原文链接", "链接地址", "网址", "URL"]).filter(|_| alone);
-    let url = document.note(&[GIVEN_URL]).or(printed).map(str::to_string);
+    let printed = document.note_on(Tells::PrintedAddress).filter(|_| alone);
+    let url = document.note_on(Tells::GivenAddress).or(printed).map(str::to_string);
     if segment.essay || is_masked(&body) {
         // A model essay is nobody's report; a year it states outright is kept.
         let year = year::of(None, &body, None, "");
@@ -53,43 +53,15 @@ pub fn identify(document: &Document, segment: &Segment, source: &str, alone: boo
         };
     }
     let lines: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let announced = document
-        .note(&["标题", "ArticleTitle", "信息名称", "文件名称", GIVEN_TITLE, "title"])
-        .filter(|_| alone)
-        .map(|title| squeezed(title, document.traditional));
-    let publisher = document
-        .note(&[
-            "发布机构",
-            "发布单位",
-            "发文机关",
-            "发文机构",
-            "公开主体",
-            "公开机构",
-            "责任单位",
-            "publisher",
-            "ContentSource",
-            "信息来源",
-            "来源",
-        ])
-        .filter(|_| alone);
+    let announced =
+        document.note_on(Tells::Title).filter(|_| alone).map(|title| squeezed(title, document.traditional));
+    let publisher = document.note_on(Tells::Publisher).filter(|_| alone);
     let path = if alone { source } else { "" };
     let title = segment.title.as_deref();
     let agency = agency::of(title, &body, &lines, announced.as_deref(), publisher, path);
     let year = year::of(title, &body, announced.as_deref(), path);
     // A page may state its date in several places, and in the first of them badly.
-    let published = document
-        .all_notes(&[
-            "PubDate",
-            "发布时间",
-            "发布日期",
-            "公开日期",
-            "公开时间",
-            "发稿时间",
-            "生成日期",
-            "published",
-        ])
-        .filter(|_| alone)
-        .find_map(date);
+    let published = document.notes_on(Tells::Published).filter(|_| alone).find_map(date);
     let name = agency.as_ref().map(|a| a.0.as_str());
     let metadata = [announced.as_deref(), publisher].into_iter().flatten().collect::<Vec<_>>().join("\n");
     let site_code = site_code(document);

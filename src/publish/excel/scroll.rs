@@ -127,10 +127,11 @@ impl Scroll {
         self.at - self.loaded.start
     }
 
+    /// Like the others of its kind, it panics when the column is of another type.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         match self.held(name) {
             Held::Text(texts) => texts.get(self.row()),
-            _ => None,
+            _ => unsuited(name),
         }
     }
 
@@ -139,21 +140,21 @@ impl Scroll {
             Held::Small(numbers) => numbers.get(self.row()).map(f64::from),
             Held::Large(numbers) => numbers.get(self.row()).map(|number| number as f64),
             Held::Real(numbers) => numbers.get(self.row()),
-            Held::Text(_) | Held::Truth(_) | Held::Day(_) => None,
+            Held::Text(_) | Held::Truth(_) | Held::Day(_) => unsuited(name),
         }
     }
 
     pub(super) fn year(&self) -> Option<i32> {
         match self.held("year") {
             Held::Small(years) => years.get(self.row()),
-            _ => None,
+            _ => unsuited("year"),
         }
     }
 
     pub(super) fn truth(&self, name: &str) -> Option<bool> {
         match self.held(name) {
             Held::Truth(truths) => truths.get(self.row()),
-            _ => None,
+            _ => unsuited(name),
         }
     }
 
@@ -166,6 +167,11 @@ impl Scroll {
             Held::Small(_) | Held::Large(_) | Held::Real(_) => Value::from(self.number(name)),
         }
     }
+}
+
+/// A sheet asks for what its column cannot hold: a blank would be a gap that says nothing.
+fn unsuited(column: &str) -> ! {
+    panic!("the column {column} is of another type")
 }
 
 /// An agency and a year. The tables that have them come in one order, in which what has none comes last; so that tables can
