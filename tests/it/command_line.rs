@@ -2,39 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-/// A folder of a test's own, gone afterwards.
-pub(crate) struct Scratch(pub(crate) PathBuf);
-
-impl Scratch {
-    pub(crate) fn new(name: &str) -> Scratch {
-        let path = std::env::temp_dir().join(format!("nianbao-it-{name}-{}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&path);
-        std::fs::create_dir_all(&path).unwrap();
-        Scratch(path)
-    }
-
-    pub(crate) fn join(&self, name: &str) -> PathBuf {
-        self.0.join(name)
-    }
-
-    pub(crate) fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.0.join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, bytes).unwrap();
-        path
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
+use crate::scratch::Scratch;
 
 pub(crate) struct Said {
     pub(crate) code: i32,
@@ -192,7 +165,7 @@ fn a_folder_of_photographs_is_code_4_and_the_old_outputs_stand() {
     assert_eq!(said.code, 4, "{}", said.err);
     assert!(said.err.contains("none of the 3 documents"), "{}", said.err);
     assert_eq!(contents(&scratch.join("out")).len(), 1, "the old outputs stand");
-    assert_eq!(std::fs::read_dir(&scratch.0).unwrap().count(), 2, "nothing is left beside them");
+    assert_eq!(std::fs::read_dir(&*scratch).unwrap().count(), 2, "nothing is left beside them");
     std::fs::create_dir(scratch.join("empty")).unwrap();
     let said = nianbao(&["run", text(&scratch.join("empty")), "--out", text(&scratch.join("out"))]);
     assert_eq!(said.code, 4, "{}", said.err);

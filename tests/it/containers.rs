@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -19,32 +18,7 @@ use polars_io::parquet::write::ParquetWriter;
 use proptest::prelude::*;
 use zip::write::SimpleFileOptions;
 
-/// A folder of its own that goes when the test ends.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Folder {
-        static COUNT: AtomicUsize = AtomicUsize::new(0);
-        let (process, count) = (std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-        let path = std::env::temp_dir().join(format!("nianbao-containers-{process}-{count}-{name}"));
-        let _ = std::fs::remove_dir_all(&path);
-        std::fs::create_dir_all(&path).unwrap();
-        Folder(path)
-    }
-
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.0.join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, content).unwrap();
-        path
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
+use crate::scratch::Scratch;
 
 fn page(name: &str) -> Vec<u8> {
     let folder = crate::root().join("tests/pages").join(name);
@@ -110,7 +84,7 @@ fn listed(path: &Path, limits: &Limits) -> Vec<(String, &'static str)> {
 
 /// An archive as the only file of a corpus.
 fn one(name: &str, content: &[u8], limits: &Limits) -> Vec<(String, &'static str)> {
-    let folder = Folder::new(&format!("one-{name}"));
+    let folder = Scratch::new(&format!("one-{name}"));
     let path = folder.write(name, content);
     listed(&path, limits)
 }
@@ -143,7 +117,7 @@ fn archives_give_their_members_in_order() {
 
 #[test]
 fn members_are_read_like_files() {
-    let folder = Folder::new("members");
+    let folder = Scratch::new("members");
     let path = folder.write("x.tar.gz", gz(&tar(&pages())));
     for (input, (_, content)) in inputs(&path, &Limits::default()).iter().zip(pages()) {
         assert_eq!(input.content.as_ref(), Ok(&content));
@@ -331,12 +305,12 @@ fn same_names_get_distinct_sources() {
         one("x.tar", &tar(&[("a", b"1".to_vec()), ("a", b"2".to_vec())]), &Limits::default()),
         &[("x.tar!/a", "ok"), ("x.tar!/a#2", "ok")],
     );
-    let folder = Folder::new("twice");
+    let folder = Scratch::new("twice");
     folder.write("m/p.html", "one");
     folder.write("n/p.html", "two");
     let list = |order: [&str; 2]| {
         let mut sources = BTreeMap::new();
-        let corpora = order.map(|name| folder.0.join(name));
+        let corpora = order.map(|name| folder.join(name));
         ingest::each(ingest::list(&corpora).unwrap(), &Limits::default(), |input| {
             sources.insert(input.source, input.content.unwrap());
         });
@@ -419,7 +393,7 @@ fn a_crawl_gives_its_pages_under_their_addresses() {
         .map(|(url, what)| (format!("{name}!{url}"), what));
         assert_eq!(one(name, &content, &limits), expected, "{name}");
     }
-    let folder = Folder::new("crawl");
+    let folder = Scratch::new("crawl");
     let found = inputs(&folder.write("c.warc", crawl().concat()), &limits);
     for (index, url) in
         [(0, "http://a.gov.cn/1"), (1, "http://a.gov.cn/2.html?x=1"), (4, "ftp://a.gov.cn/c.txt")]
@@ -491,7 +465,7 @@ fn rows_of_pages_in_json() {
             "{name}"
         );
     }
-    let folder = Folder::new("rows");
+    let folder = Scratch::new("rows");
     let found = inputs(&folder.write("p.jsonl", rows()), &limits);
     let first = &Reading::of(&found[0]).reports[0];
     assert_eq!(first.identity.url.as_deref(), Some("http://a.gov.cn/1"));
@@ -547,7 +521,7 @@ fn rows_of_pages_in_columns() {
             "{name}"
         );
     }
-    let folder = Folder::new("columns");
+    let folder = Scratch::new("columns");
     let found = inputs(&folder.write("p.parquet", &parquet), &limits);
     assert_eq!(found[0].content.as_ref(), Ok(&all[0].1));
     let first = &Reading::of(&found[0]).reports[0];
@@ -564,7 +538,7 @@ fn rows_of_pages_in_columns() {
 fn a_catalogue_tells_of_the_documents_beside_it() {
     let silent = "<html><body><p>本报告根据条例编制。</p><p>一、主动公开</p><p>全年主动公开政府信息52条，收到政府信息公开申请3件。</p></body></html>";
     let catalogue = "文件,标题,发布日期,网址,发布机构\nx/a.html,青山县财政局2013年政府信息公开工作年度报告,2014-03-20,http://a.gov.cn/1,青山县人民政府\n";
-    let folder = Folder::new("catalogue");
+    let folder = Scratch::new("catalogue");
     folder.write("目录.csv", encoding_rs::GB18030.encode(catalogue).0);
     folder.write("x/a.html", silent);
     folder.write("x/b.html", page("2021-h-whole"));
@@ -579,7 +553,7 @@ fn a_catalogue_tells_of_the_documents_beside_it() {
     folder.write("t.tar.gz", gz(&taped));
     folder.write("t.tar.zst", zst(&taped));
     folder.write("t.tar", taped);
-    let found = inputs(&folder.0, &Limits::default());
+    let found = inputs(&folder, &Limits::default());
     let of = |source: &str| found.iter().find(|input| input.source == source).map(Reading::of).unwrap();
     for source in
         ["x/a.html", "z.zip!/x/a.html", "t.tar!/x/a.html", "t.tar.gz!/x/a.html", "t.tar.zst!/x/a.html"]
@@ -722,7 +696,7 @@ fn table_of_inputs(out: &Path) -> Vec<(String, String, i64)> {
 
 #[test]
 fn inputs_add_up_and_do_not_depend_on_threads_or_order() {
-    let folder = Folder::new("everything");
+    let folder = Scratch::new("everything");
     let mut expected: Vec<(String, String)> = Vec::new();
     for (name, content, rows) in everything() {
         folder.write(&format!("in/{name}"), content);
@@ -730,17 +704,17 @@ fn inputs_add_up_and_do_not_depend_on_threads_or_order() {
     }
     #[cfg(unix)]
     {
-        std::os::unix::fs::symlink("/etc/passwd", folder.0.join("in/bad/link.html")).unwrap();
+        std::os::unix::fs::symlink("/etc/passwd", folder.join("in/bad/link.html")).unwrap();
         expected.push(("bad/link.html".into(), "not_a_file".into()));
     }
     expected.sort();
     let run = |name: &str, jobs: u16, corpus: Vec<PathBuf>| {
-        let out = folder.0.join(name);
+        let out = folder.join(name);
         let args = RunArgs { corpus, out: out.clone(), jobs: Some(jobs), quiet: true, ..RunArgs::default() };
         run::run(&args.job(false).unwrap()).unwrap();
         out
     };
-    let input = folder.0.join("in");
+    let input = folder.join("in");
     let one = run("one", 1, vec![input.clone()]);
     let found = table_of_inputs(&one);
     let outcomes: Vec<(String, String)> =

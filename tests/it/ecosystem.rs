@@ -9,7 +9,8 @@ use nianbao::schema::{TABLES, Table};
 use polars::prelude::*;
 use serde_json::{Value, json};
 
-use crate::command_line::{Scratch, assert_same, contents, done, nianbao, pages, text, with_input};
+use crate::command_line::{assert_same, contents, done, nianbao, pages, text, with_input};
+use crate::scratch::Scratch;
 
 fn copy(from: &Path, to: &Path) {
     for (name, bytes) in contents(from) {

@@ -11,7 +11,8 @@ use nianbao::ingest::{self, Limits};
 use nianbao::reading::{Input, Reading};
 use nianbao::schema::Reason;
 
-use crate::command_line::{Scratch, assert_same, contents, done, nianbao, pages, text};
+use crate::command_line::{assert_same, contents, done, nianbao, pages, text};
+use crate::scratch::Scratch;
 
 /// Copies of the pages of this project, each with a number of its own, so that none is the same as another.
 fn corpus(scratch: &Scratch, name: &str, copies: usize) -> PathBuf {
@@ -32,8 +33,8 @@ fn corpus(scratch: &Scratch, name: &str, copies: usize) -> PathBuf {
 }
 
 /// Names beside the outputs, of what a run makes there.
-fn beside(scratch: &Scratch) -> Vec<String> {
-    let mut names: Vec<String> = std::fs::read_dir(&scratch.0)
+fn beside(scratch: &Path) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(scratch)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
         .filter(|name| name.starts_with(".out."))

@@ -1,7 +1,7 @@
 //! Whose reports they are, over a whole run: names, rosters, versions and corrections.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use nianbao::publish::parquet;
 use nianbao::reduce::corrections::Corrections;
@@ -10,18 +10,13 @@ use nianbao::reduce::{Settings, Totals};
 use nianbao::run::{Job, run};
 use polars::prelude::*;
 
-/// A folder of its own for one test, emptied first.
-fn folder(name: &str) -> PathBuf {
-    let path = std::env::temp_dir().join(format!("nianbao-identity-{}-{name}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&path);
-    std::fs::create_dir_all(path.join("reports")).unwrap();
-    path
-}
+use crate::scratch::Scratch;
 
-fn put(root: &Path, name: &str, text: &str) {
-    let path = root.join(name);
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::write(path, text).unwrap();
+/// A folder of its own for one test, with a place for its reports.
+fn folder(name: &str) -> Scratch {
+    let folder = Scratch::new(name);
+    std::fs::create_dir(folder.join("reports")).unwrap();
+    folder
 }
 
 /// A report in sentences.
@@ -64,10 +59,9 @@ fn a_series_survives_a_rename_and_refuses_a_merger() {
         ("e.txt", "示例市自然资源和规划局", 2018),
         ("f.txt", "示例市体育事务局", 2018),
     ] {
-        put(&root, &format!("reports/{file}"), &report(agency, year, 10, 1));
+        root.write(&format!("reports/{file}"), &report(agency, year, 10, 1));
     }
-    put(
-        &root,
+    root.write(
         "units.csv",
         "名称,别名,行政区划代码,层级,系统,上级,网址,起,止,沿革\n\
          示例市旧名局,,990100,地市级,finance,示例市人民政府,,2008,2017,示例市新名局\n\
@@ -109,7 +103,6 @@ fn a_series_survives_a_rename_and_refuses_a_merger() {
     let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
     assert!(manifest["settings"]["units"].is_string(), "two runs can tell that their rosters differ");
     assert!(manifest["settings"]["corrections"].is_null());
-    std::fs::remove_dir_all(&root).unwrap();
 }
 
 /// The whole page of the form of 2021, told for another year, with one figure of its sentences and one cell changed.
@@ -124,9 +117,9 @@ fn page(year: i32, change: &[(&str, &str)]) -> String {
 #[test]
 fn of_several_versions_one_stands_and_the_others_point_to_it() {
     let root = folder("versions");
-    put(&root, "reports/2022-copy.html", &page(2022, &[]).replace("<body", "<body data-copy=\"1\""));
-    put(&root, "reports/2022.html", &page(2022, &[]));
-    put(&root, "reports/2022-cut.html", page(2022, &[]).split_once("四、").unwrap().0);
+    root.write("reports/2022-copy.html", &page(2022, &[]).replace("<body", "<body data-copy=\"1\""));
+    root.write("reports/2022.html", &page(2022, &[]));
+    root.write("reports/2022-cut.html", page(2022, &[]).split_once("四、").unwrap().0);
     work(&root, Settings::default());
     let reports = table(&root, "reports");
     let current = pairs(&reports, "source", "is_current");
@@ -137,19 +130,18 @@ fn of_several_versions_one_stands_and_the_others_point_to_it() {
     assert_eq!(points["2022-copy.html"], ids["2022.html"]);
     assert_eq!(points["2022-cut.html"], ids["2022.html"]);
     assert_eq!(table(&root, "agency_year").height(), 1);
-    std::fs::remove_dir_all(&root).unwrap();
 }
 
 #[test]
 fn a_document_that_cannot_be_read_is_no_missing_report_when_its_path_says_whose_it_is() {
     let root = folder("failed");
-    put(&root, "units.csv", "name\n示例市财政局\n示例市审计局\n");
-    put(&root, "reports/示例市财政局/2022.txt", &report("示例市财政局", 2022, 12, 3));
-    put(&root, "reports/示例市财政局/2021.pdf", "%PDF-1.7\nnot a PDF at all");
+    root.write("units.csv", "name\n示例市财政局\n示例市审计局\n");
+    root.write("reports/示例市财政局/2022.txt", &report("示例市财政局", 2022, 12, 3));
+    root.write("reports/示例市财政局/2021.pdf", "%PDF-1.7\nnot a PDF at all");
     // Whose, but not of which year: a date of publication is none.
-    put(&root, "reports/示例市审计局/20220131.pdf", "%PDF-1.7\nnot a PDF at all");
+    root.write("reports/示例市审计局/20220131.pdf", "%PDF-1.7\nnot a PDF at all");
     // A second document of a year that was read changes nothing.
-    put(&root, "reports/示例市财政局/附件/2022.pdf", "%PDF-1.7\nnot a PDF at all");
+    root.write("reports/示例市财政局/附件/2022.pdf", "%PDF-1.7\nnot a PDF at all");
     let roster = Some(Roster::read(&root.join("units.csv")).unwrap());
     work(&root, Settings { roster, years: Some((2021, 2022)), ..Settings::default() });
     let coverage = table(&root, "coverage");
@@ -167,15 +159,13 @@ fn a_document_that_cannot_be_read_is_no_missing_report_when_its_path_says_whose_
     assert!(matches!(states[&("示例市财政局", "2022")], "ok" | "partial"), "{states:?}");
     assert_eq!(states[&("示例市审计局", "2021")], "missing");
     assert_eq!(states[&("示例市审计局", "2022")], "missing");
-    std::fs::remove_dir_all(&root).unwrap();
 }
 
 #[test]
 fn corrections_are_applied_only_to_what_they_expect() {
     let root = folder("corrections");
-    put(&root, "reports/2022.html", &page(2022, &[]));
-    put(
-        &root,
+    root.write("reports/2022.html", &page(2022, &[]));
+    root.write(
         "corrections.csv",
         "source,ordinal,item,applicant,expect,value,reason,who\n\
          2022.html,1,requests_received,total,50,51,原件为51,核对人\n\
@@ -195,7 +185,6 @@ fn corrections_are_applied_only_to_what_they_expect() {
     assert_eq!(marked.column("raw").unwrap().str().unwrap().get(0), Some("50"), "the print stays");
     let panel = table(&root, "agency_year");
     assert_eq!(panel.column("requests_received").unwrap().i64().unwrap().get(0), Some(51));
-    std::fs::remove_dir_all(&root).unwrap();
 }
 
 #[test]
@@ -207,21 +196,20 @@ fn a_roster_or_corrections_that_cannot_be_used_say_where_and_what_to_do() {
         ("c.csv", "name,from_year\n示例市财政局,零八年\n", &["line 2", "from_year"]),
         ("d.csv", "name,aliases\n,市局\n", &["line 2", "no name"]),
     ] {
-        put(&root, file, text);
+        root.write(file, text);
         let error = Roster::read(&root.join(file)).unwrap_err().to_string();
         assert!(words.iter().all(|word| error.contains(word)), "{file}: {error}");
     }
-    put(&root, "e.csv", "source,item,expect,value\na.html,requests_recieved,1,2\n");
+    root.write("e.csv", "source,item,expect,value\na.html,requests_recieved,1,2\n");
     let error = Corrections::read(&root.join("e.csv")).unwrap_err().to_string();
     assert!(error.contains("line 2") && error.contains("requests_recieved"), "{error}");
-    std::fs::remove_dir_all(&root).unwrap();
 }
 
 #[test]
 fn a_readers_verdicts_come_back_in_the_next_workbook() {
     let root = folder("verdicts");
     // One more than its parts: the outcome sums fail.
-    put(&root, "reports/2022.html", &page(2022, &[(">51<", ">52<")]));
+    root.write("reports/2022.html", &page(2022, &[(">51<", ">52<")]));
     work(&root, Settings::default());
     let findings = table(&root, "findings");
     let id = findings.column("finding_id").unwrap().str().unwrap().get(0).expect("a finding").to_string();
@@ -248,5 +236,4 @@ fn a_readers_verdicts_come_back_in_the_next_workbook() {
     assert_eq!(error.exit_code(), 3);
     assert!(error.to_string().contains("evaluation.xlsx"), "{error}");
     assert_eq!(std::fs::read(&workbook).unwrap(), b"no workbook");
-    std::fs::remove_dir_all(&root).unwrap();
 }

@@ -12,20 +12,14 @@ use nianbao::reduce::roster::{Roster, Unit};
 use nianbao::run::{Job, run};
 use polars::prelude::*;
 
-/// Outputs of a run, in a folder that goes away with the test.
-struct Outputs(PathBuf);
+use crate::scratch::Scratch;
 
-impl Drop for Outputs {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
+/// Outputs of a run, in a folder that goes away with the test.
+struct Outputs(Scratch);
 
 impl Outputs {
     fn of(name: &str, corpora: Vec<PathBuf>, settings: Settings) -> Outputs {
-        let root = std::env::temp_dir().join(format!("nianbao-indicators-{name}-{}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&root);
-        std::fs::create_dir_all(&root).unwrap();
+        let root = Scratch::new(name);
         run(&Job { corpora, out: root.join("out"), settings, ..Job::default() }).unwrap();
         Outputs(root)
     }
@@ -1017,16 +1011,13 @@ fn told_in_words(year: i32, granted: u32, denied: u32) -> String {
 
 #[test]
 fn a_denial_rate_of_the_old_annex_is_compared_within_its_years_only() {
-    let root = std::env::temp_dir().join(format!("nianbao-indicators-annex-pages-{}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&root);
-    std::fs::create_dir_all(&root).unwrap();
+    let root = Scratch::new("annex-pages");
     for (year, granted, denied) in [(2013, 30, 10), (2014, 32, 8), (2017, 30, 20), (2018, 45, 15)] {
         std::fs::write(root.join(format!("{year}.txt")), told_in_words(year, granted, denied)).unwrap();
     }
     let form = sample().join("示例市/示例市财政局/2019.txt");
     std::fs::copy(form, root.join("2019.txt")).unwrap();
-    let book = Book::of(&Outputs::of("annex", vec![root.clone()], Settings::default()));
-    std::fs::remove_dir_all(&root).unwrap();
+    let book = Book::of(&Outputs::of("annex", vec![root.to_path_buf()], Settings::default()));
     let agency = "示例市财政局";
     book.is(agency, 2014, "denial_rate", 8.0, 40.0);
     book.is(agency, 2018, "denial_rate", 15.0, 60.0);

@@ -14,6 +14,7 @@ mod real;
 mod render;
 mod rules;
 mod scanner;
+mod scratch;
 mod solver;
 mod workbook;
 

@@ -11,6 +11,8 @@ use nianbao::run::{Job, run};
 use nianbao::schema::{Item, TABLES, Template};
 use nianbao::selftest::page::Page;
 
+use crate::scratch::Scratch;
+
 /// Finance bureaus of counties: one level, one sector.
 const BUREAUS: [&str; 12] = [
     "桐庐县财政局",
@@ -30,19 +32,12 @@ const BUREAUS: [&str; 12] = [
 const WILD: &str = BUREAUS[4];
 const TWICE: &str = BUREAUS[7];
 
-struct Corpus(PathBuf);
-
-impl Drop for Corpus {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
+struct Corpus(Scratch);
 
 impl Corpus {
     fn of(name: &str) -> Corpus {
-        let root = std::env::temp_dir().join(format!("nianbao-peers-{name}-{}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&root);
-        std::fs::create_dir_all(root.join("in")).unwrap();
+        let root = Scratch::new(name);
+        std::fs::create_dir(root.join("in")).unwrap();
         for (at, bureau) in BUREAUS.iter().enumerate() {
             let mut page = Page::clean(Template::Table2021, false);
             page.agency = bureau;

@@ -12,14 +12,10 @@ use nianbao::run::{self, Job};
 use nianbao::schema::{self, Dtype, Table};
 use polars::prelude::*;
 
-/// A folder that goes away with the test.
-struct Folder(PathBuf);
+use crate::scratch::Scratch;
 
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
+/// A folder that goes away with the test.
+struct Folder(Scratch);
 
 /// A whole run over the pages of the repository.
 fn outputs(name: &str) -> Folder {
@@ -32,9 +28,7 @@ fn sample(name: &str) -> Folder {
 }
 
 fn run_over(name: &str, corpus: &str, roster: Option<&str>) -> Folder {
-    let root = std::env::temp_dir().join(format!("nianbao-workbook-{name}-{}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&root);
-    std::fs::create_dir_all(&root).unwrap();
+    let root = Scratch::new(name);
     let job = Job {
         corpora: vec![crate::root().join(corpus)],
         out: root.join("out"),
@@ -1207,22 +1201,15 @@ fn a_grade_is_a_formula_over_its_score_that_holds_the_data_sets_grade() {
 #[test]
 fn units_that_never_reported_stand_in_the_workbooks_of_their_groups() {
     // Beside the units of the sample: the name tells all of the first, the roster of the second, and a part of the third.
-    let dir = std::env::temp_dir().join(format!("nianbao-workbook-roster-{}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&dir);
-    std::fs::create_dir_all(&dir).unwrap();
-    let dir = Folder(dir);
-    let file = dir.0.join("units.csv");
+    let dir = Scratch::new("roster");
     let units = [
         ("衢州市统计局,,,", ["浙江省", "衢州市", "地市级", "统计"]),
         ("第九十九中心,county,audit,320102", ["江苏省", "南京市", "县级", "审计"]),
         ("四川省档案馆,,education,", ["四川省", "未定", "省级", "教育"]),
     ];
     let lines: String = units.iter().map(|(line, _)| format!("{line}\n")).collect();
-    std::fs::write(
-        &file,
-        format!("name,level,sector,division_code\n{lines}示例市财政局,prefecture,finance,990100\n"),
-    )
-    .unwrap();
+    let table = format!("name,level,sector,division_code\n{lines}示例市财政局,prefecture,finance,990100\n");
+    let file = dir.write("units.csv", table);
     let folder = run_over("never", "data/reports", Some(file.to_str().unwrap()));
     let roster = Roster::read(&file).unwrap();
     let groups = nianbao::reduce::coverage::belonging_of(&roster);
