@@ -61,9 +61,19 @@ pub static C_TEXT_AGENCY: Rule = Rule {
 
 /// Pieces that two reports share, and pieces of either; `None` where one of them has hardly any words of its own.
 pub fn shared_pieces(before: &Digest, now: &Digest) -> Option<(usize, usize)> {
-    let shared = now.shingles.intersection(&before.shingles).count();
+    let shared = in_both(&before.shingles, &now.shingles);
     let union = now.shingles.len() + before.shingles.len() - shared;
     (before.shingles.len().min(now.shingles.len()) >= FEWEST_PIECES).then_some((shared, union))
+}
+
+/// How many numbers stand in both of two ordered lists.
+fn in_both(mut a: &[u64], mut b: &[u64]) -> usize {
+    let mut both = 0;
+    while let ([x, left @ ..], [y, right @ ..]) = (a, b) {
+        both += usize::from(x == y);
+        (a, b) = (if x <= y { left } else { a }, if y <= x { right } else { b });
+    }
+    both
 }
 
 /// A text with fewer pieces is a sentence or two, which may well be the same every year.
@@ -91,7 +101,7 @@ fn is_own(sentence: &Sentence) -> bool {
 }
 
 fn same_table(rule: &Rule, before: &Digest, now: &Digest, _merged: bool) -> Vec<Finding> {
-    let (Some(old), Some(new)) = (before.requests_fingerprint(), now.requests_fingerprint()) else {
+    let (Some(old), Some(new)) = (before.requests_fingerprint, now.requests_fingerprint) else {
         return Vec::new();
     };
     if old != new {

@@ -1,9 +1,9 @@
 //! What of a report is kept while other reports are looked at: its figures with their words, and its sentences as
 //! numbers. Only a few digests are in memory at once.
 
-use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 
+use hashbrown::HashMap;
 use sha2::{Digest as _, Sha256};
 
 use super::sheet::Sheet;
@@ -43,8 +43,10 @@ pub struct Digest {
     pub template: Option<Template>,
     figures: HashMap<(Item, Option<Applicant>), Held>,
     pub sentences: Vec<Sentence>,
-    /// Pieces of five characters of its own words, as numbers.
-    pub shingles: BTreeSet<u64>,
+    /// Pieces of five characters of its own words, as numbers: each once, in order.
+    pub shingles: Vec<u64>,
+    /// The number of table 3's figures, where there are enough of them that two reports do not have the same by chance.
+    pub requests_fingerprint: Option<u64>,
 }
 
 /// Characters of a piece of text; five are about two words.
@@ -62,14 +64,14 @@ pub fn core(text: &str) -> String {
 }
 
 /// Pieces of a text, as numbers that need no more than to differ.
-fn shingles_of(text: &str, out: &mut BTreeSet<u64>) {
+fn shingles_of(text: &str, out: &mut Vec<u64>) {
     let letters: Vec<char> = text.chars().collect();
     for piece in letters.windows(SHINGLE) {
         // FNV-1a: fast, and a rare clash changes a share of thousands of pieces by nothing.
         let number = piece.iter().fold(0xcbf2_9ce4_8422_2325u64, |hash, c| {
             (hash ^ u64::from(u32::from(*c))).wrapping_mul(0x0100_0000_01b3)
         });
-        out.insert(number);
+        out.push(number);
     }
 }
 
@@ -95,12 +97,14 @@ impl Digest {
             });
         }
         let mut sentences = Vec::new();
-        let mut shingles = BTreeSet::new();
+        let mut shingles = Vec::new();
         for told in sheet.told(kind::SENTENCE).filter(|told| told.number > 0) {
             shingles_of(&core(told.text), &mut shingles);
             sentences.push(Sentence::of(told.text, told.line));
         }
-        Digest {
+        shingles.sort_unstable();
+        shingles.dedup();
+        let mut digest = Digest {
             agency: sheet.about.agency.unwrap_or("").to_string(),
             source: source.to_string(),
             year: sheet.about.year.unwrap_or(0),
@@ -108,7 +112,10 @@ impl Digest {
             figures,
             sentences,
             shingles,
-        }
+            requests_fingerprint: None,
+        };
+        digest.requests_fingerprint = digest.fingerprint();
+        digest
     }
 
     pub fn held(&self, item: Item, applicant: Option<Applicant>) -> Option<&Held> {
@@ -142,8 +149,7 @@ impl Digest {
         out
     }
 
-    /// The number of table 3's figures, where there are enough of them that two reports do not have the same by chance.
-    pub fn requests_fingerprint(&self) -> Option<u64> {
+    fn fingerprint(&self) -> Option<u64> {
         let mut cells: Vec<(Item, Applicant, f64)> = self
             .figures
             .iter()

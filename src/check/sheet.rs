@@ -1,6 +1,6 @@
 //! What one report states, as the rules ask for it.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use crate::document::text::excerpt;
 use crate::extract::passage::{Breakdown, Series, Share, kind};

@@ -5,9 +5,10 @@
 //! are some tens of megabytes. Group values are ratios of sums over the reports that have all operands; region-wide
 //! reports have their own series and enter no group.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use hashbrown::{HashMap, HashSet};
 use polars::prelude::*;
 use polars_io::parquet::read::ParquetReader;
 use rayon::prelude::*;

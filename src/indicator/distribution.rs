@@ -1,7 +1,9 @@
 //! How the values of single agencies are spread in their groups: median and quartiles, beside the ratios of sums that
 //! `indicators` gives of the same groups. Rates over few cases are left out and counted.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use hashbrown::HashMap;
 
 use polars::prelude::*;
 

@@ -4,7 +4,9 @@
 //! already make the stated total, and a blank total whose parts are all stated. Every figure so worked out is named in
 //! `derived`. Anything else that is blank stays null, and so do the sums over it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use hashbrown::HashMap;
 
 use crate::check::arithmetic::{identity_count, outcome_items};
 use crate::check::{Operand, Sheet, comparison_count, structure};

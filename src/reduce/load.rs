@@ -1,9 +1,9 @@
 //! Reads parts back: reports as rows, cells shard by shard.
 
-use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use hashbrown::{HashMap, HashSet};
 use polars::prelude::*;
 
 use super::corrections::{Correction, Corrections, Fate};

@@ -95,7 +95,7 @@ impl Section {
                 found.extend(panel.findings(whole, place, &digest, before));
                 panel.counts(&mut figures, report, &sheet, &digest, before);
                 settings.scoring.note(&mut figures, year);
-                out.fingerprints.extend(digest.requests_fingerprint().map(|table| Fingerprint {
+                out.fingerprints.extend(digest.requests_fingerprint.map(|table| Fingerprint {
                     place,
                     year,
                     table,

@@ -445,7 +445,7 @@ fn findings(page: &Page, fault: Fault, others: &[Page]) -> Vec<Finding> {
                 let (report, last) = (report as u32, report + 1 == digests.len());
                 // Whose table was first is known when all before it have been seen.
                 let table = digest
-                    .requests_fingerprint()
+                    .requests_fingerprint
                     .and_then(|table| index.table(report, (digest.year, table), &Beside(&digests)));
                 if last {
                     found.extend(table.into_iter().chain(index.text(report, digest, &Beside(&digests))));
