@@ -209,6 +209,9 @@ fn template_without_tables(segment: &Segment, extraction: &Extraction) -> Templa
     if has("收到和处理") && beside { Template::Unknown } else { Template::Prose }
 }
 
+/// Lines above a stretch among which its heading may be.
+const HEADED: usize = 3;
+
 /// Whether a stretch of a page is a report and not a notice, a guide or an empty form.
 fn is_report(document: &Document, segment: &Segment, identity: &Identity, extraction: &Extraction) -> bool {
     let tables = extraction.tables.iter().any(|present| *present);
@@ -224,6 +227,20 @@ fn is_report(document: &Document, segment: &Segment, identity: &Identity, extrac
         .count();
     if segment.essay {
         return true;
+    }
+    // What stands above a stretch without a title, or is its first line.
+    let start = segment.blocks.start;
+    let headed = match &segment.title {
+        Some(title) => segment::heads_another_writing(title),
+        None => document.blocks[start.saturating_sub(HEADED)..(start + 1).min(segment.blocks.end)]
+            .iter()
+            .filter_map(|block| block.text())
+            .any(|text| {
+                segment::heads_another_writing(&document::text::squeezed(text, document.traditional))
+            }),
+    };
+    if headed {
+        return false;
     }
     let blocks = &document.blocks[segment.blocks.clone()];
     let words: usize = blocks.iter().filter_map(|block| block.text()).map(|text| text.chars().count()).sum();

@@ -270,6 +270,29 @@ fn carries_year(text: &str) -> bool {
     YEAR.is_match(text)
 }
 
+/// A line that is nothing but a year: `(2014年度)`.
+fn is_year(bare: &str) -> bool {
+    static YEAR: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^\(?(?:19|20)\d{2}年度?\)?$").expect("a constant pattern"));
+    YEAR.is_match(bare)
+}
+
+/// A heading of some other writing on disclosure than an annual report: of half a year, of a school year, of budgets, a
+/// guide, an assessment, an explanation.
+pub fn heads_another_writing(bare: &str) -> bool {
+    static SPAN: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:半年|季度|学年|预决算|预算|决算).{0,16}?信息公开|信息公开.{0,16}?(?:半年|季度|月份)")
+            .expect("a constant pattern")
+    });
+    static KIND: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^\p{Han}{2,20}?[省市县区旗州盟镇乡局厅委府办](?:关于)?(?:(?:19|20)\d{2}年度?)?(?:\p{Han}{0,4}?)(?:政府|政务)?信息公开.{0,24}?(?:指南|评估报告|解读|统计\((?:19|20)\d{2}年\d{1,2}月份?\))$").expect("a constant pattern")
+    });
+    bare.chars().count() <= 60
+        && bare.contains("公开")
+        && !bare.contains(['。', ';', '>'])
+        && (SPAN.is_match(bare) || KIND.is_match(bare))
+}
+
 /// A sentence that opens a report: its legal ground, its period or its announcement.
 fn is_opening(bare: &str) -> bool {
     let head: String = bare.chars().take(240).collect();
@@ -367,6 +390,20 @@ fn title_at(lines: &[Line], at: usize) -> Option<(String, usize, usize)> {
         None => broken_title(lines, at)?,
     };
     let mut first = at;
+    // 示例县林业局政府信息公开年度报告 / (2014年度): the year on the line below; or on that above, if it is no menu of years.
+    let year_on = |at: usize| lines.get(at).filter(|line| is_year(&line.bare));
+    if !carries_year(&title) && lines[at].title.as_ref().is_some_and(|title| !title.inline) {
+        if let Some(below) = year_on(next) {
+            title.push_str(&below.bare);
+            next += 1;
+        } else if at > 0
+            && (at < 2 || year_on(at - 2).is_none())
+            && let Some(above) = year_on(at - 1)
+        {
+            title = format!("{}{title}", above.bare);
+            first = at - 1;
+        }
+    }
     // 沙头镇 / 2008年政府信息公开工作年度报告: the name on the line above.
     if !names_somebody(&title)
         && at > 0
@@ -402,6 +439,12 @@ fn title_at(lines: &[Line], at: usize) -> Option<(String, usize, usize)> {
 /// A title broken over two or three lines.
 fn broken_title(lines: &[Line], at: usize) -> Option<(String, usize)> {
     let mut joined = String::new();
+    // A menu of years above a title is no part of it.
+    let in_menu =
+        |at: usize| is_year(&lines[at].bare) && lines.get(at + 1).is_some_and(|below| is_year(&below.bare));
+    if in_menu(at) || at > 0 && in_menu(at - 1) {
+        return None;
+    }
     for (count, line) in lines[at..].iter().take(3).enumerate() {
         let length = line.bare.chars().count();
         if length == 0
@@ -717,6 +760,46 @@ mod tests {
             segments(page),
             [(3, 6, None), (8, 9, Some("甲市乙局2008年度政府信息公开工作年度报告".into()))]
         );
+    }
+
+    #[test]
+    fn headings_of_other_writings() {
+        for (line, other) in [
+            ("北滩区人民政府办公室2022年上半年政府信息公开工作情况报告", true),
+            ("北滩区人民政府办公室2016年第三季度政府信息公开工作情况报告", true),
+            ("2016-2017学年江北大学信息公开工作年度报告", true),
+            ("2018年度财政预决算信息公开工作情况报告", true),
+            ("永和县政府信息公开指南", true),
+            ("福源市2017年政府信息公开工作年度报告第三方评估报告", true),
+            ("红河县教育局2016年政府信息公开工作年度报告解读", true),
+            ("红河县政府信息公开申请情况统计(2016年3月)", true),
+            // Entries of a site's menu stand above reports.
+            ("政府信息公开指南", false),
+            ("政府信息公开制度", false),
+            ("政策解读", false),
+            ("红河县教育局2016年政府信息公开工作年度报告", false),
+            ("红河县教育局政府信息公开工作年度报告(2016年3月)", false),
+            ("红河县政府信息公开情况统计表", false),
+        ] {
+            assert_eq!(heads_another_writing(line), other, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_year_above_or_below_its_title_and_years_of_a_menu() {
+        let body = "本报告根据条例规定编制,内容包括主动公开、依申请公开等情况。";
+        for (head, title) in [
+            ("甲县乙局政府信息公开年度报告\n(2014年度)", "甲县乙局政府信息公开年度报告(2014年度)"),
+            ("2014年\n甲县乙局政府信息公开年度报告", "2014年甲县乙局政府信息公开年度报告"),
+            ("甲县乙局\n2014年\n政府信息公开年度报告", "甲县乙局2014年政府信息公开年度报告"),
+            (
+                "2016年度\n2015年度\n甲县乙局政府信息公开年度报告\n(2014年度)",
+                "甲县乙局政府信息公开年度报告(2014年度)",
+            ),
+            ("2016年度\n2015年度\n甲县乙局政府信息公开年度报告", "甲县乙局政府信息公开年度报告"),
+        ] {
+            assert_eq!(segments(&format!("{head}\n{body}"))[0].2.as_deref(), Some(title), "{head}");
+        }
     }
 
     #[test]

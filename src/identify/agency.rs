@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::division;
 use crate::schema::Provenance;
 
 /// Words that end the name of a body.
@@ -52,9 +53,11 @@ fn is_ideograph(c: char) -> bool {
 fn proper(name: &str) -> Option<&str> {
     let count = name.chars().count();
     let general = [
-        "我", "本", "该", "各", "有关", "相关", "全", "其", "上级", "同级", "此", "为", "以", "将", "现",
-        "由", "向", "根据", "按照", "关于", "一", "与", "及", "和",
+        "我", "该", "各", "有关", "相关", "其", "上级", "同级", "此", "根据", "按照", "依据", "关于", "现将",
+        "现就",
     ];
+    // With these some names of places begin, too: 本溪市, 全椒县, 和平区, 将乐县, 向阳镇.
+    let doubtful = ["本", "全", "为", "以", "将", "现", "由", "向", "一", "与", "及", "和"];
     let bare = [
         "市",
         "县",
@@ -86,12 +89,23 @@ fn proper(name: &str) -> Option<&str> {
         "党委",
         "国务院办公厅",
         "国务院",
+        "全国",
     ];
     let ok = (2..=40).contains(&count)
         && name.chars().all(is_ideograph)
         && !general.iter().any(|word| name.starts_with(word))
+        && (!doubtful.iter().any(|word| name.starts_with(word)) || begins_with_place(name))
         && !bare.contains(&name);
     ok.then_some(name)
+}
+
+/// Whether a name begins with a division of the table, or with a town of some name.
+fn begins_with_place(name: &str) -> bool {
+    static TOWN: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^[^各我本该全市县区]{2,3}(?:镇|乡|街道|苏木)(?:$|人民政府|政府|办事处|党政)")
+            .expect("a constant pattern")
+    });
+    division::locate(name, None, &division::Hints::default()).used > 0 || TOWN.is_match(name)
 }
 
 /// A place alone stands for its government; a town or a zone keeps the name by which it signs.
@@ -223,7 +237,17 @@ fn completed(name: String, body: &str) -> String {
         return name;
     }
     let full = Regex::new(&format!(r"(?:^|[^\p{{Han}}])([\p{{Han}}]{{2,6}}{})", regex::escape(&name)));
-    full.ok().and_then(|full| full.captures(body).map(|found| found[1].to_string())).unwrap_or(name)
+    // 现将市水利局…报告如下, 依据县林业局工作实际: a verb is no place.
+    let verbs = [
+        "现", "将", "依据", "根据", "按照", "关于", "结合", "由", "受", "经", "据", "对", "在", "与", "及",
+        "是", "为", "至", "报",
+    ];
+    let full = full.ok().and_then(|full| {
+        full.captures_iter(body)
+            .map(|found| found[1].to_string())
+            .find(|full| begins_with_place(full) || !verbs.iter().any(|verb| full.starts_with(verb)))
+    });
+    full.unwrap_or(name)
 }
 
 /// A folder or file that is named like a report, or like a body with its place.
@@ -262,9 +286,29 @@ mod tests {
             ("2019年政府信息公开工作年度报告", None),
             ("我局2019年政府信息公开工作年度报告", None),
             ("某某综合实验区2022年度政府信息公开工作年度报告", Some("某某综合实验区")),
+            ("和平区教育局2022年政府信息公开工作年度报告", Some("和平区教育局")),
+            ("本溪市2022年政府信息公开工作年度报告", Some("本溪市人民政府")),
+            ("全椒县水利局2022年政府信息公开工作年度报告", Some("全椒县水利局")),
+            ("2022年向阳镇政府信息公开工作年度报告", Some("向阳镇")),
+            ("本市2022年政府信息公开工作年度报告", None),
+            ("全市2022年政府信息公开工作年度报告", None),
+            ("全国2022年政府信息公开工作年度报告", None),
+            ("现将水利局2022年政府信息公开工作年度报告", None),
         ] {
             assert_eq!(in_title(title).as_deref(), name, "{title}");
         }
+    }
+
+    #[test]
+    fn a_name_is_completed_by_a_place_and_by_no_verb() {
+        for (body, name) in [
+            ("山西省商务厅高度重视。", "山西省商务厅"),
+            ("现将省商务厅情况报告如下。依据省商务厅实际。", "省商务厅"),
+            ("现将省商务厅情况报告如下。山西省商务厅编制。", "山西省商务厅"),
+        ] {
+            assert_eq!(completed("省商务厅".to_string(), body), name, "{body}");
+        }
+        assert_eq!(completed("区教育局".to_string(), "和平区教育局编制本报告。"), "和平区教育局");
     }
 
     #[test]
