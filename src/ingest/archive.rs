@@ -64,8 +64,15 @@ impl<'a, 'g> Archive<'a, 'g> {
         Archive { source, size, depth, entries: 0, unpacked: 0, gate }
     }
 
-    /// Gives all members. `Broken` means that the archive is to have a row of its own.
+    /// Gives all members. `Broken` means that the archive is to have a row of its own, as one has in which nothing is that
+    /// could be read: no input may vanish.
     pub(super) fn unpack(&mut self, kind: Kind, file: &mut dyn Source) -> Result<(), Halt> {
+        let before = self.gate.given;
+        self.members(kind, file)?;
+        if self.gate.given == before { Err(Halt::Broken(Reason::Empty)) } else { Ok(()) }
+    }
+
+    fn members(&mut self, kind: Kind, file: &mut dyn Source) -> Result<(), Halt> {
         match kind {
             Kind::Zip => zipped::unpack(self, file),
             Kind::Tar => {

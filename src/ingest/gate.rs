@@ -17,6 +17,8 @@ pub(super) struct Gate<'g> {
     pub(super) pass: Pass<'g>,
     /// How far into the file on the disk its reader is.
     pub(super) at: &'g Cell<u64>,
+    /// Inputs given so far.
+    pub(super) given: u64,
 }
 
 impl Gate<'_> {
@@ -28,6 +30,7 @@ impl Gate<'_> {
 
     /// Gives an input whose source is known to be distinct.
     pub(super) fn give_named(&mut self, input: Input) -> Result<(), Halt> {
+        self.given += 1;
         if (self.pass)(Given::Input(input)) { Ok(()) } else { Err(Halt::Stop) }
     }
 }

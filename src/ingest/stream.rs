@@ -77,7 +77,8 @@ pub fn stream(places: Vec<Place>, limits: &Limits) -> Receiver<Batch> {
                 batch.passed = passed + at.get().min(size);
                 true
             };
-            let gate = Gate { limits: limits.clone(), sources: &mut sources, pass: &mut pass, at: &at };
+            let gate =
+                Gate { limits: limits.clone(), sources: &mut sources, pass: &mut pass, at: &at, given: 0 };
             if !visit(place, &mut library, gate) {
                 return;
             }
@@ -104,7 +105,7 @@ pub fn each(places: Vec<Place>, limits: &Limits, mut take: impl FnMut(Input)) {
         visit(
             place,
             &mut library,
-            Gate { limits: limits.clone(), sources: &mut sources, pass: &mut pass, at: &at },
+            Gate { limits: limits.clone(), sources: &mut sources, pass: &mut pass, at: &at, given: 0 },
         );
     }
 }

@@ -185,6 +185,22 @@ fn cut_archives_give_what_was_whole_and_a_row() {
 }
 
 #[test]
+fn an_archive_that_holds_no_document_has_a_row() {
+    let limits = Limits::default();
+    expect(one("x.zip", &zip(&[]), &limits), &[("x.zip", "empty")]);
+    expect(one("x.tar", &tar(&[]), &limits), &[("x.tar", "ok")]);
+    let style = "HTTP/1.1 200 OK\r\nContent-Type: text/css";
+    let crawl = [
+        record("warcinfo", "", "application/warc-fields", b"a: b\r\n"),
+        answer("http://a.gov.cn/1", style, b"p {}"),
+    ];
+    expect(one("x.warc", &crawl.concat(), &limits), &[("x.warc", "empty")]);
+    // Inside another, too.
+    let outer = zip(&[("in.zip", zip(&[])), ("p.html", page("2021-h-whole"))]);
+    expect(one("x.zip", &outer, &limits), &[("x.zip!/in.zip", "empty"), ("x.zip!/p.html", "ok")]);
+}
+
+#[test]
 fn nothing_out_of_a_damaged_stream_is_trusted() {
     let limits = Limits::default();
     let mut packed = gz(&tar(&pages()));
