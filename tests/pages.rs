@@ -160,6 +160,11 @@ fn line_of(
                 .collect();
             if wrong.is_empty() { Ok(()) } else { Err(wrong.join(", ")) }
         }
+        ["annex", item, token] => {
+            let item = Item::from_key(item).ok_or_else(|| format!("there is no item {item}"))?;
+            let annex = |applicant| cell(report, SourceKind::Annex, item, applicant, token);
+            annex(None).or_else(|_| annex(Some(Applicant::Total)))
+        }
         ["prose", item, value, rest @ ..] => {
             let item = Item::from_key(item).ok_or_else(|| format!("there is no item {item}"))?;
             let value: f64 = value.parse().map_err(|_| format!("{value} is no number"))?;

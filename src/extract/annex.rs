@@ -44,7 +44,8 @@ impl Column {
         }
         let year: String = heading.chars().take_while(char::is_ascii_digit).collect();
         if year.len() == 4 && (heading[4..].is_empty() || heading[4..].starts_with('年')) {
-            return year.parse().ok().map(Column::Named);
+            // A figure of four digits is no year.
+            return year.parse().ok().filter(|year| (1990..2100).contains(year)).map(Column::Named);
         }
         let this = [
             "本年",
@@ -133,8 +134,9 @@ impl Found {
 
 /// The row that a label names, given the block it stands in.
 fn row_of(label: &str, block: Option<Item>) -> Option<&'static AnnexRow> {
-    let words = label.split('(').next().unwrap_or(label);
-    let words = super::form::without_ordinal(if words.is_empty() { label } else { words });
+    // (一)主动公开政府信息数(不同渠道和方式公开相同信息计1条): the ordinal has a bracket too.
+    let words = super::form::without_ordinal(label);
+    let words = words.split('(').next().filter(|words| !words.is_empty()).unwrap_or(words);
     let mut best: Option<(usize, &AnnexRow)> = None;
     for row in ANNEX {
         if row.under.is_some() && row.under != block {
@@ -187,6 +189,9 @@ fn is_unit(text: &str) -> bool {
 
 // ---------------------------------------------------------------- from a grid
 
+/// Words of columns that hold parts of a sum by body.
+const PARTS_OF_SUM: [&str; 6] = ["本级", "县区", "县(市", "市直", "各县", "乡镇"];
+
 /// Reads the rows of an annex that a grid holds.
 pub fn from_grid(grid: &Grid) -> Found {
     let mut found = Found::default();
@@ -205,7 +210,12 @@ pub fn from_grid(grid: &Grid) -> Found {
                 .iter()
                 .filter_map(|cell| Column::of(cell.bare()).map(|column| (cell.column, column)))
                 .collect();
-            if !above.is_empty() {
+            // 市本级 | 县(市、区) | 合计: the sum of several bodies is not the figure of one.
+            let bodies = cells
+                .iter()
+                .filter(|cell| PARTS_OF_SUM.iter().any(|word| cell.bare().contains(word)))
+                .count();
+            if !above.is_empty() && bodies == 0 {
                 headings = above;
             }
             continue;
@@ -278,7 +288,9 @@ pub fn from_stream(stream: &Stream) -> Found {
     let window = text[..first].char_indices().rev().nth(220).map_or(0, |(at, _)| at);
     let announced = ANNOUNCEMENTS.iter().filter_map(|word| text[window..first].find(word)).min();
     let Some(announced) = announced else { return Found::default() };
-    let columns = columns_in(&text[window + announced..first]);
+    let heading = &text[window + announced..first];
+    let columns = columns_in(heading);
+    let numbered = ["代码", "序号", "编号", "行次"].iter().any(|word| heading.contains(word));
     let tails: Vec<_> = marks
         .iter()
         .enumerate()
@@ -288,7 +300,7 @@ pub fn from_stream(stream: &Stream) -> Found {
             let to = stream.before_ordinal(next).max(mark.end);
             let last = index + 1 == marks.len();
             // 其中: and the heading of the next block belong to no row.
-            let (from, to) = figures_in(text, mark.end, to);
+            let (from, to) = figures_in(text, mark.end, to, numbered);
             let tail =
                 Tail::read(&stream.cells(from, to), "", if last { Behind::LastLabel } else { Behind::Label });
             let digits = text[from..to].trim();
@@ -367,9 +379,22 @@ fn columns_in(heading: &str) -> Vec<Column> {
     WORDS.find_iter(&heading[from..]).filter_map(|found| Column::of(found.as_str())).collect()
 }
 
-/// Where the figures of a row stand: behind the bracket and the unit that follow its label, and before 其中.
-fn figures_in(text: &str, from: usize, to: usize) -> (usize, usize) {
+/// Words of the column that tells what a row counts.
+const UNITS: [&str; 12] = ["人次", "万元", "——", "条", "件", "次", "篇", "个", "人", "元", "期", "份"];
+
+/// Where the figures of a row stand: behind the bracket and the unit that follow its label, and before 其中. A table whose
+/// rows are `numbered` has a number between label and unit: 收到申请数 22 件 38.
+fn figures_in(text: &str, from: usize, to: usize, numbered: bool) -> (usize, usize) {
     let mut from = from;
+    if numbered {
+        let rest = text[from..to].trim_start();
+        let rest =
+            rest.strip_prefix('(').and_then(|inside| inside.split_once(')')).map_or(rest, |(_, rest)| rest);
+        let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        if behind.len() < rest.len() && UNITS.iter().any(|unit| behind.starts_with(unit)) {
+            from = to - behind.len();
+        }
+    }
     loop {
         let rest = &text[from..to];
         if rest.starts_with('(')
@@ -378,9 +403,7 @@ fn figures_in(text: &str, from: usize, to: usize) -> (usize, usize) {
             from += close + 1;
             continue;
         }
-        let unit = ["人次", "万元", "——", "条", "件", "次", "篇", "个", "人", "元", "期", "份", ":"]
-            .iter()
-            .find(|unit| rest.starts_with(**unit));
+        let unit = UNITS.iter().chain(&[":"]).find(|unit| rest.starts_with(**unit));
         match unit {
             Some(unit) => from += unit.len(),
             None => break,

@@ -394,6 +394,8 @@ pub const LEXICON: &[(&[&str], Meaning)] = &[
             "维持具体行政行为",
             "驳回原告诉讼请求",
             "维持具体行政行为或者驳回原告诉讼请求",
+            "驳回复议申请",
+            "驳回行政复议申请",
         ],
         Result(Verdict::Upheld),
     ),
@@ -609,6 +611,15 @@ pub const LEXICON: &[(&[&str], Meaning)] = &[
             "检查",
             "行政许可申请",
             "行政许可事项",
+            "低保申请",
+            "救助申请",
+            "补贴申请",
+            "登记申请",
+            "许可申请",
+            "认定申请",
+            "住房申请",
+            "行政事业性收费",
+            "行政事业性收费项目",
         ],
         Topic(Topic::Elsewhere),
     ),
@@ -684,6 +695,10 @@ pub const LEXICON: &[(&[&str], Meaning)] = &[
         ],
         Absent,
     ),
+    // What follows is told of requests; what stands behind the colon is a class and not their number.
+    (&["办理结果:", "办理结果为:", "办理结果如下:", "答复结果:", "答复结果为:"], Topic(Topic::Requests)),
+    // Not received, though the word is in them.
+    (&["不予受理", "不受理", "不予受理的"], Nothing),
     // 无 inside a word denies nothing.
     (
         &[

@@ -1,16 +1,27 @@
 //! A figure of a sentence → a fact: whose it is, which year, exact or approximate, a whole, a part or a share.
 
 use super::denial::joined;
-use super::meaning::{all_by, is_total, names_something};
-use super::whose::{is_span, many_years, of_a_part, part_of_year};
+use super::meaning::{all_by, is_total, names_something, result_item};
+use super::whose::{is_no_result, is_span, many_years, of_a_part, of_a_wider_body, part_of_year};
 use super::*;
+
+/// Of cases of every kind, those on disclosure.
+static OF_DISCLOSURE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[,(]?其中,?(?:涉及|涉|关于|因|属于)?(?:政府|政务)?信息公开(?:类|方面|的|工作|申请|案件|行政复议|行政诉讼)*(?:有|为|共)?(?:\d|[一二三四五六七八九十零]|$)").expect("a constant pattern")
+});
 
 impl Reader<'_> {
     pub(super) fn figure(&mut self, sentence: &Sentence, place: &Place<'_>) {
         let Place { text, figure, .. } = *place;
         let clause = clause_start(text, figure.start).max(place.from);
         let near = between(place.governors, clause, figure.start);
-        let near = if near.iter().any(|cue| names_something(cue.meaning)) { near } else { place.governors };
+        let near = if near.iter().any(|cue| names_something(cue.meaning)) {
+            near
+        } else if let Some(label) = self.label_behind(place, clause) {
+            return self.labelled_behind(sentence, place, label, clause);
+        } else {
+            place.beyond_label_of_figure_before()
+        };
         // 由2020年的12件增至2022年的31件: the first figure only says what is counted.
         if lexicon::cue_at_start(place.next) == Some(Meaning::Becomes) {
             self.meant = self
@@ -55,7 +66,10 @@ impl Reader<'_> {
             self.percent(sentence, place, clause);
             return;
         }
-        let Some((item, applicant, certain)) = self.meaning(place, near).or_else(|| self.in_all(place, near))
+        let Some((item, applicant, certain)) = self
+            .meaning(place, near)
+            .or_else(|| self.in_all(place, near))
+            .or_else(|| self.of_disclosure(place))
         else {
             return;
         };
@@ -72,7 +86,18 @@ impl Reader<'_> {
             // A share follows: this is a part of a total told before.
             return;
         }
-        if is_total(item) && (!self.is_own(text, figure.start) || of_a_part(text, figure.start)) {
+        if is_total(item) && !self.is_own(text, figure.start) || of_a_part(text, figure.start) {
+            return;
+        }
+        // 行政诉讼案件34件,其中涉及政府信息公开的5件: the first are cases of every kind.
+        if matches!(item, Item::ReconsiderationTotal | Item::LitigationTotal)
+            && OF_DISCLOSURE.is_match(place.next)
+        {
+            return;
+        }
+        if of_a_wider_body(text, figure.start, self.context.agency.as_deref())
+            || is_no_result(text, figure.start)
+        {
             return;
         }
         if self.unrelated(text, figure.end) {
@@ -124,6 +149,80 @@ impl Reader<'_> {
         }
     }
 
+    /// …行政诉讼案件34件,其中涉及政府信息公开的5件: those that are counted here.
+    fn of_disclosure(&self, place: &Place<'_>) -> Option<(Item, Option<Applicant>, bool)> {
+        let words = &place.text[place.from..place.figure.start];
+        (place.from > 0
+            && OF_DISCLOSURE.is_match(words)
+            && !words.contains(['。', ';'])
+            && Topic::Litigation.units().contains(&place.figure.unit))
+        .then_some(self.meant)
+        .flatten()
+        .filter(|item| matches!(item, Item::ReconsiderationTotal | Item::LitigationTotal))
+        .map(|item| (item, None, true))
+    }
+
+    /// 6件予以公开, 2件部分公开: a class that stands behind its figure, to the end of the clause. In front of the figure,
+    /// from `clause` on, nothing is named.
+    fn label_behind<'p>(&self, place: &Place<'p>, clause: usize) -> Option<&'p Cue> {
+        static LINK: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"^(?:申请|案件)?(?:的)?(?:为|是|被|系|属|属于|予以|以|通过|因|由)?$")
+                .expect("a constant pattern")
+        });
+        static REST: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"^(?:的|答复|处理|决定|情形|情况|范围|方式|形式|提交|提出)*(?:$|[,;。、:()和及])")
+                .expect("a constant pattern")
+        });
+        let text = place.text;
+        let first = place.behind.first()?;
+        let named =
+            matches!(first.meaning, Meaning::Outcome(_) | Meaning::Result(_) | Meaning::RequestChannel(_));
+        (named
+            && LINK.is_match(&text[place.figure.end..first.start])
+            && REST.is_match(&text[first.end..])
+            && !text[clause..place.figure.start].ends_with('对'))
+        .then_some(first)
+    }
+
+    /// What such a class counts. The sentence must be about requests or disputes; otherwise the figure is nobody's.
+    fn labelled_behind(&mut self, sentence: &Sentence, place: &Place<'_>, label: &Cue, clause: usize) {
+        let Some(number) =
+            place.figure.number.as_ref().filter(|number| !number.percent && number.money.is_none())
+        else {
+            return;
+        };
+        let about_requests = place.topic == Some(Topic::Requests)
+            || place.topic.is_none() && (self.section == Section::Requests || place.listed);
+        let units = Topic::Requests.units();
+        let item = match label.meaning {
+            Meaning::Outcome(item) if about_requests => self.outcome_of_form(item),
+            Meaning::RequestChannel(item) if about_requests => item,
+            Meaning::Result(verdict) => match place.topic.and_then(|topic| result_item(topic, verdict)) {
+                Some(item) => item,
+                None => return,
+            },
+            _ => return,
+        };
+        let at = place.figure.start;
+        if !units.contains(&place.figure.unit)
+            || self.other_year(place.text, at)
+            || part_of_year(
+                place.text,
+                place.governors.iter().rev().map(|cue| cue.meaning).find(|m| is_span(*m)),
+                at,
+            )
+        {
+            return;
+        }
+        self.meant = Some(item);
+        let status = match (number.approx.is_some(), number.value == 0.0) {
+            (true, _) => Status::Approx,
+            (false, true) => Status::Zero,
+            (false, false) => Status::Number,
+        };
+        self.push(sentence, item, None, Some(number.value), status, clause..label.end, at);
+    }
+
     /// 行政复议、行政诉讼均为0件, 同意公开、部分公开和免予公开的信息:0条, 行政复议、行政诉讼各2件: a zero, or 各, is shared by
     /// all that it closes.
     pub(super) fn joint(
@@ -138,7 +237,11 @@ impl Reader<'_> {
         let Some(mut at) = near.last().and_then(|last| all.iter().position(|cue| cue == last)) else {
             return;
         };
-        while at > 0 && joined(place.text, all[at - 1], all[at]) {
+        while at > 0
+            && joined(place.text, all[at - 1], all[at])
+            // 诉讼败诉0件: of suits, none was lost; that is no number of suits.
+            && all[at - 1].end < all[at].start
+        {
             at -= 1;
             let item = match all[at].meaning {
                 Meaning::Outcome(item) => Some(self.outcome_of_form(item)),
@@ -177,7 +280,8 @@ impl Reader<'_> {
                 cue.meaning == Meaning::Cumulative
                     && (&place.text[cue.start..cue.end] == "累计"
                         || place.text[cue.start..cue.end].contains("以来"))
-            });
+            })
+            || self.since_earlier(place);
         if !cumulative {
             return Some(item);
         }
@@ -198,6 +302,26 @@ impl Reader<'_> {
         }
         matches!(item, Item::ProactiveTotal | Item::ProactivePlatform)
             .then_some(Item::ProactiveTotalCumulative)
+    }
+
+    /// “十二五”以来,我局共收到…216件: since a time before this year, with nothing in between that says 今年.
+    fn since_earlier(&self, place: &Place<'_>) -> bool {
+        let text = place.text;
+        let Some(since) = place
+            .governors
+            .iter()
+            .rev()
+            .find(|cue| cue.meaning == Meaning::Cumulative && text[cue.start..cue.end].ends_with("以来"))
+        else {
+            return false;
+        };
+        let words = back(text, since.start);
+        let words = &words[words.rfind([',', ';', '。']).map_or(0, |at| at + 1)..];
+        let this_year = ["今年", "本年", "本年度", "年初", "全年"].iter().any(|word| words.ends_with(word))
+            || self.context.year.is_some_and(|year| words.contains(&format!("{year}年")))
+            || place.governors.iter().any(|cue| cue.start > since.end && cue.meaning == Meaning::ThisYear)
+            || self.reporting_year_before(&text[since.end..], place.figure.start - since.end);
+        !this_year
     }
 
     pub(super) fn percent(&mut self, sentence: &Sentence, place: &Place<'_>, clause: usize) {

@@ -75,9 +75,25 @@ impl Reader<'_> {
                 Meaning::Own(item, units) => {
                     return self.own(place, near, at, item).filter(|_| units.contains(&unit) && filled(cue));
                 }
+                // 网络申请、信函申请分别为11件、5件: whose the first is, the order says, but nothing else does.
+                Meaning::Outcome(_) | Meaning::RequestChannel(_) | Meaning::Result(_)
+                    if text[cue.end..figure.start].contains("分别")
+                        && at > 0
+                        && joined(text, near[at - 1], *cue) =>
+                {
+                    return None;
+                }
                 Meaning::RequestChannel(item) => {
                     return (about_requests && filled(cue) && Topic::Requests.units().contains(&unit))
                         .then_some((item, None, true));
+                }
+                // 予以公开(含部分公开)31件: a sum of two.
+                Meaning::Outcome(_)
+                    if ["含", "包括", "包含", "含有"]
+                        .iter()
+                        .any(|word| text[..cue.start].ends_with(word)) =>
+                {
+                    return None;
                 }
                 Meaning::Outcome(item) => {
                     let zero = figure.number.as_ref().is_some_and(|n| n.value == 0.0);
@@ -114,7 +130,12 @@ impl Reader<'_> {
                         .then_some((item, None, true));
                 }
                 Meaning::Result(verdict) => {
-                    let item = result_item(place.topic?, verdict)?;
+                    // 复议纠错2件,败诉0件: nobody loses a reconsideration.
+                    let topic = match place.topic? {
+                        Topic::Reconsideration if &text[cue.start..cue.end] == "败诉" => Topic::Litigation,
+                        topic => topic,
+                    };
+                    let item = result_item(topic, verdict)?;
                     return (filled(cue) && Topic::Reconsideration.units().contains(&unit))
                         .then_some((item, None, true));
                 }
@@ -400,7 +421,7 @@ impl Reader<'_> {
             Item::WebsiteViews => {
                 let own =
                     ["信息", "专栏", "栏目", "网站", "网页", "公开"].iter().any(|word| clause.contains(word));
-                let rate = ["日均", "平均", "每日", "每天", "小程序", "观看", "粉丝"]
+                let rate = ["日均", "月均", "年均", "平均", "每日", "每天", "小程序", "观看", "粉丝"]
                     .iter()
                     .any(|word| clause.contains(word));
                 (own && !rate).then_some((item, None, true))
@@ -420,6 +441,7 @@ impl Reader<'_> {
             Item::GrantedInFull if old => Item::GrantedInFull2014,
             Item::GrantedInPart if old => Item::GrantedInPart2014,
             Item::DeniedTotal if old => Item::DeniedTotal2014,
+            Item::DeniedStateSecret if old => Item::Denied2014StateSecret,
             other => other,
         }
     }
@@ -445,12 +467,17 @@ impl Reader<'_> {
                 if !topic.units().contains(&unit) {
                     return None;
                 }
+                // 其中:主动公开2件,同意公开14件: a class of answers.
+                if place.listed && place.before == Some(Topic::Requests) {
+                    return None;
+                }
                 // 制发公文934件,主动公开702件
                 if self.meant == Some(Item::DocumentsMade) && words.is_empty() {
                     return Some((Item::DocumentsPublished, None, true));
                 }
                 // 主动公开政策法规类政府信息44条: the only class that the report tells of.
                 let one_class = one_class(words)
+                    && text.matches("主动公开").count() == 1
                     && !near.iter().any(|c| c.meaning == Meaning::Among)
                     && !self.cells.iter().any(|cell| cell.item == Item::ProactiveTotal);
                 let channel = near[..at].iter().rev().find_map(|c| {
@@ -556,13 +583,25 @@ impl Reader<'_> {
                 }
                 self.documents(text, figure.start, topic == Topic::Regulations).map(|item| (item, None, true))
             }
-            Topic::Staff => (["名", "人", "位"].contains(&unit) && FILLER.is_match(words)).then_some((
-                Item::StaffTotal,
-                None,
-                true,
-            )),
+            // 我局现有工作人员86人 are not those who disclose.
+            Topic::Staff => (["名", "人", "位"].contains(&unit)
+                && FILLER.is_match(words)
+                && ["公开", "专职", "兼职", "查阅点"].iter().any(|word| self.memo.has(text, word))
+                && !place.next.starts_with("参加"))
+            .then_some((Item::StaffTotal, None, true)),
             Topic::Spending => {
                 (money && clause.contains("信息公开")).then_some((Item::DisclosureSpendingWan, None, true))
+            }
+            // 免收检索费、复制费共计240元 was not charged; 检索费20元 beside 复制费 is a part.
+            Topic::Fees if ["免收", "减免", "免除", "不收"].iter().any(|word| clause.contains(word)) => {
+                None
+            }
+            Topic::Fees
+                if &text[cue.start..cue.end] == "检索费"
+                    && matches!(words, "" | "为" | "共")
+                    && ["复制费", "邮寄费", "邮递费"].iter().any(|word| self.memo.has(text, word)) =>
+            {
+                None
             }
             Topic::Fees => (money
                 && (clause.contains("依申请") || self.section == Section::Fees || clause.contains("收取")))
@@ -589,6 +628,17 @@ impl Reader<'_> {
         if disclosed
             && ["公开", "发布", "转发"].iter().any(|verb| words.contains(verb))
             && FILLER.is_match(&words.replace("发布", "").replace("转发", ""))
+            && Topic::Proactive.units().contains(&unit)
+            && let Some(item) = proactive_item(channel)
+        {
+            return Some((item, None, true));
+        }
+        // 主动公开…:政府网站1205条、政务微博315条: ways of disclosure in a list.
+        let listed = place.topic == Some(Topic::Proactive)
+            && place.from > 0
+            && self.meant.is_some_and(|item| item.key().starts_with("proactive_"));
+        if listed
+            && FILLER.is_match(words)
             && Topic::Proactive.units().contains(&unit)
             && let Some(item) = proactive_item(channel)
         {

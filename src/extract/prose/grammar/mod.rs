@@ -228,6 +228,10 @@ impl Reader<'_> {
             "下一步",
             "工作打算",
             "工作计划",
+            "工作思路",
+            "工作安排",
+            "努力方向",
+            "今后",
             "不足",
         ]) {
             Section::Problems
@@ -390,6 +394,34 @@ struct Place<'a> {
     topic: Option<Topic>,
     /// The sentence lists several outcomes.
     listed: bool,
+}
+
+impl<'a> Place<'a> {
+    /// What governs the figure from beyond its own clause, without what stands right behind the figure before: in
+    /// 6件予以公开,2件部分公开 the first class is no label of the second figure.
+    fn beyond_label_of_figure_before(&self) -> &'a [Cue] {
+        if self.from == 0 {
+            return self.governors;
+        }
+        let clause = self.text[self.from..self.figure.start]
+            .find([',', ';', '。', '、', '(', ')', ':'])
+            .map_or(self.from, |at| self.from + at);
+        let label = self.governors.first().is_some_and(|first| {
+            first.end <= clause
+                && matches!(
+                    first.meaning,
+                    Meaning::Outcome(_)
+                        | Meaning::Result(_)
+                        | Meaning::RequestChannel(_)
+                        | Meaning::Applicant(_)
+                )
+        });
+        if label {
+            &self.governors[self.governors.partition_point(|cue| cue.end <= clause)..]
+        } else {
+            self.governors
+        }
+    }
 }
 
 /// The topic behind a phrase, given the topic in front of it.

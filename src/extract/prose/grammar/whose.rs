@@ -45,7 +45,8 @@ impl Reader<'_> {
         let years = self.memo.years.get_or_init(|| {
             // Brackets of titles are counted along the way.
             let (mut open, mut counted) = (0i64, 0);
-            YEAR.captures_iter(text)
+            let mut years: Vec<(usize, i32)> = YEAR
+                .captures_iter(text)
                 .filter_map(|found| {
                     let (whole, digits) = (found.get(0)?, found.get(1)?);
                     for c in text[counted..whole.start()].chars() {
@@ -57,7 +58,11 @@ impl Reader<'_> {
                         .then(|| Some((whole.end(), digits.as_str().parse().ok()?)))
                         .flatten()
                 })
-                .collect()
+                .collect();
+            years.extend(by_name(text, year));
+            years.extend(spans_of_years(text));
+            years.sort_unstable();
+            years
         });
         let before = years.partition_point(|(end, _)| *end <= at);
         before > 0 && years[before - 1].1 != year
@@ -105,6 +110,91 @@ impl Reader<'_> {
     }
 }
 
+/// Years that are told by their distance: 去年, 上一年度 at the head of a clause; and 今年, which ends what was told of
+/// another.
+fn by_name(text: &str, year: i32) -> Vec<(usize, i32)> {
+    static NAME: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:^|[,;:。、(]|[我本][局办厅委院县市区镇乡]|本机关|本单位)(去年|上一?年度?|前年|今年|本年度?|当年)")
+            .expect("a constant pattern")
+    });
+    // 上年度工作基础上, 去年同期, 上年结转 are not told of that year.
+    let beside =
+        ["工作", "报告", "基础", "存在", "的问题", "同期", "结转", "转入", "遗留", "末", "未", "相比"];
+    NAME.captures_iter(text)
+        .filter_map(|found| found.get(1))
+        .filter(|name| !beside.iter().any(|word| text[name.end()..].starts_with(word)))
+        .flat_map(|name| {
+            let distance = match name.as_str().chars().next() {
+                Some('去' | '上') => -1,
+                Some('前') => -2,
+                _ => 0,
+            };
+            // What is told in brackets ends with them: 受理申请2件(去年5件),办结2件.
+            let bracket = text[..name.start()].ends_with('(').then(|| text[name.end()..].find(')')).flatten();
+            let closed = bracket.map(|at| (name.end() + at, year));
+            [Some((name.end(), year + distance)), closed].into_iter().flatten()
+        })
+        .collect()
+}
+
+/// 2008年5月1日至2012年12月31日: what is told of several years is told of none. The end of the later year, and no year.
+fn spans_of_years(text: &str) -> Vec<(usize, i32)> {
+    static SPAN: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"((?:19|20)\d{2})年?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来)?起?(?:至|到|-|—|~|、|和)((?:19|20)\d{2})年(?:度|底|末)?(?:\d{1,2}月)?(?:\d{1,2}日|底)?").expect("a constant pattern")
+    });
+    SPAN.captures_iter(text)
+        .filter(|found| found[1] < found[2])
+        .filter_map(|found| Some((found.get(0)?.end(), i32::MAX)))
+        .collect()
+}
+
+/// 全省共收到…, 全市教育系统受理… told by a bureau: of more than itself. A government and those who report for it may tell
+/// of their whole region.
+pub(super) fn of_a_wider_body(text: &str, at: usize, agency: Option<&str>) -> bool {
+    static WIDER: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:^|[,;:。(]|年|年度|日|底|我|据统计)(?:全国|全[省市县区州旗盟](?:\p{Han}{0,8}系统|各级|共|累计|收到|受理|办理|各)|全系统|(?:我[省市县区])?\p{Han}{0,6}系统(?:共|累计|收到|受理|办理|主动公开|发布))").expect("a constant pattern")
+    });
+    let of_a_region = agency.is_none_or(|agency| {
+        let ends = [
+            "政府",
+            "政府办公室",
+            "政府办公厅",
+            "办公厅",
+            "管委会",
+            "管理委员会",
+            "办事处",
+            "镇",
+            "乡",
+            "街道",
+            "省",
+            "市",
+            "县",
+            "区",
+            "州",
+            "旗",
+            "盟",
+        ];
+        ends.iter().any(|end| agency.ends_with(end))
+            || ["政务公开", "政务服务", "大数据", "数据", "行政审批", "国务院"]
+                .iter()
+                .any(|word| agency.contains(word))
+    });
+    if of_a_region {
+        return false;
+    }
+    let words = back(text, at);
+    WIDER.is_match(&words[words.rfind([',', ':', ';']).unwrap_or(0)..])
+}
+
+/// 平均每年受理20件, 力争公开400条, 应主动公开350条: a rate or a plan, and no result.
+pub(super) fn is_no_result(text: &str, at: usize) -> bool {
+    static NO_RESULT: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"平均每|[年月日]均|每[年月日天]|力争|争取|预计|计划(?:全年|明年|主动|公开|发布)|明年|拟(?:主动)?公开|应(?:当)?主动公开").expect("a constant pattern")
+    });
+    let words = back(text, at);
+    NO_RESULT.is_match(&words[words.rfind([',', ';', '。']).unwrap_or(0)..])
+}
+
 /// Words that say of which span a figure is told.
 pub(super) fn is_span(meaning: Meaning) -> bool {
     matches!(meaning, Meaning::PartOfYear | Meaning::ThisYear)
@@ -130,7 +220,7 @@ const MONTH_WORDS: usize = 24;
 /// 市本级收到215件, 各县区收到1091件: parts of the whole, told by who received them.
 pub(super) fn of_a_part(text: &str, at: usize) -> bool {
     static PARTS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:^|[,;:。、(])(?:其中)?,?(?:(?:19|20)\d{2}年(?:度)?,?)?(?:[市县区省州]本级|[市县区省]直(?:部门|单位|机关)?|各(?:[市县区镇乡](?:直|级|\(|、|人民政府|政府|共|收|受)|县区|区县|乡镇|镇街|部门|单位|街道)|下级|乡镇)").expect("a constant pattern")
+        Regex::new(r"(?:^|[,;:。、(])(?:其中)?,?(?:(?:19|20)\d{2}年(?:度)?,?)?(?:[市县区省州]本级|[市县区省]政府作为被告|各分局|各(?:县区|区县|直属|下属|地区|地|级|[县市]\([市区县]\))|[市县区省]直(?:部门|单位|机关)?|各(?:[市县区镇乡](?:直|级|\(|、|人民政府|政府|共|收|受)|县区|区县|乡镇|镇街|部门|单位|街道)|下级|乡镇)|其中,?[市县区省州]政府本级").expect("a constant pattern")
     });
     // The clause of the figure itself.
     let words = back(text, at);
