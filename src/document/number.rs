@@ -301,12 +301,11 @@ pub fn scan(text: &str) -> Option<(Number, usize)> {
         unit = found;
         at = here + found.len();
     }
-    if rest(at).starts_with("左右") {
-        approx = approx.or(Some(Bound::Around));
-        at += "左右".len();
-    } else if rest(at).starts_with("以上") {
-        approx = approx.or(Some(Bound::Lower));
-        at += "以上".len();
+    let behind =
+        [("左右", Bound::Around), ("以上", Bound::Lower), ("以下", Bound::Upper), ("以内", Bound::Upper)];
+    if let Some((word, bound)) = behind.into_iter().find(|(word, _)| rest(at).starts_with(word)) {
+        approx = approx.or(Some(bound));
+        at += word.len();
     }
     let value = digits.value();
     Some((

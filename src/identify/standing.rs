@@ -388,6 +388,10 @@ pub fn scope(name: Option<&str>, level: Option<Level>, body: &str) -> Scope {
     static OWN: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(?:市|县|区|省|州)(?:政府)?本级(?:政府|行政机关|政府机关)?|(?:市|县|区|省)级(?:行政机关|机关|各部门)|政府及(?:其|所属)部门").expect("a constant pattern")
     });
+    // 仅为县政府本级,不含各乡镇: said outright, whatever else is said of the region.
+    static OWN_ALONE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:仅为|仅指|仅含|仅包括|只含|只包括|限于)[^。;]{0,12}本级|本级[^。;]{0,24}不(?:含|包括|包含)[^。;]{0,6}(?:各|县|市|区|乡|镇|部门)").expect("a constant pattern")
+    });
     let Some(name) = name else {
         // 我局: nobody knows which, but a single body.
         let one = ["我局", "我委", "我厅", "我办", "本局", "本委", "我镇", "我乡", "我街道"]
@@ -400,7 +404,9 @@ pub fn scope(name: Option<&str>, level: Option<Level>, body: &str) -> Scope {
         return Scope::Agency;
     }
     let head: String = body.chars().take(4000).collect();
-    if REGION.is_match(&head) {
+    if OWN_ALONE.is_match(&head) {
+        Scope::GovernmentOwnLevel
+    } else if REGION.is_match(&head) {
         Scope::RegionWide
     } else if OWN.is_match(&head) {
         Scope::GovernmentOwnLevel

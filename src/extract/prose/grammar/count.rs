@@ -281,7 +281,10 @@ impl Reader<'_> {
                     && (&place.text[cue.start..cue.end] == "累计"
                         || place.text[cue.start..cue.end].contains("以来"))
             })
-            || self.since_earlier(place);
+            || self.since_earlier(place)
+            // 截至2016年12月31日,主动公开政府信息总量达1862条: all that there is.
+            || place.text[..place.figure.start].ends_with("总量达")
+            || place.text[..place.figure.start].ends_with("总量为");
         if !cumulative {
             return Some(item);
         }

@@ -186,6 +186,15 @@ impl Reader<'_> {
                     continue;
                 }
             }
+            // 三、依申请公开情况 and below it: 未收到申请。
+            if receive
+                && scope.is_empty()
+                && self.section == Section::Requests
+                && words.strip_prefix("申请").is_some_and(ends_there)
+            {
+                self.push(sentence, Item::RequestsReceived, None, Some(0.0), Status::Zero, range, cue.start);
+                continue;
+            }
             let request =
                 scope.iter().find(|c| matches!(c.meaning, Meaning::RequestNoun | Meaning::OnRequest));
             let other = scope.iter().any(|c| {

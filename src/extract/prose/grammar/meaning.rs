@@ -172,7 +172,7 @@ impl Reader<'_> {
                     if !filled(cue) || !Topic::Requests.units().contains(&unit) {
                         return None;
                     }
-                    if place.topic == Some(Topic::InfoMade) {
+                    if place.topic == Some(Topic::InfoMade) || by_some(&text[..cue.start]) {
                         return None;
                     }
                     let verbs: Vec<Meaning> = near[..at]
@@ -360,8 +360,8 @@ impl Reader<'_> {
         ];
         let (_, verb) =
             verbs.iter().filter_map(|(verb, kind)| words.rfind(verb).map(|found| (found, *kind))).max()?;
-        let annex =
-            self.context.year.is_some_and(|year| (2014..=2018).contains(&year)) && words.contains("文件数");
+        // The annex of these years counts them under a name of its own.
+        let annex = self.context.year.is_some_and(|year| (2014..=2018).contains(&year));
         Some(match (verb, regulations) {
             (0, false) => Item::NormativeDocsRepealed,
             (0, true) => Item::RegulationsRepealed,
@@ -745,6 +745,18 @@ pub(super) fn one_class(words: &str) -> bool {
 /// 在网站主动公开教育政务信息: information of some kind, told for one channel.
 pub(super) static SOME_KIND: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\p{Han}{2,6}(?:政务|政府)信息(?:共|共计)?$").expect("a constant pattern"));
+
+/// 收到公民提交的…3件: of some applicants, by another word than the form's.
+fn by_some(words: &str) -> bool {
+    ["公民", "个人", "企业", "单位", "律师"].iter().any(|who| {
+        ["提交的", "提出的"].iter().any(|verb| {
+            words
+                .strip_suffix(verb)
+                .and_then(|words| words.strip_suffix(who))
+                .is_some_and(|words| !words.ends_with(['、', '和', '或']))
+        })
+    })
+}
 
 /// 均为自然人申请: the whole is told for one applicant.
 pub(super) fn all_by(next: &str) -> Option<Applicant> {

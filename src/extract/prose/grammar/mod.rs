@@ -47,6 +47,7 @@ pub fn read(sentences: &[Sentence], context: &Context) -> Vec<Cell> {
         headed: Vec::new(),
         memo: Memo::default(),
         told: HashSet::new(),
+        disputes: Vec::new(),
     };
     for (index, sentence) in sentences.iter().enumerate() {
         let same_paragraph = index > 0 && sentences[index - 1].paragraph == sentence.paragraph;
@@ -94,6 +95,8 @@ struct Reader<'a> {
     memo: Memo,
     /// Facts that are among the cells already.
     told: HashSet<Told>,
+    /// Figures of disputes, and whether their sentence says that they are on disclosure.
+    disputes: Vec<(usize, bool)>,
 }
 
 /// What makes two statements the same: item, applicant, line, bits of the value, words.
@@ -361,11 +364,41 @@ impl Reader<'_> {
         // Two negations of one sentence may state the same zero.
         let same = (item, applicant, cell.line, value.map(f64::to_bits), cell.quote.clone());
         if self.told.insert(same) {
+            if is_dispute(item) {
+                self.disputes.push((self.cells.len(), sentence.text.contains("公开")));
+            }
             self.cells.push(cell);
         }
     }
 
+    /// 共收到行政复议申请156件… and then: 涉及政府信息公开的行政复议2件. The first are cases of every kind, and so are their results.
+    fn leave_other_disputes(&mut self) {
+        for total in [Item::ReconsiderationTotal, Item::LitigationTotal] {
+            let told = |cells: &[Cell], on_disclosure: bool| -> Vec<(Option<f64>, u32)> {
+                self.disputes
+                    .iter()
+                    .filter(|(index, on)| *on == on_disclosure && cells[*index].item == total)
+                    .map(|(index, _)| (cells[*index].value, cells[*index].line))
+                    .collect()
+            };
+            let own = told(&self.cells, true);
+            let others: Vec<u32> = told(&self.cells, false)
+                .into_iter()
+                .filter(|(value, _)| !own.is_empty() && own.iter().all(|(own, _)| own != value))
+                .map(|(_, line)| line)
+                .collect();
+            for (index, on_disclosure) in &self.disputes {
+                let cell = &mut self.cells[*index];
+                if !on_disclosure && cell.item.def().topic == total.def().topic && others.contains(&cell.line)
+                {
+                    (cell.value, cell.status) = (None, Status::Ambiguous);
+                }
+            }
+        }
+    }
+
     fn finish(mut self) -> Vec<Cell> {
+        self.leave_other_disputes();
         // 在网站上主动公开信息493条 is the total where no other figure of disclosure is told.
         let told = self.cells.iter().any(|cell| cell.item == Item::ProactiveTotal);
         let channels = self.cells.iter().filter(|cell| cell.item.key().starts_with("proactive_")).count();
@@ -449,6 +482,12 @@ fn next_topic(topic: Option<Topic>, meaning: Meaning) -> Option<Topic> {
 /// Requests as they came in, or what became of them as a whole.
 fn is_of_requests(item: Item) -> bool {
     matches!(item, Item::RequestsReceived | Item::CarriedOver | Item::CarriedForward | Item::OutcomesTotal)
+}
+
+/// Reconsiderations, suits and their results.
+fn is_dispute(item: Item) -> bool {
+    use crate::schema::Topic as Group;
+    matches!(item.def().topic, Group::Reconsideration | Group::Litigation)
 }
 
 /// Items of table 3, which a sentence states for all applicants unless it names one.
