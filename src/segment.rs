@@ -205,11 +205,25 @@ fn title_of(bare: &str) -> Option<Title> {
     } else {
         bare
     };
+    // 附件2:…, 【年报】…, 关于公布…的公告: what a site or a letter puts around a title.
+    static AROUND: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:附件[\d一二三四五]{0,2}[:.、]?|【[^】]{1,8}】|\[\p{Han}{1,8}\])*(?P<title>.*)$")
+            .expect("a constant pattern")
+    });
+    static ANNOUNCED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^关于(?:公布|发布|公开)(?P<title>.*报告)的(?:公告|通告|公示)$")
+            .expect("a constant pattern")
+    });
     // What every title has; most lines are no title, and are done without the pattern.
     if !bare.contains("公开") || !(bare.contains("报告") || bare.contains("年报") || bare.contains("报表"))
     {
         return None;
     }
+    let inside = |pattern: &Regex, text| {
+        pattern.captures(text).and_then(|found| found.name("title")).map(|m| m.as_str())
+    };
+    let bare = inside(&AROUND, bare).unwrap_or(bare);
+    let bare = inside(&ANNOUNCED, bare).unwrap_or(bare);
     let found = TITLE.captures(bare)?;
     let text = found.name("title")?.as_str().trim_start_matches(['《', '"', '·', '•', '-', '、']).to_string();
     let rest = found.name("rest").map_or("", |m| m.as_str());
@@ -724,6 +738,18 @@ mod tests {
                 "示例县人民政府关于2016年度政府信息公开工作情况的报告",
             ),
             ("示例局信息公开工作2015年度报告", "示例局信息公开工作2015年度报告"),
+            (
+                "附件2:示例市民政局2022年政府信息公开工作年度报告",
+                "示例市民政局2022年政府信息公开工作年度报告",
+            ),
+            (
+                "【年报】示例市民政局2022年政府信息公开工作年度报告",
+                "示例市民政局2022年政府信息公开工作年度报告",
+            ),
+            (
+                "关于公布示例市民政局2022年政府信息公开工作年度报告的公告",
+                "示例市民政局2022年政府信息公开工作年度报告",
+            ),
         ] {
             assert_eq!(title(line).as_deref(), Some(expected), "{line}");
         }

@@ -15,8 +15,10 @@ static NAME: LazyLock<String> = LazyLock::new(|| format!(r"[\p{{Han}}]{{2,30}}?(
 /// The agency of a title: what is left without year and 政府信息公开….
 pub fn in_title(title: &str) -> Option<String> {
     static YEAR: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"\(?(?:(?:19|20)\d{2}|二[〇○零][〇○零一二][〇○零一二三四五六七八九])(?:年度|年|度)?\)?")
-            .expect("a constant pattern")
+        Regex::new(
+            r"\(?(?:(?:19|20)\d{2}|二[〇○零Oo0][〇○零Oo0一二][〇○零Oo0一二三四五六七八九])(?:年度|年|度)?\)?",
+        )
+        .expect("a constant pattern")
     });
     let rest = YEAR.replace_all(title, "").into_owned();
     let cut = ["政府信息公开", "政务信息公开", "政务公开", "政府信息主动公开", "信息公开"]
@@ -35,6 +37,13 @@ pub fn in_title(title: &str) -> Option<String> {
         if let Some(before) = name.strip_suffix(word) {
             name = before.to_string();
         }
+    }
+    // 示例市民政局(市老龄工作委员会办公室): another name of the same body.
+    if let Some((front, _)) = name.split_once('(')
+        && name.ends_with(')')
+        && front.chars().count() >= 4
+    {
+        name.truncate(front.len());
     }
     // A page number or a date in front, a conjunction behind.
     let name = name.trim_matches(|c: char| !is_ideograph(c));
@@ -286,6 +295,8 @@ mod tests {
             ("2019年政府信息公开工作年度报告", None),
             ("我局2019年政府信息公开工作年度报告", None),
             ("某某综合实验区2022年度政府信息公开工作年度报告", Some("某某综合实验区")),
+            ("示例市民政局(市老龄工作委员会办公室)2022年政府信息公开工作年度报告", Some("示例市民政局")),
+            ("二O一五年示例市民政局政府信息公开工作年度报告", Some("示例市民政局")),
             ("和平区教育局2022年政府信息公开工作年度报告", Some("和平区教育局")),
             ("本溪市2022年政府信息公开工作年度报告", Some("本溪市人民政府")),
             ("全椒县水利局2022年政府信息公开工作年度报告", Some("全椒县水利局")),
