@@ -299,7 +299,7 @@ pub fn heads_another_writing(bare: &str) -> bool {
             .expect("a constant pattern")
     });
     static KIND: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^\p{Han}{2,20}?[省市县区旗州盟镇乡局厅委府办](?:关于)?(?:(?:19|20)\d{2}年度?)?(?:\p{Han}{0,4}?)(?:政府|政务)?信息公开.{0,24}?(?:指南|评估报告|解读|统计\((?:19|20)\d{2}年\d{1,2}月份?\))$").expect("a constant pattern")
+        Regex::new(r"^\p{Han}{2,20}?[省市县区旗州盟镇乡局厅委府办](?:关于)?(?:(?:19|20)\d{2}年度?)?(?:\p{Han}{0,4}?)(?:政府|政务)?信息公开.{0,24}?(?:指南|评估报告|自查(?:工作)?(?:情况)?(?:的)?报告|解读|统计\((?:19|20)\d{2}年\d{1,2}月份?\))$").expect("a constant pattern")
     });
     bare.chars().count() <= 60
         && bare.contains("公开")
@@ -798,6 +798,7 @@ mod tests {
             ("永和县政府信息公开指南", true),
             ("福源市2017年政府信息公开工作年度报告第三方评估报告", true),
             ("红河县教育局2016年政府信息公开工作年度报告解读", true),
+            ("天河县教育局2015年政府信息公开自查报告", true),
             ("红河县政府信息公开申请情况统计(2016年3月)", true),
             // Entries of a site's menu stand above reports.
             ("政府信息公开指南", false),
