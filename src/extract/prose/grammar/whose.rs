@@ -40,7 +40,9 @@ impl Reader<'_> {
                 || text[end..].trim_start_matches('度').starts_with("结转");
             !carried
                 && !in_title
-                && !["比", "较", "同比", "与", "于", "("].iter().any(|word| text[..start].ends_with(word))
+                && !["比", "较", "同比", "与", "于", "(", "-", "—", "~"]
+                    .iter()
+                    .any(|word| text[..start].ends_with(word))
         };
         let years = self.memo.years.get_or_init(|| {
             // Brackets of titles are counted along the way.
@@ -140,9 +142,16 @@ fn by_name(text: &str, year: i32) -> Vec<(usize, i32)> {
 /// 2008年5月1日至2012年12月31日: what is told of several years is told of none. The end of the later year, and no year.
 fn spans_of_years(text: &str) -> Vec<(usize, i32)> {
     static SPAN: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"((?:19|20)\d{2})年?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来)?起?(?:至|到|-|—|~|、|和)((?:19|20)\d{2})年(?:度|底|末)?(?:\d{1,2}月)?(?:\d{1,2}日|底)?").expect("a constant pattern")
+        Regex::new(r"(?:^|[,;:。(自从])((?:19|20)\d{2})年?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来)?起?(?:至|到|-|—|~)((?:19|20)\d{2})年(?:度|底|末)?(?:\d{1,2}月)?(?:\d{1,2}日|底)?").expect("a constant pattern")
     });
-    SPAN.captures_iter(text)
+    // 2015年、2016年收到的申请分别为58件和73件
+    static EACH: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"((?:19|20)\d{2})年?[、和]((?:19|20)\d{2})年[^,。;]{0,30}分别")
+            .expect("a constant pattern")
+    });
+    [&*SPAN, &*EACH]
+        .into_iter()
+        .flat_map(|pattern| pattern.captures_iter(text))
         .filter(|found| found[1] < found[2])
         .filter_map(|found| Some((found.get(0)?.end(), i32::MAX)))
         .collect()
@@ -152,7 +161,12 @@ fn spans_of_years(text: &str) -> Vec<(usize, i32)> {
 /// of their whole region.
 pub(super) fn of_a_wider_body(text: &str, at: usize, agency: Option<&str>) -> bool {
     static WIDER: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:^|[,;:。(]|年|年度|日|底|我|据统计)(?:全国|全[省市县区州旗盟](?:\p{Han}{0,8}系统|各级|共|累计|收到|受理|办理|各)|全系统|(?:我[省市县区])?\p{Han}{0,6}系统(?:共|累计|收到|受理|办理|主动公开|发布))").expect("a constant pattern")
+        Regex::new(concat!(
+            r"(?:^|[,;:。(]|年|年度|日|底|我|据统计)(?:全国|各地|各级|全系统|",
+            r"全[省市县区州旗盟](?:\p{Han}{0,8}系统|各级|共|累计|收到|受理|办理|各)|",
+            r"(?:我?[省市县区])?(?:教育|环保|环境|民政|卫生|卫计|卫健|健康|税务|公安|国土|资源|农业|农村|水利|交通|住建|人社|司法|工商|质监|监管|财政|统计|审计|文化|体育|林业)系统)"
+        ))
+        .expect("a constant pattern")
     });
     let of_a_region = agency.is_none_or(|agency| {
         let ends = [
@@ -189,7 +203,7 @@ pub(super) fn of_a_wider_body(text: &str, at: usize, agency: Option<&str>) -> bo
 /// 平均每年受理20件, 力争公开400条, 应主动公开350条: a rate or a plan, and no result.
 pub(super) fn is_no_result(text: &str, at: usize) -> bool {
     static NO_RESULT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"平均每|[年月日]均|每[年月日天]|力争|争取|预计|计划(?:全年|明年|主动|公开|发布)|明年|拟(?:主动)?公开|应(?:当)?主动公开").expect("a constant pattern")
+        Regex::new(r"平均每|[年月日]均|每[年月日天]|力争|争取|预计|计划(?:全年|明年|主动|公开|发布)|明年|拟(?:主动)?公开|应(?:当)?主动公开|指导").expect("a constant pattern")
     });
     let words = back(text, at);
     NO_RESULT.is_match(&words[words.rfind([',', ';', '。']).unwrap_or(0)..])
@@ -220,7 +234,7 @@ const MONTH_WORDS: usize = 24;
 /// 市本级收到215件, 各县区收到1091件: parts of the whole, told by who received them.
 pub(super) fn of_a_part(text: &str, at: usize) -> bool {
     static PARTS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:^|[,;:。、(])(?:其中)?,?(?:(?:19|20)\d{2}年(?:度)?,?)?(?:[市县区省州]本级|[市县区省]政府作为被告|各分局|各(?:县区|区县|直属|下属|地区|地|级|[县市]\([市区县]\))|[市县区省]直(?:部门|单位|机关)?|各(?:[市县区镇乡](?:直|级|\(|、|人民政府|政府|共|收|受)|县区|区县|乡镇|镇街|部门|单位|街道)|下级|乡镇)|其中,?[市县区省州]政府本级").expect("a constant pattern")
+        Regex::new(r"(?:^|[,;:。、(])(?:其中)?,?(?:(?:19|20)\d{2}年(?:度)?,?)?(?:[市县区省州]本级|[市县区省]政府作为被告|各分局|各(?:县区|区县|直属|下属|[县市]\([市区县]\))|[市县区省]直(?:部门|单位|机关)?|各(?:[市县区镇乡](?:直|级|\(|、|人民政府|政府|共|收|受)|县区|区县|乡镇|镇街|部门|单位|街道)|下级|乡镇)|其中,?[市县区省州]政府本级").expect("a constant pattern")
     });
     // The clause of the figure itself.
     let words = back(text, at);
