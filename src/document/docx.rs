@@ -1,6 +1,6 @@
 //! Word packages (DOCX, from Word, WPS or LibreOffice) → blocks.
 //!
-//! What a reader of the printed page sees is read and nothing else: tracked deletions and hidden text are left out,
+//! What a reader of the printed page sees is read and nothing else: tracked deletions, hidden and struck-out text are left out,
 //! cells merged downwards show the text of their first, and automatic numbers stand before their paragraphs. The file's properties are left alone: their title is often
 //! that of last year's file, and their dates tell when the file was made, not when the report was published.
 
@@ -81,6 +81,7 @@ struct Reader {
     paragraph_properties: bool,
     run_properties: bool,
     hidden_run: bool,
+    raised_run: bool,
     tables: usize,
     too_deep: bool,
     pictures: usize,
@@ -114,6 +115,11 @@ impl Reader {
 
     fn push(&mut self, text: &str) {
         if self.hidden_run || self.fields.contains(&true) {
+            return;
+        }
+        // A raised digit behind a figure is the number of a note.
+        let is_digit = |c: char| c.is_ascii_digit();
+        if self.raised_run && text.chars().all(is_digit) && self.flow().text.ends_with(is_digit) {
             return;
         }
         let line = self.line + 1;
@@ -214,6 +220,10 @@ impl Reader {
             "pPrChange" | "rPrChange" | "trPrChange" | "tcPrChange" | "tblPrChange" | "sectPrChange"
             | "tblGridChange" => self.hidden = 1,
             "vanish" if self.run_properties => self.hidden_run = is_on(element),
+            "strike" | "dstrike" if self.run_properties => self.hidden_run |= is_on(element),
+            "vertAlign" if self.run_properties => {
+                self.raised_run = attribute(element, "val").as_deref() == Some("superscript");
+            }
             "rStyle" if self.run_properties && !self.paragraph_properties => {
                 let hides = attribute(element, "val").and_then(|style| self.styles.hides(&style));
                 self.hidden_run = hides.unwrap_or(self.hidden_run);
@@ -229,6 +239,7 @@ impl Reader {
             "r" => {
                 self.begin_paragraph();
                 self.hidden_run = self.paragraphs.last().is_some_and(|paragraph| paragraph.hidden);
+                self.raised_run = false;
             }
             "fldChar" => match attribute(element, "fldCharType").as_deref() {
                 Some("begin") if self.fields.len() < MOST_FIELDS => self.fields.push(true),

@@ -71,26 +71,37 @@ struct Table {
     heading: bool,
     /// The next row begins a row group.
     group: bool,
+    /// The open cell, and the open row, is not shown.
+    cell_hidden: bool,
+    row_hidden: bool,
 }
 
 impl Table {
     fn close_cell(&mut self) {
         if let Some(mut cell) = self.cell.take() {
             cell.flow.break_line();
-            self.row.get_or_insert_default().cells.push(cell);
+            let row = self.row.get_or_insert_default();
+            if !self.cell_hidden {
+                row.cells.push(cell);
+            }
         }
     }
 
     fn close_row(&mut self) {
         self.close_cell();
         if let Some(row) = self.row.take() {
-            self.rows.push(row);
+            if self.row_hidden {
+                self.group |= row.starts_group;
+            } else {
+                self.rows.push(row);
+            }
         }
     }
 
     fn open_row(&mut self) {
         self.close_row();
         self.row = Some(Row { cells: Vec::new(), starts_group: std::mem::take(&mut self.group) });
+        self.row_hidden = false;
     }
 }
 
@@ -103,6 +114,12 @@ struct Builder<'a> {
     hidden: Option<&'static [u8]>,
     in_title: bool,
     title: String,
+    /// An inline element whose text is not shown or struck out, with the elements of its name that are open inside.
+    unshown: Option<(&'static [u8], usize)>,
+    /// Inside `sup`.
+    raised: bool,
+    /// Byte offsets of attributes that hide their element, those of tags already read left out.
+    hiding: std::iter::Peekable<std::vec::IntoIter<usize>>,
     preformatted: usize,
     too_deep: bool,
     pictures: usize,
@@ -120,6 +137,9 @@ impl<'a> Builder<'a> {
             hidden: None,
             in_title: false,
             title: String::new(),
+            unshown: None,
+            raised: false,
+            hiding: hiding_attributes(html).into_iter().peekable(),
             preformatted: 0,
             too_deep: false,
             pictures: 0,
@@ -147,6 +167,12 @@ impl<'a> Builder<'a> {
             }
         }
         &mut self.page
+    }
+
+    /// Whether a tag hides its element. Tags come in order.
+    fn hides(&mut self, tag: &Tag<'_>) -> bool {
+        while self.hiding.next_if(|at| *at < tag.start).is_some() {}
+        self.hiding.peek().is_some_and(|at| !self.html.as_bytes()[tag.start..*at].contains(&b'>'))
     }
 
     fn close_table(&mut self) {
@@ -237,6 +263,21 @@ impl Sink for Builder<'_> {
                 return;
             }
         }
+        // Only inline elements, rows and cells: a block that a script shows and hides may hold the report.
+        let hides = self.hides(tag);
+        if let Some((unshown, depth)) = &mut self.unshown {
+            if name == *unshown {
+                *depth += 1;
+            } else if ends_inline(name) {
+                self.unshown = None;
+            }
+        } else if (hides || matches!(name, b"s" | b"strike" | b"del"))
+            && !self_closing
+            && let Some(inline) = inline(name)
+        {
+            self.unshown = Some((inline, 0));
+        }
+        self.raised = name == b"sup" || self.raised && !ends_inline(name);
         match name {
             b"script" => self.hidden = Some(b"script"),
             b"style" => self.hidden = Some(b"style"),
@@ -265,6 +306,7 @@ impl Sink for Builder<'_> {
             b"tr" => {
                 if let Some(table) = self.tables.last_mut() {
                     table.open_row();
+                    table.row_hidden = hides;
                 }
             }
             b"td" | b"th" => {
@@ -275,6 +317,7 @@ impl Sink for Builder<'_> {
                         table.open_row();
                     }
                     table.heading = name == b"th";
+                    table.cell_hidden = hides;
                     table.cell = Some(OpenCell {
                         flow: Flow::default(),
                         line,
@@ -312,6 +355,12 @@ impl Sink for Builder<'_> {
             }
             return;
         }
+        match &mut self.unshown {
+            Some((unshown, depth)) if name == *unshown && *depth > 0 => *depth -= 1,
+            Some((unshown, _)) if name == *unshown || ends_inline(name) => self.unshown = None,
+            _ => {}
+        }
+        self.raised = self.raised && name != b"sup" && !ends_inline(name);
         match name {
             b"title" => self.in_title = false,
             b"table" => self.close_table(),
@@ -349,7 +398,11 @@ impl Sink for Builder<'_> {
             self.title.push_str(&String::from_utf8_lossy(value));
             return;
         }
-        if self.hidden.is_some() {
+        if self.hidden.is_some() || self.unshown.is_some() {
+            return;
+        }
+        // A raised digit behind a figure is the number of a note.
+        if self.raised && self.flow().text.ends_with(|c: char| c.is_ascii_digit()) && is_digits(value) {
             return;
         }
         let line = self.line_at(start);
@@ -396,6 +449,48 @@ fn clean(text: &str) -> String {
         }
     }
     out
+}
+
+/// The byte offsets of attributes by which an element is not shown: `display: none` in a style, `hidden`.
+fn hiding_attributes(html: &str) -> Vec<usize> {
+    let page = html.as_bytes();
+    let none = |at: usize| {
+        let value = page[at..].trim_ascii_start().strip_prefix(b":").map(<[u8]>::trim_ascii_start);
+        value.and_then(|value| value.get(..4)).is_some_and(|value| value.eq_ignore_ascii_case(b"none"))
+    };
+    let styles = ["display", "DISPLAY", "Display"]
+        .into_iter()
+        .flat_map(|word| memchr::memmem::find_iter(page, word).filter(move |at| none(at + word.len())));
+    // A word of its own in a tag, not in a value: `<tr hidden>`, `<tr hidden="">`.
+    let words = memchr::memmem::find_iter(page, " hidden").filter(|at| {
+        let tag =
+            page[..*at].iter().rposition(|byte| *byte == b'<').map_or(&page[..0], |open| &page[open..*at]);
+        let quotes = |quote: u8| tag.iter().filter(|byte| **byte == quote).count();
+        matches!(page.get(at + " hidden".len()), Some(b'>' | b' ' | b'=' | b'/'))
+            && quotes(b'"') % 2 == 0
+            && quotes(b'\'') % 2 == 0
+    });
+    let mut all: Vec<usize> = styles.chain(words).collect();
+    all.sort_unstable();
+    all
+}
+
+fn is_digits(text: &[u8]) -> bool {
+    text.trim_ascii().iter().all(u8::is_ascii_digit)
+}
+
+/// Elements within a line that may be hidden or struck out.
+fn inline(name: &[u8]) -> Option<&'static [u8]> {
+    const INLINE: [&[u8]; 17] = [
+        b"span", b"font", b"i", b"b", b"em", b"strong", b"sup", b"sub", b"a", b"u", b"s", b"strike", b"del",
+        b"ins", b"small", b"big", b"label",
+    ];
+    INLINE.into_iter().find(|inline| *inline == name)
+}
+
+/// Whether a tag ends what an inline element hides, even where that is not closed.
+fn ends_inline(name: &[u8]) -> bool {
+    matches!(name, b"table" | b"tbody" | b"thead" | b"tfoot" | b"tr" | b"td" | b"th") || is_block(name)
 }
 
 fn is_block(name: &[u8]) -> bool {

@@ -67,6 +67,33 @@ impl Number {
     }
 }
 
+impl Money {
+    /// The unit that a bare heading names, if it names one: `收费金额(单位:元)`. An inner `None` is one that no figure can
+    /// be read in: 千元, or two units.
+    pub fn of_heading(heading: &str) -> Option<Option<Money>> {
+        let mut named: Option<Option<Money>> = None;
+        for (at, word) in heading.match_indices('元') {
+            let (before, behind) = (&heading[..at], &heading[at + word.len()..]);
+            let unit = match before.strip_suffix(['万', '亿']) {
+                Some(power) if power.ends_with(['十', '百', '千', '万']) => None,
+                Some(_) if before.ends_with('亿') => Some(Money::YiYuan),
+                Some(_) => Some(Money::WanYuan),
+                None if before.ends_with(['十', '百', '千', '美', '港', '欧', '日']) => None,
+                // 多元, 单元: a unit stands in brackets, behind a colon or at the end.
+                None if before.ends_with(['(', ':', '/', '、', ',', '币']) || behind.is_empty() => {
+                    Some(Money::Yuan)
+                }
+                None => continue,
+            };
+            named = match named {
+                Some(other) if other != unit => Some(None),
+                _ => Some(unit),
+            };
+        }
+        named
+    }
+}
+
 /// What a whole cell holds.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Printed {
@@ -99,7 +126,9 @@ pub fn read_cell(text: &str) -> Printed {
     if trimmed.chars().all(|c| matches!(c, '/' | '\\' | ' ')) {
         return Printed::Slash;
     }
-    if trimmed.chars().all(|c| matches!(c, '-' | '_' | '~' | '一' | ' ')) && trimmed.contains(['-', '_', '~'])
+    // 一 is typed for a dash; several of them are no number.
+    if trimmed.chars().all(|c| matches!(c, '-' | '_' | '~' | '一' | ' '))
+        && (trimmed.contains(['-', '_', '~']) || trimmed.matches('一').count() > 1)
     {
         return Printed::Dash;
     }
@@ -564,6 +593,7 @@ mod tests {
             ("-", Printed::Dash),
             ("——", Printed::Dash),
             ("—", Printed::Dash),
+            ("一一", Printed::Dash),
             ("无", Printed::NoneWord),
             ("***", Printed::Masked),
             ("1O", Printed::Text),
@@ -592,6 +622,22 @@ mod tests {
         assert_eq!(wan("160.5964万元"), 160.5964);
         assert_eq!(wan("1.5亿元"), 15000.0);
         assert_eq!(wan("7730.28"), 7730.28);
+    }
+
+    #[test]
+    fn a_heading_names_the_unit_of_the_bare_figures_below_it() {
+        for (heading, unit) in [
+            ("本年收费金额", None),
+            ("本年收费金额(单位:万元)", Some(Some(Money::WanYuan))),
+            ("本年收费金额(单位:元)", Some(Some(Money::Yuan))),
+            ("采购总金额(亿元)", Some(Some(Money::YiYuan))),
+            ("采购总金额(千元)", Some(None)),
+            ("采购总金额(千万元)", Some(None)),
+            ("采购总金额(万元/元)", Some(None)),
+            ("多元化收费金额", None),
+        ] {
+            assert_eq!(Money::of_heading(heading), unit, "{heading}");
+        }
     }
 
     #[test]

@@ -200,8 +200,8 @@ impl Row2 {
     }
 
     pub fn of(label: &str) -> Option<&'static Row2> {
-        // A label cell is short; a sentence that mentions penalties is not a label, nor is a figure.
-        if label.is_ascii() || label.chars().count() > 20 {
+        // A label cell is short; a sentence that mentions penalties is not a label, nor is a figure or a part of a row.
+        if label.is_ascii() || label.chars().count() > 20 || label.starts_with("其中") {
             return None;
         }
         TABLE2.iter().copied().find(|row| row.is(label))
@@ -362,8 +362,15 @@ impl Row3 {
         if label.is_ascii() || label.chars().count() > 60 {
             return None;
         }
+        // A part of a row is none, before or behind the row that it is a part of.
+        if label.starts_with("其中") {
+            return None;
+        }
         // A cell may name its group and itself: 三、(三)不予公开-1.属于国家秘密, (六)其他处理-3.其他.
         if label.ends_with("3.其他") || label.ends_with("3、其他") {
+            return TABLE3.iter().find(|row| row.item == Item::OtherMisc);
+        }
+        if group == Some(Group::Other) && is_other_misc(label) {
             return TABLE3.iter().find(|row| row.item == Item::OtherMisc);
         }
         let mut rows = named_in(label);
@@ -371,17 +378,31 @@ impl Row3 {
             return rows.find(|row| row.heads.is_none()).or(Some(first));
         }
         // 其他 alone is a row only under (六), 总计 alone only as an outcome.
-        let word = without_ordinal(label);
-        match word {
-            "其他" | "其它" if group == Some(Group::Other) => {
-                TABLE3.iter().find(|row| row.item == Item::OtherMisc)
-            }
-            "总计" | "合计" if group.is_some() || label != word => {
-                TABLE3.iter().find(|row| row.item == Item::OutcomesTotal)
-            }
-            _ => None,
-        }
+        let is_total = names_a_total(label) && (group.is_some() || without_ordinal(label) != label);
+        is_total.then(Row3::outcomes_total)
     }
+
+    /// The row of a label beside 办理结果, which heads all outcomes.
+    pub fn of_outcome(label: &str, group: Option<Group>) -> Option<&'static Row3> {
+        Row3::of(label, group).or_else(|| names_a_total(label).then(Row3::outcomes_total))
+    }
+
+    fn outcomes_total() -> &'static Row3 {
+        TABLE3.iter().find(|row| row.item == Item::OutcomesTotal).expect("a row of the form")
+    }
+}
+
+fn names_a_total(label: &str) -> bool {
+    let word = without_ordinal(label);
+    matches!(word.strip_suffix("(件)").unwrap_or(word), "总计" | "合计" | "总数" | "共计")
+}
+
+/// Whether a label under (六)其他处理 is its third row: 其他 with or without the ordinal. 其他处理 is the third row with that
+/// ordinal only, else the group itself.
+fn is_other_misc(label: &str) -> bool {
+    let word = label.trim_start_matches(|c: char| c.is_ascii_digit() || "()[].、,".contains(c));
+    let third = label[..label.len() - word.len()].contains('3');
+    matches!(word.get(..6), Some("其他" | "其它")) && (third || !word.contains("处理"))
 }
 
 /// The rows of table 3 of which a bare label has one of the words and none of the forbidden ones, in the form's order.
@@ -437,32 +458,37 @@ macro_rules! row3 {
 
 /// All rows of both forms in printed order.
 pub static TABLE3: [Row3; 29] = [
-    row3!(RequestsReceived, "一", "本年新收政府信息公开申请数量", ["本年新收", "本年度新收", "本年收到", "新收政府信息公开申请"] not ["结转"]),
-    row3!(CarriedOver, "二", "上年结转政府信息公开申请数量", ["上年结转", "上年度结转", "结转上年", "上一年结转", "上一年度结转"] not ["下年"]),
-    row3!(GrantedInFull, "一", "予以公开", ["予以公开"] not ["不予", "部分"]),
-    row3!(GrantedInPart, "二", "部分公开(区分处理的,只计这一情形,不计其他情形)", ["部分公开"]),
+    row3!(RequestsReceived, "一", "本年新收政府信息公开申请数量", ["本年新收", "本年度新收", "本年收到", "新收政府信息公开申请", "本年度收到政府信息公开申请数量", "本年度受理政府信息公开申请数量", "本年新增政府信息公开申请"] not ["结转"]),
+    row3!(CarriedOver, "二", "上年结转政府信息公开申请数量", ["上年结转", "上年度结转", "结转上年", "上一年结转", "上一年度结转", "去年结转", "上年转结", "上年遗留"] not ["下年"]),
+    row3!(GrantedInFull, "一", "予以公开", ["予以公开", "予已公开"] not ["不予", "部分", "部份"]),
+    row3!(
+        GrantedInPart,
+        "二",
+        "部分公开(区分处理的,只计这一情形,不计其他情形)",
+        ["部分公开", "部份公开", "部分予以公开"]
+    ),
     row3!(DeniedTotal, "三", "不予公开", ["不予公开"] heads Denied),
-    row3!(DeniedStateSecret, "1", "属于国家秘密", ["国家秘密"] in Denied),
+    row3!(DeniedStateSecret, "1", "属于国家秘密", ["国家秘密", "国家机密", "国家密秘"] in Denied),
     row3!(DeniedOtherLaw, "2", "其他法律行政法规禁止公开", ["禁止公开", "其他法律行政", "其他法律、行政法规", "其它法律行政法规"] in Denied),
-    row3!(DeniedSecurityStability, "3", "危及三安全一稳定", ["三安全", "一稳定"] in Denied),
-    row3!(DeniedThirdParty, "4", "保护第三方合法权益", ["第三方合法权益", "第三方", "第三人合法权益"] in Denied),
+    row3!(DeniedSecurityStability, "3", "危及三安全一稳定", ["三安全", "一稳定", "三个安全", "3安全"] in Denied),
+    row3!(DeniedThirdParty, "4", "保护第三方合法权益", ["第三方合法权益", "第三方", "第三人合法权益", "第三者合法权益"] in Denied),
     row3!(DeniedInternalAffairs, "5", "属于三类内部事务信息", ["三类内部", "内部事务", "三类内容"] in Denied),
     row3!(DeniedDeliberative, "6", "属于四类过程性信息", ["四类过程性", "过程性信息", "四类过程"] in Denied),
-    row3!(DeniedEnforcementFile, "7", "属于行政执法案卷", ["执法案卷"] in Denied),
+    row3!(DeniedEnforcementFile, "7", "属于行政执法案卷", ["执法案卷", "执法卷宗", "执法案件"] in Denied),
     row3!(DeniedAdminInquiry, "8", "属于行政查询事项", ["行政查询", "查询事项"] in Denied),
     row3!(UnavailableTotal, "四", "无法提供", ["无法提供"] heads Unavailable),
-    row3!(UnavailableNotHeld, "1", "本机关不掌握相关政府信息", ["不掌握相关", "不掌握"] in Unavailable),
+    row3!(UnavailableNotHeld, "1", "本机关不掌握相关政府信息", ["不掌握相关", "不掌握", "未掌握相关"] in Unavailable),
     row3!(UnavailableNeedsCreation, "2", "没有现成信息需要另行制作", ["没有现成信息", "现成信息", "另行制作"] in Unavailable),
-    row3!(UnavailableUnclear, "3", "补正后申请内容仍不明确", ["补正后申请内容", "内容仍不明确", "仍不明确", "补正后"] not ["逾期"] in Unavailable),
+    row3!(UnavailableUnclear, "3", "补正后申请内容仍不明确", ["补正后申请内容", "内容仍不明确", "仍不明确", "补正后", "补充后申请内容"] not ["逾期"] in Unavailable),
     row3!(NotProcessedTotal, "五", "不予处理", ["不予处理"] heads NotProcessed),
-    row3!(NotProcessedPetition, "1", "信访举报投诉类申请", ["信访举报投诉", "信访、举报、投诉", "信访"] in NotProcessed),
-    row3!(NotProcessedDuplicate, "2", "重复申请", ["重复申请"] not ["大量"] in NotProcessed),
-    row3!(NotProcessedPublication, "3", "要求提供公开出版物", ["公开出版物", "出版物"] in NotProcessed),
-    row3!(NotProcessedExcessive, "4", "无正当理由大量反复申请", ["大量反复申请", "大量反复", "大量重复申请", "大量反覆"] in NotProcessed),
-    row3!(NotProcessedConfirmation, "5", "要求行政机关确认或重新出具已获取信息", ["要求行政机关确认", "重新出具"] in NotProcessed),
+    row3!(NotProcessedPetition, "1", "信访举报投诉类申请", ["信访举报投诉", "信访、举报、投诉", "信访", "投诉举报类申请"] in NotProcessed),
+    row3!(NotProcessedDuplicate, "2", "重复申请", ["重复申请", "重覆申请", "重复提出申请"] not ["大量"] in NotProcessed),
+    row3!(NotProcessedPublication, "3", "要求提供公开出版物", ["公开出版物", "出版物", "公开刊物"] in NotProcessed),
+    row3!(NotProcessedExcessive, "4", "无正当理由大量反复申请", ["大量反复申请", "大量反复", "大量重复申请", "大量反覆", "反复大量申请", "大量、反复申请"] in NotProcessed),
+    row3!(NotProcessedConfirmation, "5", "要求行政机关确认或重新出具已获取信息", ["要求行政机关确认", "重新出具", "重复出具", "要求行政机关重新确认"] in NotProcessed),
     row3!(OtherOutcome, "六", "其他处理", ["其他处理", "其它处理"] heads Other),
-    row3!(OtherNotCorrected, "1", "申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请", ["逾期不补正", "逾期未补正"] in Other),
-    row3!(OtherFeeUnpaid, "2", "申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请", ["逾期未按收费通知", "未按收费通知", "缴纳费用", "逾期未缴费", "未按要求缴费"] in Other),
+    row3!(OtherNotCorrected, "1", "申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请", ["逾期不补正", "逾期未补正", "逾期不予补正"] in Other),
+    row3!(OtherFeeUnpaid, "2", "申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请", ["逾期未按收费通知", "未按收费通知", "缴纳费用", "逾期未缴费", "未按要求缴费", "逾期未交费", "交纳费用"] in Other),
     row3!(OtherMisc, "3", "其他", ["(3)其他"] not ["其他处理"] in Other),
     row3!(
         OutcomesTotal,
@@ -470,7 +496,7 @@ pub static TABLE3: [Row3; 29] = [
         "总计",
         ["(七)总计", "七)总计", "七、总计", "办理结果总计", "办理结果合计", "本年度办理结果总数"]
     ),
-    row3!(CarriedForward, "四", "结转下年度继续办理", ["结转下年", "结转到下年", "结转至下年", "下年度继续办理"] not ["上年结转"]),
+    row3!(CarriedForward, "四", "结转下年度继续办理", ["结转下年", "结转到下年", "结转至下年", "下年度继续办理", "结转下一年", "结转到下一年", "结转至下一年", "结转次年", "转下年度办理"] not ["上年结转"]),
 ];
 
 /// Whether some words are a piece of the label of a group of outcomes, as it is broken over the lines beside its rows.

@@ -62,6 +62,31 @@ pub struct Extraction {
     pub shares: Vec<passage::Share>,
 }
 
+/// A place of a table is stated once: of two cells that agree one is left, and of two that do not one without a value.
+fn decide_doubled(cells: &mut Vec<Cell>) {
+    let place =
+        |cell: &Cell| cell.item as usize * 8 + cell.applicant.map_or(7, |applicant| applicant as usize);
+    let most = cells.iter().map(place).max().unwrap_or(0);
+    let mut first: Vec<Option<usize>> = vec![None; most + 1];
+    let mut at = 0;
+    while at < cells.len() {
+        match &mut first[place(&cells[at])] {
+            Some(first) => {
+                let other = cells.remove(at);
+                let stands = &mut cells[*first];
+                if (stands.status, stands.value) != (other.status, other.value) {
+                    stands.raw = format!("{} / {}", stands.raw, other.raw);
+                    (stands.status, stands.value) = (Status::Ambiguous, None);
+                }
+            }
+            none => {
+                *none = Some(at);
+                at += 1;
+            }
+        }
+    }
+}
+
 /// Reads the tables and the sentences of a report.
 pub fn read(blocks: &[Block], context: &prose::Context) -> Extraction {
     let mut second = table2::Found::default();
@@ -70,13 +95,19 @@ pub fn read(blocks: &[Block], context: &prose::Context) -> Extraction {
     let mut annex = annex::Found::default();
     let mut columns = table3::Columns::default();
     let mut rest: Vec<&Block> = Vec::new();
+    // Text stands between this grid and the one before.
+    let mut apart = false;
     for block in blocks {
         let Content::Table(grid) = &block.content else {
             rest.push(block);
+            apart = true;
             continue;
         };
-        let (in_second, in_third, in_fourth) =
-            (table2::from_grid(grid), table3::from_grid(grid, &mut columns), table4::from_grid(grid));
+        let (in_second, in_third, in_fourth) = (
+            table2::from_grid(grid, context.year),
+            table3::from_grid(grid, &mut columns),
+            table4::from_grid(grid, context.year),
+        );
         if in_second.is_empty() && in_third.is_empty() && in_fourth.is_none() {
             let in_annex = annex::from_grid(grid);
             if in_annex.is_empty() {
@@ -84,14 +115,18 @@ pub fn read(blocks: &[Block], context: &prose::Context) -> Extraction {
             }
             annex.join(in_annex);
         }
-        second.join(in_second);
-        third.join(in_third);
-        fourth = fourth.or(in_fourth);
+        second.join(in_second, apart);
+        third.join(in_third, apart);
+        fourth = match (fourth, in_fourth) {
+            (Some(fourth), Some(other)) => Some(fourth.or(other, apart)),
+            (fourth, other) => fourth.or(other),
+        };
+        apart = false;
     }
     let stream = Stream::of(rest.iter().copied());
     let mut flat: Vec<SourceKind> = Vec::new();
     if second.is_empty() {
-        second = table2::from_stream(&stream);
+        second = table2::from_stream(&stream, context.year);
         flat.push(SourceKind::Table2);
     }
     if third.is_empty() {
@@ -123,7 +158,7 @@ pub fn read(blocks: &[Block], context: &prose::Context) -> Extraction {
     let mut contradictions = Vec::new();
     if let Some(form) = form {
         if tables[0] {
-            cells.extend(table2::cells(&second, form));
+            cells.extend(table2::cells(second, form));
         }
         if tables[1] {
             let (third, contradicting) = table3::cells(third, form);
@@ -131,7 +166,7 @@ pub fn read(blocks: &[Block], context: &prose::Context) -> Extraction {
             contradictions.extend(contradicting);
         }
     }
-    if let Some(fourth) = &fourth {
+    if let Some(fourth) = fourth {
         let (fourth, contradicting) = table4::cells(fourth);
         cells.extend(fourth);
         contradictions.extend(contradicting);
@@ -142,6 +177,7 @@ pub fn read(blocks: &[Block], context: &prose::Context) -> Extraction {
         }
         contradictions.retain(|contradiction: &Contradiction| !flat.contains(&contradiction.kind));
     }
+    decide_doubled(&mut cells);
     if !annex.is_empty() {
         cells.extend(annex::cells(&annex, context.year));
     }

@@ -444,6 +444,18 @@ pub struct RawCell {
     pipes: usize,
 }
 
+impl RawCell {
+    /// How many figures stand in it, whatever stands between them.
+    pub fn figures(&self) -> usize {
+        let figures = self.text.split(|c: char| !c.is_alphanumeric());
+        figures.filter(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())).count()
+    }
+
+    pub fn is_beside_label(&self) -> bool {
+        self.row == 0
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum End {
     /// A pipe on the same line.
@@ -727,6 +739,10 @@ fn items_of(words: &str, line: u32) -> (Vec<Item>, &str, bool) {
     if taken == parts.len() {
         return (items, "", true);
     }
+    // `1206 .4`: the figure in front goes on.
+    if is_fraction(parts[taken]) && items.pop().is_some() {
+        taken -= 1;
+    }
     let rest_at = parts[taken].as_ptr() as usize - words.as_ptr() as usize;
     let rest = &words[rest_at..];
     // Figures that touch the words behind them: `0000000四、政府信息公开行政复议`, `9116.36三、收到`.
@@ -735,6 +751,7 @@ fn items_of(words: &str, line: u32) -> (Vec<Item>, &str, bool) {
         number::scan(rest).filter(|(n, _)| !n.chinese && n.approx.is_none()).map_or(digits, |(_, used)| used);
     if digits > 0
         && !rest[taken..].starts_with(['.', ',', '%', '年', '月', '日', '、', '-'])
+        && !is_fraction(rest[taken..].trim_start())
         && let Some(piece) = piece_of(&rest[..taken], line)
     {
         items.push(Item::Value(piece));
@@ -743,6 +760,12 @@ fn items_of(words: &str, line: u32) -> (Vec<Item>, &str, bool) {
     }
     let spaced = items.len() > 1;
     (items, rest, spaced)
+}
+
+/// Whether a text begins with the digits behind a decimal point, or what stands for one: `.4`, `\.4`, `·4`.
+fn is_fraction(text: &str) -> bool {
+    let digits = text.trim_start_matches(['\\', '.', '·', '。', '•', '・']);
+    digits.len() < text.len() && digits.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// A figure or a mark that fills the whole text.

@@ -10,9 +10,10 @@ use super::Cell;
 use super::form::{Column2, FORMS, Form, Row2, TABLE2};
 use super::solve::Slot;
 use super::stream::{Behind, Stream, Tail, blanks_of, slot_of};
-use super::trace::{Piece, Trace};
+use super::trace::{self, Piece, Trace};
 use crate::document::Grid;
-use crate::document::number::{self, Printed};
+use crate::document::grid::Cell as GridCell;
+use crate::document::number::{self, Money, Printed};
 use crate::document::text::{bare, excerpt};
 use crate::schema::{Item, SourceKind, Status, Template, Unit};
 
@@ -26,7 +27,7 @@ pub struct Found {
 #[derive(Clone, Debug)]
 struct Line {
     row: &'static Row2,
-    columns: Vec<Column2>,
+    columns: Vec<Heading>,
     trace: Trace,
     /// Each piece stands in its own column.
     placed: bool,
@@ -34,6 +35,33 @@ struct Line {
     unread: bool,
     line: u32,
     quote: String,
+}
+
+/// What stands over the figures of a column.
+#[derive(Clone, Copy, Debug)]
+struct Heading {
+    /// `None` for a column that the form does not have: the figures of another year.
+    column: Option<Column2>,
+    /// The unit of money that it names; see [`Money::of_heading`].
+    money: Option<Option<Money>>,
+    /// First column of the grid, and how many.
+    at: usize,
+    width: usize,
+}
+
+/// Whether a heading is of another year than the report's. 上一年项目数量 and 增减 are the form's own.
+fn is_of_another_year(heading: &str, column: Column2, year: Option<i32>) -> bool {
+    if matches!(column, Column2::ItemsPrior | Column2::ItemsDelta) || heading.contains("本年") {
+        return false;
+    }
+    let named = heading.match_indices('年').find_map(|(at, _)| {
+        let digits = heading.get(at.checked_sub(4)?..at)?;
+        digits.parse::<i32>().ok().filter(|year| (1990..2100).contains(year))
+    });
+    match named {
+        Some(named) => year.is_some_and(|year| year != named),
+        None => ["上年", "上一年", "去年"].iter().any(|word| heading.contains(word)),
+    }
 }
 
 impl std::fmt::Debug for Row2 {
@@ -52,7 +80,7 @@ impl Found {
         let found: Vec<Column2> = Column2::ALL
             .iter()
             .copied()
-            .filter(|column| self.lines.iter().any(|line| line.columns.contains(column)))
+            .filter(|column| self.lines.iter().any(|line| line.shows(*column)))
             .collect();
         // Columns that every form prints do not tell one from another.
         if found.iter().all(|column| FORMS.iter().all(|form| form.prints(*column))) {
@@ -68,9 +96,16 @@ impl Found {
             .map(|form| form.template)
     }
 
-    pub fn join(&mut self, other: Found) {
+    /// Adds the rows of another piece of the table; `apart` if text stands between. A second whole table is another's (the
+    /// units below, the year before): it continues nothing.
+    pub fn join(&mut self, other: Found, apart: bool) {
+        let shown = |mine: &Line| other.lines.iter().any(|line| mine.is_same(line));
+        if apart && self.lines.len() >= LEAST_ROWS && self.lines.iter().all(shown) {
+            return;
+        }
+        self.spans.extend(other.spans);
         for line in other.lines {
-            let same = |mine: &Line| mine.row.label == line.row.label && mine.columns == line.columns;
+            let same = |mine: &Line| mine.is_same(&line);
             match self.lines.iter_mut().find(|mine| same(mine)) {
                 None => self.lines.push(line),
                 Some(mine) if mine.trace.is_empty() => *mine = line,
@@ -80,13 +115,18 @@ impl Found {
     }
 }
 
+/// Rows of a table 2 that is not a piece of one.
+const LEAST_ROWS: usize = 4;
+
 /// Reads the rows of table 2 that a grid holds.
-pub fn from_grid(grid: &Grid) -> Found {
+pub fn from_grid(grid: &Grid, year: Option<i32>) -> Found {
     let mut found = Found::default();
-    let mut columns: Vec<(usize, Column2)> = Vec::new();
+    let mut columns: Vec<Heading> = Vec::new();
+    // The unit of money over a block.
+    let mut money = None;
     for y in 0..grid.rows {
         let cells = grid.row(y);
-        let headings: Vec<(usize, Column2)> = cells
+        let headings: Vec<Heading> = cells
             .iter()
             .filter(|cell| cell.row == y)
             .filter_map(|cell| {
@@ -95,56 +135,77 @@ pub fn from_grid(grid: &Grid) -> Found {
                 if heading.chars().count() > 30 {
                     return None;
                 }
-                Column2::of(heading).map(|column| (cell.column, column))
+                let column = Column2::of(heading)?;
+                Some(Heading {
+                    column: (!is_of_another_year(heading, column, year)).then_some(column),
+                    money: Money::of_heading(heading).or(money),
+                    at: cell.column,
+                    width: cell.columns,
+                })
             })
             .collect();
         if !headings.is_empty() {
             columns = headings;
             continue;
         }
-        let Some((label_at, label)) = cells
-            .iter()
-            .enumerate()
-            .map(|(i, cell)| (i, cell.bare()))
-            .find(|(_, label)| !label.is_empty() && *label != "信息内容")
-        else {
+        // The paragraph may stand beside its rows, and so may their numbers.
+        let is_paragraph = |cell: &&&GridCell| cell.bare().contains("第二十条");
+        let is_label = |label: &str| !label.is_empty() && label != "信息内容" && !is_number(label);
+        let mut labels = cells.iter().filter(|cell| is_label(cell.bare()));
+        let Some(label_cell) = labels.clone().find(|cell| !is_paragraph(cell)) else {
+            if let Some(paragraph) = labels.find(is_paragraph) {
+                columns.clear();
+                money = Money::of_heading(paragraph.bare());
+            }
             continue;
         };
-        if label.contains("第二十条") {
-            columns.clear();
-            continue;
+        if label_cell.bare().starts_with("单位:") {
+            money = Money::of_heading(label_cell.bare());
         }
-        let Some(row) = Row2::of(label) else { continue };
-        let label_cell = cells[label_at];
-        let own: Vec<(usize, Column2)> =
-            columns.iter().copied().filter(|(_, column)| row.item(*column).is_some()).collect();
+        let Some(row) = Row2::of(label_cell.bare()) else { continue };
+        let own: Vec<Heading> = columns
+            .iter()
+            .copied()
+            .filter(|heading| heading.column.is_some_and(|column| row.item(column).is_some()))
+            .collect();
         if own.is_empty() {
             continue;
         }
+        // A label may reach under the heading of the first column.
+        let label_end = label_cell.column + label_cell.columns;
         let pieces: Vec<Piece> = own
             .iter()
-            .map(|(x, _)| match grid.at(y, *x) {
-                Some(cell) if cell.column >= label_cell.column + label_cell.columns => {
-                    piece_of(&cell.text, cell.line)
+            .map(|heading| {
+                let under = (heading.at..heading.at + heading.width).filter_map(|x| grid.at(y, x));
+                match under.into_iter().find(|cell| cell.column >= label_end) {
+                    Some(cell) => {
+                        let covered = cell.column..cell.column + cell.columns;
+                        let piece = piece_of(&cell.text, cell.line);
+                        let merged = own.iter().filter(|own| covered.contains(&own.at)).count() > 1;
+                        if merged { piece.merged() } else { piece }
+                    }
+                    None => Piece { slot: Slot::Blank, raw: String::new(), line: label_cell.line },
                 }
-                _ => Piece { slot: Slot::Blank, raw: String::new(), line: label_cell.line },
             })
             .collect();
         let quote = excerpt(&cells.iter().map(|cell| cell.text.trim()).collect::<Vec<_>>().join(" | "), 120);
-        found.join(Found {
-            lines: vec![Line {
-                row,
-                columns: own.iter().map(|(_, column)| *column).collect(),
-                line: label_cell.line,
-                trace: Trace { pieces, run_together: false, spaced: false },
-                placed: true,
-                unread: false,
-                quote,
-            }],
-            spans: Vec::new(),
-        });
+        let line = Line {
+            row,
+            columns: own,
+            line: label_cell.line,
+            trace: Trace { pieces, run_together: false, spaced: false },
+            placed: true,
+            unread: false,
+            quote,
+        };
+        found.join(Found { lines: vec![line], spans: Vec::new() }, false);
     }
     found
+}
+
+/// The number of a row.
+fn is_number(label: &str) -> bool {
+    label.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn piece_of(text: &str, line: u32) -> Piece {
@@ -197,12 +258,12 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 const WIDEST_GAP: usize = 90;
 
 /// Reads table 2 from flattened text.
-pub fn from_stream(stream: &Stream) -> Found {
+pub fn from_stream(stream: &Stream, year: Option<i32>) -> Found {
     let marks = stream.marks(&WORDS.automaton);
     let kind = |i: usize| WORDS.kinds[marks[i].pattern];
     let bare = stream.bare();
     let mut found = Found::default();
-    let mut tails: Vec<(usize, Vec<Column2>, Tail, usize, usize)> = Vec::new();
+    let mut tails: Vec<(usize, Vec<Heading>, Tail, usize, usize)> = Vec::new();
     let mut at = 0;
     while at < marks.len() {
         // A block begins with its paragraph or with 信息内容; words of it elsewhere are prose.
@@ -214,26 +275,46 @@ pub fn from_stream(stream: &Stream) -> Found {
             at += 1;
             continue;
         }
-        let mut columns: Vec<Column2> = Vec::new();
+        let heading = |column: Option<Column2>, words: &str| Heading {
+            column,
+            money: Money::of_heading(words),
+            at: 0,
+            width: 1,
+        };
+        let mut columns: Vec<Heading> = Vec::new();
         let (start, mut end) = (marks[at].start, marks[at].end);
         while at < marks.len() && marks[at].start - end.min(marks[at].start) <= WIDEST_GAP {
             let mark = marks[at];
             match kind(at) {
                 // The next paragraph, unless 信息内容 merely follows its paragraph's line.
                 Word::Block => columns.clear(),
-                Word::Column(column) => columns.push(column),
+                Word::Column(column) => {
+                    let before = bare[..mark.start].char_indices().rev().nth(5).map_or(0, |(at, _)| at);
+                    let words = &bare[end.min(mark.start).max(before)..mark.end];
+                    let behind = bare[mark.end..].strip_prefix('(').and_then(|note| note.split_once(')'));
+                    let unit = behind.map_or("", |(note, _)| note);
+                    let other = is_of_another_year(words, column, year);
+                    let named = format!("{}({unit}", &bare[mark.start..mark.end]);
+                    columns.push(heading((!other).then_some(column), &named));
+                }
+                // A part of the row in front of it.
+                Word::Row(_) if bare[..mark.start].ends_with("其中:") => {}
                 Word::Row(index) => {
                     let row = TABLE2[index];
                     if columns.is_empty() {
                         columns = stream
                             .woven_headings(end, mark.start)
                             .iter()
-                            .map_while(|heading| Column2::of(heading))
+                            .map_while(|words| Column2::of(words).map(|column| heading(Some(column), words)))
                             .collect();
                     }
-                    let own: Vec<Column2> =
-                        columns.iter().copied().filter(|column| row.item(*column).is_some()).collect();
-                    if !own.is_empty() {
+                    // The figures of another year stand among the others.
+                    let own: Vec<Heading> = columns
+                        .iter()
+                        .copied()
+                        .filter(|heading| heading.column.is_none_or(|column| row.item(column).is_some()))
+                        .collect();
+                    if own.iter().any(|heading| heading.column.is_some()) {
                         let next = marks
                             .get(at + 1)
                             .map_or(bare.len(), |next| next.start)
@@ -266,7 +347,7 @@ pub fn from_stream(stream: &Stream) -> Found {
         let placed = trace.pieces.len() == columns.len() && (!trace.run_together || columns.len() == 1);
         let line =
             Line { row, columns, placed, unread: tail.unread, line, quote: stream.quote(from, to), trace };
-        found.join(Found { lines: vec![line], spans: Vec::new() });
+        found.join(Found { lines: vec![line], spans: Vec::new() }, false);
     }
     found
 }
@@ -280,10 +361,23 @@ fn next_boundary(text: &str, mut at: usize) -> usize {
 }
 
 /// The cells of the table; a printed row of the form that this copy does not show is lost.
-pub fn cells(found: &Found, form: &Form) -> Vec<Cell> {
+pub fn cells(mut found: Found, form: &Form) -> Vec<Cell> {
+    trace::doubt_ones(found.lines.iter_mut().flat_map(|line| &mut line.trace.pieces));
+    // Beside the form's own table: one of the other form, and a summary with some of its columns.
+    let whole = |line: &Line| {
+        let own = form.table2.iter().find(|own| own.row.label == line.row.label);
+        own.is_some_and(|own| own.columns.iter().all(|column| line.shows(*column)))
+    };
+    let foreign =
+        |line: &Line| line.columns.iter().any(|own| own.column.is_some_and(|column| !form.prints(column)));
+    let any_whole = found.lines.iter().any(|line| whole(line) && !foreign(line));
+    let stands = |line: &Line| {
+        let beside = |other: &Line| other.row.label == line.row.label && whole(other) && !foreign(other);
+        !(any_whole && foreign(line)) && (whole(line) || !found.lines.iter().any(beside))
+    };
     let mut cells = Vec::new();
-    for line in &found.lines {
-        cells.extend(line.cells());
+    for line in found.lines.iter().filter(|line| stands(line)) {
+        line.cells(form, &mut cells);
     }
     let last = found.lines.iter().map(|line| line.line).max().unwrap_or(1);
     for (item, _) in form.cells(SourceKind::Table2) {
@@ -304,12 +398,22 @@ pub fn cells(found: &Found, form: &Form) -> Vec<Cell> {
 }
 
 impl Line {
-    fn cells(&self) -> Vec<Cell> {
+    fn shows(&self, column: Column2) -> bool {
+        self.columns.iter().any(|heading| heading.column == Some(column))
+    }
+
+    /// Whether another line is of the same row and columns.
+    fn is_same(&self, other: &Line) -> bool {
+        let columns = |line: &Line| line.columns.iter().map(|heading| heading.column).collect::<Vec<_>>();
+        self.row.label == other.row.label && columns(self) == columns(other)
+    }
+
+    fn cells(&self, form: &Form, out: &mut Vec<Cell>) {
         let width = self.columns.len();
         let readings: Vec<Vec<Slot>> = if self.placed { Vec::new() } else { self.readings(width) };
-        let mut out = Vec::new();
-        for (position, column) in self.columns.iter().enumerate() {
-            let Some(item) = self.row.item(*column) else { continue };
+        for (position, heading) in self.columns.iter().enumerate() {
+            let Some(column) = heading.column.filter(|column| form.prints(*column)) else { continue };
+            let Some(item) = self.row.item(column) else { continue };
             let mut cell = Cell {
                 item,
                 applicant: None,
@@ -328,7 +432,9 @@ impl Line {
                 cell.raw.clear();
             } else if self.placed {
                 let piece = &self.trace.pieces[position];
-                (cell.status, cell.value) = value_of(item, &piece.raw);
+                if !piece.is_doubted() {
+                    (cell.status, cell.value) = value_in(item, &piece.raw, heading.money);
+                }
                 cell.raw = piece.raw.clone();
                 cell.line = piece.line;
             } else if let Some(first) = readings.first()
@@ -336,8 +442,10 @@ impl Line {
             {
                 match first[position] {
                     Slot::Value(v) if self.trace.run_together => {
-                        (cell.status, cell.value, cell.raw) =
-                            (Status::Inferred, Some(v as f64), v.to_string());
+                        let raw = v.to_string();
+                        if let (_, Some(value)) = value_in(item, &raw, heading.money) {
+                            (cell.status, cell.value, cell.raw) = (Status::Inferred, Some(value), raw);
+                        }
                     }
                     // Every placing leaves this position empty: impossible while a figure is left over.
                     Slot::Blank => (cell.status, cell.raw) = (Status::Blank, String::new()),
@@ -346,7 +454,6 @@ impl Line {
             }
             out.push(cell);
         }
-        out
     }
 
     /// All rows that this may be the trace of; without an identity a full reading has no claim before the others.
@@ -364,8 +471,19 @@ impl Line {
 
 /// The value of a printed cell in the unit of its item.
 pub fn value_of(item: Item, raw: &str) -> (Status, Option<f64>) {
+    value_in(item, raw, None)
+}
+
+/// The same under a heading that names a unit of money, which holds for a bare figure.
+fn value_in(item: Item, raw: &str, money: Option<Option<Money>>) -> (Status, Option<f64>) {
     match number::read_cell(raw) {
-        Printed::Number(n) => {
+        Printed::Number(mut n) => {
+            if item.def().unit == Unit::WanYuan && n.money.is_none() {
+                match money {
+                    Some(None) if n.value != 0.0 => return (Status::Ambiguous, None),
+                    unit => n.money = unit.flatten(),
+                }
+            }
             let value = match item.def().unit {
                 // A bare figure is in 万元 by the form; the raw text shows that the cell itself does not say so.
                 Unit::WanYuan => n.wan_yuan(),

@@ -10,8 +10,8 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::form::{Form, Group, OUTCOMES_HEADING, Row3, TABLE3, applicant_of};
 use super::solve::{self, Reading, Role, Row, Slot, Verdict, WIDTH};
-use super::stream::{Behind, Stream, Tail, blanks_of, slot_of};
-use super::trace::{Piece, Trace};
+use super::stream::{Behind, RawCell, Stream, Tail, blanks_of, slot_of};
+use super::trace::{self, Piece, Trace};
 use super::{Cell, Contradiction};
 use crate::document::Grid;
 use crate::document::grid::Cell as GridCell;
@@ -65,16 +65,18 @@ impl Found {
     }
 
     /// Adds the rows of another piece of the same table. A row that is already there must agree with it, or neither
-    /// is believed.
-    pub fn join(&mut self, other: Found) {
+    /// is believed: a second whole table, `apart` from the first, does not fill what the first leaves blank.
+    pub fn join(&mut self, other: Found, apart: bool) {
         self.torn |= other.torn;
+        let second = apart && self.lines.len().min(other.lines.len()) >= LEAST_ROWS;
         for line in other.lines {
             match self.lines.iter_mut().find(|mine| mine.row.item == line.row.item) {
+                None if second => {}
                 None => self.lines.push(line),
                 Some(mine) => {
                     let texts =
                         |line: &Line| line.trace.pieces.iter().map(|p| p.raw.clone()).collect::<Vec<_>>();
-                    if mine.trace.is_empty() && !line.trace.is_empty() {
+                    if mine.trace.is_empty() && !line.trace.is_empty() && !second {
                         *mine = line;
                     } else if !line.trace.is_empty() && texts(mine) != texts(&line) {
                         mine.lost = true;
@@ -87,20 +89,34 @@ impl Found {
 
 // ---------------------------------------------------------------- from a grid
 
+/// Rows of a table 3 that is not a piece of one.
+const LEAST_ROWS: usize = 15;
+
 /// Columns of the applicants, found by heading. Kept from one grid to the next, for tables continued over pages.
 #[derive(Clone, Debug, Default)]
 pub struct Columns {
     of: Option<[usize; WIDTH]>,
     width: usize,
+    /// The columns stand in another order than the form's, and which is whose is not known: of all grids, or of those
+    /// with other widths.
+    disordered: bool,
 }
 
 /// Reads the rows of table 3 that a grid holds; empty when it holds none.
 pub fn from_grid(grid: &Grid, columns: &mut Columns) -> Found {
-    if let Some(of) = applicant_columns(grid) {
-        *columns = Columns { of: Some(of), width: grid.columns };
-    } else if columns.width != grid.columns {
-        columns.of = None;
+    match applicant_columns(grid) {
+        Headings::Others => return Found::default(),
+        Headings::All(of) => {
+            *columns = Columns { of: Some(of), width: grid.columns, disordered: !of.is_sorted() };
+        }
+        Headings::Disordered => *columns = Columns { of: None, width: grid.columns, disordered: true },
+        Headings::InOrder => {
+            if columns.width != grid.columns {
+                columns.of = None;
+            }
+        }
     }
+    let lost = columns.of.is_none() && columns.disordered;
     let mut found = Found::default();
     let mut group: Option<Group> = None;
     for y in 0..grid.rows {
@@ -121,21 +137,24 @@ pub fn from_grid(grid: &Grid, columns: &mut Columns) -> Found {
                 columns.of.is_some() || slot_of(&cell.text).is_none_or(|slot| slot == Slot::Blank)
             })
             .map(|cell| (cell.column + cell.columns, cell.bare()))
-            .filter(|(_, label)| !label.is_empty())
+            // The number of the row is no label.
+            .filter(|(_, label)| !label.is_empty() && !label.bytes().all(|byte| byte.is_ascii_digit()))
             .collect();
         let mut row = None;
+        let mut among_outcomes = false;
         for (_, label) in &labels {
             // The innermost label names the row; one that is not known names a row that the form does not have, and
             // its figures must not go to the group around it.
-            row = Row3::of(label, group);
+            row = if among_outcomes { Row3::of_outcome(label, group) } else { Row3::of(label, group) };
             if let Some(found) = row {
                 group = found.heads.or(found.group);
             } else if label.contains(OUTCOMES_HEADING) {
-                group = None;
+                (group, among_outcomes) = (None, true);
             }
         }
         let Some(row) = row else { continue };
         let label_end = labels.last().map_or(0, |(end, _)| *end);
+
         let (pieces, placed) = match columns.of {
             Some(of) => (
                 own.map_or_else(
@@ -155,10 +174,9 @@ pub fn from_grid(grid: &Grid, columns: &mut Columns) -> Found {
         let placed = placed || trace.pieces.len() == WIDTH;
         let quote = excerpt(&cells.iter().map(|cell| cell.text.trim()).collect::<Vec<_>>().join(" | "), 120);
         let line = trace.line().or(cells.first().map(|cell| cell.line)).unwrap_or(1);
-        found.join(Found {
-            lines: vec![Line { row, trace, placed, lost: false, line, quote }],
-            ..Found::default()
-        });
+        let lost = lost && !trace.is_empty();
+        let line = Line { row, trace, placed, lost, line, quote };
+        found.join(Found { lines: vec![line], ..Found::default() }, false);
     }
     // One label alone may stand anywhere; a table has several.
     if found.lines.len() < 2 { Found::default() } else { found }
@@ -173,27 +191,102 @@ fn next_is_child(grid: &Grid, y: usize, head: &Row3) -> bool {
         })
 }
 
-/// Finds the seven applicants among the cells of the first rows. All seven, each once, or none.
-fn applicant_columns(grid: &Grid) -> Option<[usize; WIDTH]> {
-    let mut of = [None; WIDTH];
+const TOTAL: usize = Applicant::Total as usize;
+
+/// In place of a column: the table does not have it.
+const NOT_PRINTED: usize = usize::MAX;
+
+/// What the headings say of the columns.
+enum Headings {
+    /// No applicants, and other names over the figures (years, units): the table is another one. Or two of one column, as
+    /// where a span is wrong: no place in the grid can be trusted.
+    Others,
+    /// Few or none, or those that are known stand in the order of the form.
+    InOrder,
+    All([usize; WIDTH]),
+    /// They stand in another order, and one or more are not known.
+    Disordered,
+}
+
+/// Finds the seven applicants among the cells above the first row of figures, each once. Where all but one are known, and
+/// stand in an order of their own, the one that is left is the unknown one's.
+fn applicant_columns(grid: &Grid) -> Headings {
+    let mut found: [Option<&GridCell>; WIDTH] = [None; WIDTH];
+    let mut others = 0;
+    let mut first_row = None;
     for cell in &grid.cells {
         let heading = cell.bare();
         // 其他 and 总计 are headings only beside the other applicants, above the first row of figures.
-        if Row3::of(heading, None).is_some_and(|row| row.item == Item::RequestsReceived) {
-            break;
-        }
-        if cell.columns == 1
-            && let Some(applicant) = applicant_of(heading)
-        {
-            let slot = &mut of[applicant as usize];
-            if slot.is_some_and(|column| column != cell.column) {
-                return None;
+        if let Some(row) = Row3::of(heading, None) {
+            first_row.get_or_insert(cell.row);
+            if row.item == Item::RequestsReceived {
+                break;
             }
-            *slot = Some(cell.column);
+        }
+        if cell.columns != 1 {
+            continue;
+        }
+        if let Some(applicant) = applicant_of(heading) {
+            match &mut found[applicant as usize] {
+                // 小计 heads a sub-total beside the total.
+                Some(_) if heading == "小计" => {}
+                Some(other) if other.bare() != "小计" && other.column != cell.column => {
+                    return Headings::InOrder;
+                }
+                slot => *slot = Some(cell),
+            }
+        } else if first_row.is_none() && cell.column > 0 && slot_of(&cell.text).is_none() {
+            others += 1;
         }
     }
-    let found: Vec<usize> = of.iter().flatten().copied().collect();
-    (found.len() == WIDTH).then(|| found.try_into().expect("seven columns"))
+    let mut of = found.map(|cell| cell.map(|cell| cell.column));
+    let mut known: Vec<usize> = of.iter().flatten().copied().collect();
+    if (0..known.len()).any(|at| known[..at].contains(&known[at])) {
+        return Headings::Others;
+    }
+    if let Ok(of) = known.as_slice().try_into() {
+        return Headings::All(of);
+    }
+    // A table that ends with the sixth column prints no totals.
+    if known.len() == TOTAL
+        && of[TOTAL].is_none()
+        && known.windows(2).all(|pair| pair[1] == pair[0] + 1)
+        && known[TOTAL - 1] + 1 == grid.columns
+    {
+        return Headings::All(of.map(|column| column.unwrap_or(NOT_PRINTED)));
+    }
+    if known.len() < 2 && others >= 2 {
+        return Headings::Others;
+    }
+    // Headings of one line that stand nearer to one another than in the form, or farther.
+    let is_moved = |one: usize, two: usize| match (found[one], found[two]) {
+        (Some(a), Some(b)) => a.row == b.row && b.column != a.column + (two - one),
+        _ => false,
+    };
+    let moved = (0..WIDTH).any(|two| (0..two).any(|one| is_moved(one, two)));
+    if !moved || known.len() < 3 {
+        return Headings::InOrder;
+    }
+    known.sort_unstable();
+    // Where the one that is missing may stand: in the gap, or at either end, under a heading and over a figure.
+    let (first, last) = (known[0], known[known.len() - 1]);
+    let y = first_row.unwrap_or(0);
+    let may_stand = |x: &usize| {
+        let is_heading = |cell: &GridCell| cell.columns == 1 && !cell.bare().is_empty();
+        !known.contains(x)
+            && (0..y).filter_map(|y| grid.at(y, *x)).any(is_heading)
+            && grid.at(y, *x).is_some_and(|cell| slot_of(&cell.text).is_some())
+    };
+    let inside: Vec<usize> = (first..last).filter(may_stand).collect();
+    let around = || (first.saturating_sub(1)..=last + 1).filter(may_stand).collect();
+    let places: Vec<usize> = if inside.is_empty() { around() } else { inside };
+    match (places.as_slice(), of.iter().position(Option::is_none)) {
+        ([only], Some(missing)) if known.len() == WIDTH - 1 => {
+            of[missing] = Some(*only);
+            Headings::All(of.map(|column| column.expect("all seven")))
+        }
+        _ => Headings::Disordered,
+    }
 }
 
 /// The figures of a row that prints a label and exactly seven cells behind it, by applicant. Where a label beside it
@@ -211,7 +304,8 @@ fn own_figures<'a>(grid: &'a Grid, y: usize, of: &[usize; WIDTH]) -> Option<[&'a
 }
 
 fn placed_pieces(grid: &Grid, y: usize, of: &[usize; WIDTH]) -> Vec<Piece> {
-    of.iter()
+    let mut pieces: Vec<Piece> = of
+        .iter()
         .map(|column| match grid.at(y, *column) {
             Some(cell) if cell.columns == 1 => piece_of(&cell.text, cell.line),
             // A figure in a cell that spans several applicants belongs to none of them.
@@ -222,7 +316,11 @@ fn placed_pieces(grid: &Grid, y: usize, of: &[usize; WIDTH]) -> Vec<Piece> {
             // A ragged row: nothing was printed there.
             None => Piece { slot: Slot::Blank, raw: String::new(), line: grid.line() },
         })
-        .collect()
+        .collect();
+    if of[TOTAL] == NOT_PRINTED && pieces.iter().any(|piece| piece.slot != Slot::Blank) {
+        pieces[TOTAL].slot = Slot::Mark(Status::Unrecoverable);
+    }
+    pieces
 }
 
 fn loose_pieces(grid: &Grid, y: usize, from: usize) -> Vec<Piece> {
@@ -290,6 +388,7 @@ pub fn from_stream(stream: &Stream) -> Found {
     let nodes: Vec<Node> = marks
         .iter()
         .filter(|mark| LABELS.rows[mark.pattern].0 != usize::MAX)
+        .filter(|mark| !stream.bare()[..mark.start].ends_with("其中:"))
         .map(|mark| Node {
             row: LABELS.rows[mark.pattern].0,
             start: mark.start,
@@ -349,21 +448,65 @@ pub fn from_stream(stream: &Stream) -> Found {
         .map_or(first.start, |at| window + at);
     let span = stream.with_figures(announced_at, chain.last().map_or(first.end, |node| node.end));
     let mut found = Found { lines: Vec::new(), torn, span: Some(span) };
-    for (index, (node, tail, to)) in tails.iter().enumerate() {
+    let mut traces: Vec<Trace> = tails.iter().map(|(_, tail, _)| tail.trace(blanks, WIDTH)).collect();
+    drop_numbering(&mut traces);
+    let disordered = is_disordered(&bare[window..first.start]);
+    // The applicants stand below the labels: each a row of its own.
+    let end = chain.last().map_or(first.end, |node| node.end);
+    let turned = traces.iter().all(Trace::is_empty)
+        && ["自然人", "科研机构"].iter().all(|word| bare[end..floor(bare, end + 1500)].contains(word));
+    for (index, ((node, tail, to), trace)) in tails.iter().zip(traces).enumerate() {
         let row = &TABLE3[node.row];
-        let trace = tail.trace(blanks, WIDTH);
         let child_follows = tails
             .get(index + 1)
             .is_some_and(|(next, ..)| row.heads.is_some() && TABLE3[next.row].group == row.heads);
         if row.heads.is_some() && trace.is_empty() && (row.is_group() || child_follows) {
             continue;
         }
-        let lost = trace.is_empty() && (torn || tail.unread);
+        // Figures between commas, say, have no places.
+        let figures = || {
+            let cells = stream.cells(node.end, *to);
+            cells.iter().filter(|cell| cell.is_beside_label()).map(RawCell::figures).sum::<usize>()
+        };
+        let lost = if trace.is_empty() {
+            torn || turned || tail.unread || figures() >= WIDTH / 2
+        } else {
+            disordered
+        };
+
         let placed = trace.pieces.len() == WIDTH && !trace.run_together;
         let line = trace.line().unwrap_or_else(|| stream.line_at(node.start));
         found.lines.push(Line { row, placed, lost, line, quote: stream.quote(node.start, *to), trace });
     }
     found
+}
+
+/// Takes off the numbers of the rows, where all rows have one cell too many and count up with it.
+fn drop_numbering(traces: &mut [Trace]) {
+    let filled = || traces.iter().filter(|trace| !trace.is_empty());
+    let number = |trace: &Trace| match trace.pieces.as_slice() {
+        [Piece { slot: Slot::Value(number), .. }, rest @ ..] if rest.len() == WIDTH => Some(*number),
+        _ => None,
+    };
+    let numbers: Option<Vec<i64>> = filled().map(number).collect();
+    let numbered = numbers.is_some_and(|numbers| {
+        numbers.len() >= LEAST_ROWS
+            && numbers.windows(2).all(|pair| pair[1] > pair[0] && pair[1] <= pair[0] + 2)
+    });
+    if numbered {
+        for trace in traces.iter_mut().filter(|trace| !trace.is_empty()) {
+            trace.pieces.remove(0);
+        }
+    }
+}
+
+/// Whether the headings in front of the rows stand in another order than the form's. 自然人 and 总计 reach over two lines, so
+/// a copy may have them anywhere but side by side the wrong way round.
+fn is_disordered(headings: &str) -> bool {
+    let places: Option<Vec<usize>> =
+        ["商业", "科研", "公益", "法律服务"].iter().map(|word| headings.rfind(word)).collect();
+    places.is_some_and(|places| !places.is_sorted())
+        || ["总计自然人", "合计自然人"].iter().any(|words| headings.contains(words))
 }
 
 /// Steps back over words that belong to the heading found.
@@ -440,7 +583,8 @@ fn best_chain(nodes: &[Node]) -> Vec<Node> {
 // ---------------------------------------------------------------- to cells
 
 /// The cells of the table, and what contradicts itself in it.
-pub fn cells(found: Found, form: &Form) -> (Vec<Cell>, Vec<Contradiction>) {
+pub fn cells(mut found: Found, form: &Form) -> (Vec<Cell>, Vec<Contradiction>) {
+    trace::doubt_ones(found.lines.iter_mut().flat_map(|line| &mut line.trace.pieces));
     let divided = found.lines.iter().any(|line| line.row.group == Some(Group::Other));
     let rows: Vec<Row> = found
         .lines

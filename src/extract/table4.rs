@@ -7,10 +7,11 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::form::{RESULTS, TABLE4};
 use super::solve::Slot;
-use super::stream::{Behind, Blanks, Stream, Tail, blanks_of, slot_of};
-use super::trace::{Piece, Trace};
+use super::stream::{Behind, Blanks, RawCell, Stream, Tail, blanks_of, slot_of};
+use super::trace::{self, Piece, Trace};
 use super::{Cell, Contradiction};
 use crate::document::Grid;
+use crate::document::grid::Cell as GridCell;
 use crate::document::text::excerpt;
 use crate::schema::{Item, SourceKind, Status};
 
@@ -22,63 +23,179 @@ pub struct Found {
     trace: Trace,
     placed: bool,
     unread: bool,
+    /// Figures stand there, and their places were not found.
+    lost: bool,
     line: u32,
     quote: String,
     /// Where it stands in flattened text.
     pub span: Option<std::ops::Range<usize>>,
 }
 
+impl Found {
+    /// Pieces in their places, if there are as many as places.
+    fn placed(pieces: Vec<Piece>, quote: String) -> Found {
+        Found {
+            placed: pieces.len() == WIDTH,
+            line: pieces.first().map_or(1, |piece| piece.line),
+            trace: Trace { pieces, run_together: false, spaced: false },
+            unread: false,
+            lost: false,
+            quote,
+            span: None,
+        }
+    }
+
+    /// Which of two tables is the report's, the first or `other` below it; `apart` if text stands between. Where both are
+    /// whole and differ (another unit's, another year's), neither is believed.
+    pub fn or(mut self, other: Found, apart: bool) -> Found {
+        let texts =
+            |found: &Found| found.trace.pieces.iter().map(|piece| piece.raw.clone()).collect::<Vec<_>>();
+        match (self.placed, other.placed) {
+            (false, true) => other,
+            (true, true) if self.trace.is_empty() && !apart => other,
+            (true, true) if !other.trace.is_empty() && texts(&self) != texts(&other) => {
+                self.trace.pieces.iter_mut().for_each(Piece::doubt);
+                self
+            }
+            _ => self,
+        }
+    }
+}
+
 // ---------------------------------------------------------------- from a grid
 
 /// Reads table 4 from a grid that holds its headings.
-pub fn from_grid(grid: &Grid) -> Option<Found> {
+pub fn from_grid(grid: &Grid, year: Option<i32>) -> Option<Found> {
     let heads = heading_rows(grid)?;
     let columns = columns_by_heading(grid, heads);
-    // The row of figures is the first below the headings that is not another heading.
-    let y = (heads..grid.rows).find(|y| {
+    let of = if let Columns::Of(of) = columns { Some(of) } else { None };
+    let is_figures = |y: &usize| {
         let row = grid.row(*y);
         row.len() >= BLOCK
-            && row.iter().all(|cell| {
-                slot_of(&cell.text).is_some() || columns.is_some_and(|of| !of.contains(&cell.column))
-            })
-    });
+            && row
+                .iter()
+                .all(|cell| slot_of(&cell.text).is_some() || of.is_some_and(|of| !of.contains(&cell.column)))
+    };
+    let piece = |y: usize, x: usize| match grid.at(y, x) {
+        Some(cell) => {
+            let piece = piece_of(cell);
+            let covered = cell.column..cell.column + cell.columns;
+            let merged = of.is_some_and(|of| of.iter().filter(|x| covered.contains(x)).count() > 1);
+            if merged { piece.merged() } else { piece }
+        }
+        None => Piece { slot: Slot::Blank, raw: String::new(), line: grid.line() },
+    };
+    let pieces = |y: usize| -> Vec<Piece> {
+        match of {
+            Some(of) => of.iter().map(|x| piece(y, *x)).collect(),
+            None => grid.row(y).iter().map(|cell| piece(y, cell.column)).collect(),
+        }
+    };
     let quote = |y: usize| {
         excerpt(&grid.row(y).iter().map(|cell| cell.text.trim()).collect::<Vec<_>>().join(" | "), 120)
     };
-    let Some(y) = y else {
-        // Something stands below the headings that is no row of figures; or nothing does.
-        let unread = heads < grid.rows;
+    let mut rows: Vec<(usize, Vec<Piece>)> =
+        (heads..grid.rows).filter(is_figures).map(|y| (y, pieces(y))).collect();
+    rows.retain(|(_, pieces)| !is_numbering(pieces));
+    if rows.iter().any(|(_, pieces)| !is_blank(pieces)) {
+        rows.retain(|(_, pieces)| !is_blank(pieces));
+    }
+    let label = |y: usize| -> String {
+        let beside = |cell: &&GridCell| of.is_some_and(|of| !of.contains(&cell.column));
+        grid.row(y).into_iter().filter(beside).map(GridCell::bare).collect()
+    };
+    let chosen = chosen_row(&rows, label, year);
+    let in_one_row = rows.first().is_some_and(|(_, pieces)| pieces.len() == WIDTH);
+    if let Some(pieces) = (!in_one_row).then(|| by_labels(grid)).flatten() {
+        return Some(Found::placed(pieces, quote(0)));
+    }
+    let Some((y, first)) = rows.first() else {
+        // Something stands below the headings that is no row of figures; or nothing does, and figures beside them have no
+        // place.
+        let lost = heads >= grid.rows
+            && grid.cells.iter().any(|cell| matches!(slot_of(&cell.text), Some(Slot::Value(_))));
         return Some(Found {
-            trace: Trace::default(),
+            unread: heads < grid.rows,
+            lost,
             placed: false,
-            unread,
             line: grid.line(),
-            quote: quote(heads.saturating_sub(1)),
-            span: None,
+            ..Found::placed(Vec::new(), quote(heads.saturating_sub(1)))
         });
     };
-    let piece = |x: usize| match grid.at(y, x) {
-        Some(cell) => Piece {
-            slot: slot_of(&cell.text).unwrap_or(Slot::Mark(Status::Text)),
-            raw: cell.text.trim().to_string(),
-            line: cell.line,
-        },
-        None => Piece { slot: Slot::Blank, raw: String::new(), line: grid.line() },
+    let (y, mut pieces) = chosen.map_or((*y, first.clone()), |row| rows[row].clone());
+    // Several rows, and nothing says which is the report's; or known headings stand in another order, beside unknown ones.
+    if chosen.is_none() || matches!(columns, Columns::Disordered) {
+        pieces.iter_mut().for_each(Piece::doubt);
+    }
+    Some(Found::placed(pieces, quote(y)))
+}
+
+fn piece_of(cell: &GridCell) -> Piece {
+    Piece {
+        slot: slot_of(&cell.text).unwrap_or(Slot::Mark(Status::Text)),
+        raw: cell.text.trim().to_string(),
+        line: cell.line,
+    }
+}
+
+fn is_blank(pieces: &[Piece]) -> bool {
+    pieces.iter().all(|piece| piece.slot == Slot::Blank)
+}
+
+/// A row of the columns' numbers, 1 to 15.
+fn is_numbering(pieces: &[Piece]) -> bool {
+    pieces.len() >= WIDTH
+        && pieces.windows(2).all(|pair| match (pair[0].slot, pair[1].slot) {
+            (Slot::Value(one), Slot::Value(next)) => next == one + 1,
+            _ => false,
+        })
+}
+
+/// Which of several rows of figures is the report's own: the one of its year, or the total of others. `None` when the
+/// labels do not say.
+fn chosen_row(
+    rows: &[(usize, Vec<Piece>)],
+    label: impl Fn(usize) -> String,
+    year: Option<i32>,
+) -> Option<usize> {
+    let texts = |row: usize| rows[row].1.iter().map(|piece| piece.raw.as_str());
+    if (1..rows.len()).all(|row| texts(row).eq(texts(0))) {
+        return (!rows.is_empty()).then_some(0);
+    }
+    let labels: Vec<String> = rows.iter().map(|(y, _)| label(*y)).collect();
+    let only = |is: &dyn Fn(&str) -> bool| {
+        let mut found = (0..labels.len()).filter(|row| is(&labels[*row]));
+        found.next().filter(|_| found.next().is_none())
     };
-    let pieces: Vec<Piece> = match columns {
-        Some(of) => of.iter().map(|x| piece(*x)).collect(),
-        None => grid.row(y).iter().map(|cell| piece(cell.column)).collect(),
-    };
-    let line = pieces.first().map_or(grid.line(), |piece| piece.line);
-    let placed = pieces.len() == WIDTH;
-    Some(Found {
-        trace: Trace { pieces, run_together: false, spaced: false },
-        placed,
-        unread: false,
-        line,
-        quote: quote(y),
-        span: None,
-    })
+    let years = labels.iter().any(|label| label.contains('年'));
+    if years {
+        let own = year.map(|year| format!("{year}年"));
+        own.and_then(|own| only(&|label| label.contains(&own)))
+    } else {
+        only(&|label| ["合计", "总计", "总数"].iter().any(|word| label.contains(word)))
+    }
+}
+
+/// The fifteen figures of a table in which headings stand beside the figures: each by the nearest words to its left and
+/// above. All of them, each once, or none.
+fn by_labels(grid: &Grid) -> Option<Vec<Piece>> {
+    let mut of: [Option<&GridCell>; WIDTH] = [None; WIDTH];
+    for cell in &grid.cells {
+        if slot_of(&cell.text).is_none() {
+            continue;
+        }
+        let left = (0..cell.column).rev().filter_map(|x| grid.at(cell.row, x));
+        let above = (0..cell.row).rev().filter_map(|y| grid.at(y, cell.column));
+        let words: Vec<&str> = left.chain(above).map(GridCell::bare).collect();
+        let block = words.iter().find_map(|word| block_of(word));
+        let result = words.iter().find_map(|word| result_of(word));
+        if let (Some(block), Some(result)) = (block, result)
+            && of[block * BLOCK + result].replace(cell).is_some()
+        {
+            return None;
+        }
+    }
+    of.iter().map(|cell| cell.map(piece_of)).collect()
 }
 
 /// Number of heading rows: the rows up to the last that names results. `None` when the grid is not table 4.
@@ -102,44 +219,73 @@ fn heading_rows(grid: &Grid) -> Option<usize> {
         .max()
 }
 
-/// Column of each of the fifteen fields, from the headings above it. All of them, each once, or none.
-fn columns_by_heading(grid: &Grid, heads: usize) -> Option<[usize; WIDTH]> {
+/// What the headings say of the columns.
+#[derive(Clone, Copy)]
+enum Columns {
+    /// Column of each of the fifteen fields.
+    Of([usize; WIDTH]),
+    /// Not all are known; those that are stand in the order of the form.
+    InOrder,
+    /// Not all are known, and those that are stand in another order.
+    Disordered,
+}
+
+/// Reads the headings above each column.
+fn columns_by_heading(grid: &Grid, heads: usize) -> Columns {
     let mut of = [None; WIDTH];
+    let mut twice = false;
+    // The fields of the columns from left to right, as far as they are known: the block, and the result.
+    let mut blocks: Vec<usize> = Vec::new();
+    let mut results: Vec<usize> = Vec::new();
     for x in 0..grid.columns {
-        let above: Vec<&str> =
-            (0..heads.min(grid.rows)).filter_map(|y| grid.at(y, x)).map(|cell| cell.bare()).collect();
-        let has = |word: &str| above.iter().any(|heading| heading.contains(word));
-        let block = if has("复议后") {
-            2
-        } else if has("未经复议") || has("直接起诉") {
-            1
-        } else if has("行政复议") {
-            0
-        } else {
-            continue;
-        };
-        let lowest = *above.last()?;
-        let result = if lowest.contains("维持") {
-            0
-        } else if lowest.contains("纠正") || lowest.contains("纠错") {
-            1
-        } else if lowest.contains("审结") {
-            3
-        } else if lowest.contains("总计") || lowest.contains("合计") {
-            4
-        } else if lowest.contains("其他") || lowest == "结果" {
-            2
-        } else {
-            continue;
-        };
-        let slot = &mut of[block * BLOCK + result];
-        if slot.is_some() {
-            return None;
+        let above: Vec<&GridCell> = (0..heads.min(grid.rows)).filter_map(|y| grid.at(y, x)).collect();
+        // A heading over several columns stands over its figure once.
+        let Some(lowest) = above.last().filter(|cell| cell.column == x) else { continue };
+        // The narrower heading stands below the wider: 未经复议 below 行政诉讼.
+        let block = above.iter().filter_map(|cell| block_of(cell.bare())).max();
+        let result = result_of(lowest.bare());
+        blocks.extend(block);
+        results.extend(result);
+        if let (Some(block), Some(result)) = (block, result) {
+            twice |= of[block * BLOCK + result].replace(x).is_some();
         }
-        *slot = Some(x);
     }
     let found: Vec<usize> = of.iter().flatten().copied().collect();
-    found.try_into().ok()
+    if let (Ok(of), false) = (found.try_into(), twice) {
+        return Columns::Of(of);
+    }
+    let in_order = blocks.is_sorted()
+        && results.windows(2).all(|pair| pair[1] > pair[0] || pair[0] == BLOCK - 1 && pair[1] == 0);
+    if in_order || results.len() < BLOCK { Columns::InOrder } else { Columns::Disordered }
+}
+
+/// The block that a heading names.
+fn block_of(heading: &str) -> Option<usize> {
+    let direct = heading.contains("未经复议") || heading.contains("直接起诉");
+    if heading.contains("复议后") || heading.contains("经复议") && !direct {
+        Some(2)
+    } else if direct {
+        Some(1)
+    } else {
+        heading.contains("行政复议").then_some(0)
+    }
+}
+
+/// The result that a heading names.
+fn result_of(heading: &str) -> Option<usize> {
+    // The title of the table names all blocks and no result.
+    let has = |word: &str| heading.contains(word);
+    if has("维持") {
+        Some(0)
+    } else if has("纠正") || has("纠错") {
+        Some(1)
+    } else if has("审结") {
+        Some(3)
+    } else if has("总计") || has("合计") {
+        Some(4)
+    } else {
+        (has("其他") || heading == "结果").then_some(2)
+    }
 }
 
 // ---------------------------------------------------------------- from flattened text
@@ -189,14 +335,35 @@ pub fn from_stream(stream: &Stream) -> Option<Found> {
     let trace = tail.trace(blanks, WIDTH);
     let line = trace.line().unwrap_or_else(|| stream.line_at(marks[last].start));
     let placed = trace.pieces.len() == WIDTH && !trace.run_together;
+    // A row with a label of its own (another year, a unit), or figures between commas.
+    let figures = || stream.cells(from, to).iter().map(RawCell::figures).sum::<usize>();
+    let lost = trace.is_empty() && figures() >= BLOCK;
+    let mut trace = trace;
+    if is_disordered(marks[first..=last].iter().map(|mark| &bare[mark.start..mark.end])) {
+        trace.pieces.iter_mut().for_each(Piece::doubt);
+    }
     Some(Found {
         placed,
+        lost,
         unread: tail.unread && tail.words < 20,
         line,
         quote: stream.quote(marks[first].start, to),
         span: Some(stream.with_figures(marks[first].start, marks[last].end)),
         trace,
     })
+}
+
+/// Whether whole headings stand in another order than the form's, so that figures in a row do too.
+fn is_disordered<'a>(headings: impl Iterator<Item = &'a str> + Clone) -> bool {
+    let place = |words: &[&str]| headings.clone().position(|heading| words.contains(&heading));
+    let after =
+        |early: Option<usize>, late: Option<usize>| early.zip(late).is_some_and(|(early, late)| early > late);
+    let litigation = place(&["行政诉讼", "未经复议直接起诉", "复议后起诉"]);
+    let results: Vec<usize> =
+        headings.clone().filter_map(|heading| RESULTS.iter().position(|result| *result == heading)).collect();
+    after(place(&["行政复议"]), litigation)
+        || after(place(&["未经复议直接起诉"]), place(&["复议后起诉"]))
+        || results.len() >= WIDTH && results.windows(2).any(|pair| pair[1] != (pair[0] + 1) % BLOCK)
 }
 
 /// Where the headings were torn apart (a PDF prints them upright), the row is the only stretch of exactly fifteen
@@ -240,14 +407,7 @@ fn by_figures(stream: &Stream) -> Option<Found> {
     }
     let line = pieces[0].line;
     let quote = excerpt(&pieces.iter().map(|piece| piece.raw.as_str()).collect::<Vec<_>>().join(" "), 120);
-    Some(Found {
-        trace: Trace { pieces, run_together: false, spaced: false },
-        placed: true,
-        unread: false,
-        line,
-        quote,
-        span: Some(from..end),
-    })
+    Some(Found { line, span: Some(from..end), ..Found::placed(pieces, quote) })
 }
 
 fn boundary(text: &str, mut at: usize) -> usize {
@@ -260,7 +420,8 @@ fn boundary(text: &str, mut at: usize) -> usize {
 
 // ---------------------------------------------------------------- to cells
 
-pub fn cells(found: &Found) -> (Vec<Cell>, Vec<Contradiction>) {
+pub fn cells(mut found: Found) -> (Vec<Cell>, Vec<Contradiction>) {
+    trace::doubt_ones(found.trace.pieces.iter_mut());
     let items: Vec<Item> = TABLE4.iter().flat_map(|block| block.items).collect();
     let readings: Vec<Vec<Slot>> = if found.placed || found.unread {
         Vec::new()
@@ -294,11 +455,15 @@ pub fn cells(found: &Found) -> (Vec<Cell>, Vec<Contradiction>) {
             };
             if found.unread {
                 cell.status = Status::Text;
+            } else if found.lost {
+                cell.status = Status::Unrecoverable;
             } else if found.trace.is_empty() {
                 (cell.status, cell.raw) = (Status::Blank, String::new());
             } else if found.placed {
                 let piece = &found.trace.pieces[position];
-                (cell.status, cell.value) = super::table2::value_of(*item, &piece.raw);
+                if !piece.is_doubted() {
+                    (cell.status, cell.value) = super::table2::value_of(*item, &piece.raw);
+                }
                 cell.raw.clone_from(&piece.raw);
                 cell.line = piece.line;
             } else if let Some(first) = readings.first()

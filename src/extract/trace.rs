@@ -4,6 +4,7 @@
 //! were run together.
 
 use super::solve::Slot;
+use crate::schema::Status;
 
 /// What stands behind a row's label, in order.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +22,41 @@ pub struct Piece {
     pub slot: Slot,
     pub raw: String,
     pub line: u32,
+}
+
+impl Piece {
+    /// It stands there, and what it says of this cell is not to be told.
+    pub fn doubt(&mut self) {
+        self.slot = Slot::Mark(Status::Ambiguous);
+    }
+
+    pub fn is_doubted(&self) -> bool {
+        self.slot == Slot::Mark(Status::Ambiguous)
+    }
+
+    /// A figure in a cell merged over several columns belongs to none of them; a zero or a mark holds for each.
+    pub fn merged(mut self) -> Piece {
+        if matches!(self.slot, Slot::Value(1..) | Slot::Mark(Status::Text)) {
+            self.doubt();
+        }
+        self
+    }
+}
+
+/// Doubts the single 一 of a table: a dash that was typed as the numeral, unless other figures are Chinese numerals.
+pub fn doubt_ones<'a>(pieces: impl Iterator<Item = &'a mut Piece>) {
+    let mut ones: Vec<&mut Piece> = Vec::new();
+    for piece in pieces.filter(|piece| !piece.raw.is_ascii()) {
+        match piece.raw.trim() {
+            "一" => ones.push(piece),
+            raw if raw.contains(['二', '三', '四', '五', '六', '七', '八', '九', '十', '零', '〇']) =>
+            {
+                return;
+            }
+            _ => {}
+        }
+    }
+    ones.into_iter().for_each(Piece::doubt);
 }
 
 /// More readings than this and a row is given up; it could only have been ambiguous.
