@@ -473,35 +473,50 @@ fn duplicate(rule: &Rule, standing: &Digest, others: &[Digest]) -> Vec<Finding> 
 }
 
 fn revised(rule: &Rule, standing: &Digest, others: &[Digest]) -> Vec<Finding> {
-    others
-        .iter()
-        .filter_map(|other| {
-            let differences = standing.differences(other);
+    // By what differs: copies of one version say the same, and make one finding.
+    let mut versions: Vec<(String, Vec<&Digest>)> = Vec::new();
+    for other in others {
+        let differences = standing.differences(other);
+        let named: Vec<String> = differences
+            .iter()
+            .take(8)
+            .map(|(item, applicant, mine, theirs)| {
+                let of = applicant.map_or(String::new(), |applicant| format!("({})", applicant.label()));
+                format!("{}{of}{}→{}", item.label(), figure(theirs.value), figure(mine.value))
+            })
+            .collect();
+        let formula = named.join(";");
+        match versions.iter_mut().find(|(known, _)| *known == formula) {
+            Some((_, copies)) => copies.push(other),
+            None => versions.push((formula, vec![other])),
+        }
+    }
+    versions
+        .into_iter()
+        .filter_map(|(formula, copies)| {
+            let differences = standing.differences(copies[0]);
             let (item, applicant, mine, theirs) = *differences.first()?;
-            let named: Vec<String> = differences
-                .iter()
-                .take(8)
-                .map(|(item, applicant, mine, theirs)| {
-                    let of = applicant.map_or(String::new(), |applicant| format!("({})", applicant.label()));
-                    format!("{}{of}{}→{}", item.label(), figure(theirs.value), figure(mine.value))
-                })
-                .collect();
             let more = if differences.len() > 8 { "等" } else { "" };
+            let sources: Vec<&str> = copies.iter().map(|copy| copy.source.as_str()).collect();
             Some(
                 Gap {
                     item: Some(item),
                     applicant,
                     left: mine.value,
                     right: theirs.value,
-                    formula: named.join(";"),
                     zh: format!(
                         "与另一份({})相比有{}处数字不同:{}{more}。",
-                        other.source,
+                        sources.join("、"),
                         differences.len(),
-                        named.join("、")
+                        formula.replace(';', "、")
                     ),
-                    en: format!("{} figures differ from the version {}.", differences.len(), other.source),
-                    held: vec![(standing, mine), (other, theirs)],
+                    en: format!(
+                        "{} figures differ from the version {}.",
+                        differences.len(),
+                        sources.join(", ")
+                    ),
+                    formula,
+                    held: vec![(standing, mine), (copies[0], theirs)],
                 }
                 .by(rule),
             )

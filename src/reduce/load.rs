@@ -471,7 +471,7 @@ fn groups(frame: &DataFrame) -> PolarsResult<HashMap<String, Vec<u32>>> {
     if let Some((id, members)) = last {
         rows.entry(id).or_default().extend(members);
     }
-    #[expect(clippy::iter_over_hash_type, reason = "each group is put in order by itself")]
+    // Each group is put in order by itself.
     for members in rows.values_mut() {
         members.sort_by_key(|row| seq.get(*row as usize));
     }

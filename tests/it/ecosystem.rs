@@ -345,7 +345,7 @@ fn verify_catches_each_kind_of_tampering() {
         ),
     ];
     for (number, (kind, tamper)) in cases.iter().enumerate() {
-        let out = scratch.join(&format!("case-{number}"));
+        let out = scratch.join(format!("case-{number}"));
         copy(&sound, &out);
         tamper(&out);
         let found = breaches(&out);

@@ -59,7 +59,7 @@ fn a_series_survives_a_rename_and_refuses_a_merger() {
         ("e.txt", "示例市自然资源和规划局", 2018),
         ("f.txt", "示例市体育事务局", 2018),
     ] {
-        root.write(&format!("reports/{file}"), &report(agency, year, 10, 1));
+        root.write(&format!("reports/{file}"), report(agency, year, 10, 1));
     }
     root.write(
         "units.csv",
@@ -117,8 +117,8 @@ fn page(year: i32, change: &[(&str, &str)]) -> String {
 #[test]
 fn of_several_versions_one_stands_and_the_others_point_to_it() {
     let root = folder("versions");
-    root.write("reports/2022-copy.html", &page(2022, &[]).replace("<body", "<body data-copy=\"1\""));
-    root.write("reports/2022.html", &page(2022, &[]));
+    root.write("reports/2022-copy.html", page(2022, &[]).replace("<body", "<body data-copy=\"1\""));
+    root.write("reports/2022.html", page(2022, &[]));
     root.write("reports/2022-cut.html", page(2022, &[]).split_once("四、").unwrap().0);
     work(&root, Settings::default());
     let reports = table(&root, "reports");
@@ -136,7 +136,7 @@ fn of_several_versions_one_stands_and_the_others_point_to_it() {
 fn a_document_that_cannot_be_read_is_no_missing_report_when_its_path_says_whose_it_is() {
     let root = folder("failed");
     root.write("units.csv", "name\n示例市财政局\n示例市审计局\n");
-    root.write("reports/示例市财政局/2022.txt", &report("示例市财政局", 2022, 12, 3));
+    root.write("reports/示例市财政局/2022.txt", report("示例市财政局", 2022, 12, 3));
     root.write("reports/示例市财政局/2021.pdf", "%PDF-1.7\nnot a PDF at all");
     // Whose, but not of which year: a date of publication is none.
     root.write("reports/示例市审计局/20220131.pdf", "%PDF-1.7\nnot a PDF at all");
@@ -164,7 +164,7 @@ fn a_document_that_cannot_be_read_is_no_missing_report_when_its_path_says_whose_
 #[test]
 fn corrections_are_applied_only_to_what_they_expect() {
     let root = folder("corrections");
-    root.write("reports/2022.html", &page(2022, &[]));
+    root.write("reports/2022.html", page(2022, &[]));
     root.write(
         "corrections.csv",
         "source,ordinal,item,applicant,expect,value,reason,who\n\
@@ -209,7 +209,7 @@ fn a_roster_or_corrections_that_cannot_be_used_say_where_and_what_to_do() {
 fn a_readers_verdicts_come_back_in_the_next_workbook() {
     let root = folder("verdicts");
     // One more than its parts: the outcome sums fail.
-    root.write("reports/2022.html", &page(2022, &[(">51<", ">52<")]));
+    root.write("reports/2022.html", page(2022, &[(">51<", ">52<")]));
     work(&root, Settings::default());
     let findings = table(&root, "findings");
     let id = findings.column("finding_id").unwrap().str().unwrap().get(0).expect("a finding").to_string();

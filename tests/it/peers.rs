@@ -47,6 +47,9 @@ impl Corpus {
             }
             std::fs::write(root.join(format!("in/{at:02}.html")), page.html()).unwrap();
             if *bureau == TWICE {
+                // The same in other bytes: what the revised one differs in is told once.
+                std::fs::write(root.join(format!("in/{at:02}-副本.html")), page.html() + "<!-- 副本 -->")
+                    .unwrap();
                 page.print_as(Item::PenaltyDecisions, "78");
                 std::fs::write(root.join(format!("in/{at:02}-修订.html")), page.html()).unwrap();
             }

@@ -73,7 +73,7 @@ impl Scroll {
             path: path.to_path_buf(),
             wanted: columns.map(|names| names.iter().map(|name| (*name).to_string()).collect()),
             group: parquet::group_of(footer.columns.len()),
-            ahead: rows.unwrap_or_else(|| vec![0..footer.rows]).into(),
+            ahead: rows.map_or_else(|| std::iter::once(0..footer.rows).collect(), VecDeque::from),
             loaded: 0..0,
             at: 0,
             columns: PlHashMap::default(),
