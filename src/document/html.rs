@@ -451,6 +451,9 @@ fn clean(text: &str) -> String {
     out
 }
 
+/// Bytes that are looked back for the beginning of a tag: a page may be one tag of a million attributes.
+const LONGEST_TAG: usize = 4096;
+
 /// The byte offsets of attributes by which an element is not shown: `display: none` in a style, `hidden`.
 fn hiding_attributes(html: &str) -> Vec<usize> {
     let page = html.as_bytes();
@@ -463,8 +466,9 @@ fn hiding_attributes(html: &str) -> Vec<usize> {
         .flat_map(|word| memchr::memmem::find_iter(page, word).filter(move |at| none(at + word.len())));
     // A word of its own in a tag, not in a value: `<tr hidden>`, `<tr hidden="">`.
     let words = memchr::memmem::find_iter(page, " hidden").filter(|at| {
-        let tag =
-            page[..*at].iter().rposition(|byte| *byte == b'<').map_or(&page[..0], |open| &page[open..*at]);
+        let before = &page[at.saturating_sub(LONGEST_TAG)..*at];
+        let Some(open) = memchr::memrchr(b'<', before) else { return false };
+        let tag = &before[open..];
         let quotes = |quote: u8| tag.iter().filter(|byte| **byte == quote).count();
         matches!(page.get(at + " hidden".len()), Some(b'>' | b' ' | b'=' | b'/'))
             && quotes(b'"') % 2 == 0
