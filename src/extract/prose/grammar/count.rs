@@ -240,7 +240,7 @@ impl Reader<'_> {
         while at > 0
             && joined(place.text, all[at - 1], all[at])
             // 诉讼败诉0件: of suits, none was lost; that is no number of suits.
-            && all[at - 1].end < all[at].start
+            && !matches!((all[at - 1].meaning, all[at].meaning), (Meaning::Topic(_), Meaning::Result(_)))
         {
             at -= 1;
             let item = match all[at].meaning {

@@ -203,7 +203,7 @@ pub(super) fn of_a_wider_body(text: &str, at: usize, agency: Option<&str>) -> bo
 /// 平均每年受理20件, 力争公开400条, 应主动公开350条: a rate or a plan, and no result.
 pub(super) fn is_no_result(text: &str, at: usize) -> bool {
     static NO_RESULT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"平均每|[年月日]均|每[年月日天]|力争|争取|预计|计划(?:全年|明年|主动|公开|发布)|明年|拟(?:主动)?公开|应(?:当)?主动公开|指导").expect("a constant pattern")
+        Regex::new(r"平均每|[年月日]均(?:受理|收到|主动|公开|发布|办理|答复)|每[年月日天]|力争|争取|预计|计划(?:全年|明年|主动|公开|发布)|明年|拟(?:主动)?公开|应(?:当)?主动公开|指导(?:全|各|下属|基层)").expect("a constant pattern")
     });
     let words = back(text, at);
     NO_RESULT.is_match(&words[words.rfind([',', ';', '。']).unwrap_or(0)..])
