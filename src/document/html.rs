@@ -6,10 +6,13 @@
 
 mod scanner;
 
+use std::sync::LazyLock;
+
 use self::scanner::{Sink, Tag};
 use super::flow::{DEEPEST, Flow, Node, OpenCell, Row};
 use super::{Document, Note};
 use crate::schema::Reason;
+use aho_corasick::AhoCorasick;
 
 /// Whether a text is markup: at least two tags that pages are made of.
 pub fn looks_like_html(text: &str) -> bool {
@@ -461,22 +464,25 @@ fn hiding_attributes(html: &str) -> Vec<usize> {
         let value = page[at..].trim_ascii_start().strip_prefix(b":").map(<[u8]>::trim_ascii_start);
         value.and_then(|value| value.get(..4)).is_some_and(|value| value.eq_ignore_ascii_case(b"none"))
     };
-    let styles = ["display", "DISPLAY", "Display"]
-        .into_iter()
-        .flat_map(|word| memchr::memmem::find_iter(page, word).filter(move |at| none(at + word.len())));
     // A word of its own in a tag, not in a value: `<tr hidden>`, `<tr hidden="">`.
-    let words = memchr::memmem::find_iter(page, " hidden").filter(|at| {
-        let before = &page[at.saturating_sub(LONGEST_TAG)..*at];
+    let word = |at: usize| {
+        let before = &page[at.saturating_sub(LONGEST_TAG)..at];
         let Some(open) = memchr::memrchr(b'<', before) else { return false };
         let tag = &before[open..];
         let quotes = |quote: u8| tag.iter().filter(|byte| **byte == quote).count();
         matches!(page.get(at + " hidden".len()), Some(b'>' | b' ' | b'=' | b'/'))
             && quotes(b'"') % 2 == 0
             && quotes(b'\'') % 2 == 0
+    };
+    // One pass for all: a page is mostly markup.
+    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        AhoCorasick::new(["display", "DISPLAY", "Display", " hidden"]).expect("constant words")
     });
-    let mut all: Vec<usize> = styles.chain(words).collect();
-    all.sort_unstable();
-    all
+    WORDS
+        .find_iter(page)
+        .filter(|found| if page[found.start()] == b' ' { word(found.start()) } else { none(found.end()) })
+        .map(|found| found.start())
+        .collect()
 }
 
 fn is_digits(text: &[u8]) -> bool {

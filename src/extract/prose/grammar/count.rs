@@ -15,13 +15,9 @@ impl Reader<'_> {
         let Place { text, figure, .. } = *place;
         let clause = clause_start(text, figure.start).max(place.from);
         let near = between(place.governors, clause, figure.start);
-        let near = if near.iter().any(|cue| names_something(cue.meaning)) {
-            near
-        } else if let Some(label) = self.label_behind(place, clause) {
-            return self.labelled_behind(sentence, place, label, clause);
-        } else {
-            place.beyond_label_of_figure_before()
-        };
+        let named = near.iter().any(|cue| names_something(cue.meaning));
+        let label = if named { None } else { self.label_behind(place, clause) };
+        let near = if named || label.is_some() { near } else { place.beyond_label_of_figure_before() };
         // 由2020年的12件增至2022年的31件: the first figure only says what is counted.
         if lexicon::cue_at_start(place.next) == Some(Meaning::Becomes) {
             self.meant = self
@@ -66,13 +62,15 @@ impl Reader<'_> {
             self.percent(sentence, place, clause);
             return;
         }
-        let Some((item, applicant, certain)) = self
-            .meaning(place, near)
-            .or_else(|| self.in_all(place, near))
-            .or_else(|| self.of_disclosure(place))
-        else {
-            return;
+        let meaning = match label {
+            Some(label) => self.of_label(place, label).map(|item| (item, None, true)),
+            None => self
+                .meaning(place, near)
+                .or_else(|| self.in_all(place, near))
+                .or_else(|| self.of_disclosure(place)),
         };
+        let Some((item, applicant, certain)) = meaning else { return };
+        let quoted = clause..label.map_or(figure.end, |label| label.end);
         self.meant = Some(item);
         let carried = matches!(item, Item::CarriedOver | Item::CarriedForward);
         let since = near
@@ -118,15 +116,7 @@ impl Reader<'_> {
             (true, false, true) => Status::Zero,
             (true, false, false) => Status::Number,
         };
-        self.push(
-            sentence,
-            item,
-            applicant,
-            certain.then_some(value),
-            status,
-            clause..figure.end,
-            figure.start,
-        );
+        self.push(sentence, item, applicant, certain.then_some(value), status, quoted, figure.start);
         if value == 0.0 && certain || text[..figure.start].ends_with('各') {
             self.joint(sentence, place, near, clause, value);
         }
@@ -185,42 +175,16 @@ impl Reader<'_> {
     }
 
     /// What such a class counts. The sentence must be about requests or disputes; otherwise the figure is nobody's.
-    fn labelled_behind(&mut self, sentence: &Sentence, place: &Place<'_>, label: &Cue, clause: usize) {
-        let Some(number) =
-            place.figure.number.as_ref().filter(|number| !number.percent && number.money.is_none())
-        else {
-            return;
-        };
+    fn of_label(&self, place: &Place<'_>, label: &Cue) -> Option<Item> {
         let about_requests = place.topic == Some(Topic::Requests)
             || place.topic.is_none() && (self.section == Section::Requests || place.listed);
-        let units = Topic::Requests.units();
         let item = match label.meaning {
             Meaning::Outcome(item) if about_requests => self.outcome_of_form(item),
             Meaning::RequestChannel(item) if about_requests => item,
-            Meaning::Result(verdict) => match place.topic.and_then(|topic| result_item(topic, verdict)) {
-                Some(item) => item,
-                None => return,
-            },
-            _ => return,
+            Meaning::Result(verdict) => result_item(place.topic?, verdict)?,
+            _ => return None,
         };
-        let at = place.figure.start;
-        if !units.contains(&place.figure.unit)
-            || self.other_year(place.text, at)
-            || part_of_year(
-                place.text,
-                place.governors.iter().rev().map(|cue| cue.meaning).find(|m| is_span(*m)),
-                at,
-            )
-        {
-            return;
-        }
-        self.meant = Some(item);
-        let status = match (number.approx.is_some(), number.value == 0.0) {
-            (true, _) => Status::Approx,
-            (false, true) => Status::Zero,
-            (false, false) => Status::Number,
-        };
-        self.push(sentence, item, None, Some(number.value), status, clause..label.end, at);
+        Topic::Requests.units().contains(&place.figure.unit).then_some(item)
     }
 
     /// 行政复议、行政诉讼均为0件, 同意公开、部分公开和免予公开的信息:0条, 行政复议、行政诉讼各2件: a zero, or 各, is shared by

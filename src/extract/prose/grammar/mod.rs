@@ -447,6 +447,7 @@ impl<'a> Place<'a> {
                         | Meaning::Result(_)
                         | Meaning::RequestChannel(_)
                         | Meaning::Applicant(_)
+                        | Meaning::Answer
                 )
         });
         if label {
