@@ -12,7 +12,7 @@ use self::scanner::{Sink, Tag};
 use super::flow::{DEEPEST, Flow, Node, OpenCell, Row};
 use super::{Document, Note};
 use crate::schema::Reason;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 
 /// Whether a text is markup: at least two tags that pages are made of.
 pub fn looks_like_html(text: &str) -> bool {
@@ -474,9 +474,12 @@ fn hiding_attributes(html: &str) -> Vec<usize> {
             && quotes(b'"') % 2 == 0
             && quotes(b'\'') % 2 == 0
     };
-    // One pass for all: a page is mostly markup.
+    // One pass for all: a page is mostly markup. Only the leftmost kinds search with vectors.
     static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-        AhoCorasick::new(["display", "DISPLAY", "Display", " hidden"]).expect("constant words")
+        AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostFirst)
+            .build(["display", "DISPLAY", "Display", " hidden"])
+            .expect("constant words")
     });
     WORDS
         .find_iter(page)
