@@ -770,7 +770,7 @@ mod tests {
     }
 
     fn segments(page: &str) -> Vec<(u32, u32, Option<String>)> {
-        let document = crate::document::plain::read(page);
+        let document = crate::document::plain::read(page).unwrap();
         cut(&document)
             .into_iter()
             .map(|s| {

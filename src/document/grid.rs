@@ -154,6 +154,25 @@ impl Grid {
         seen
     }
 
+    /// The same cells with rows for columns.
+    pub fn turned(&self) -> Grid {
+        let mut order: Vec<usize> = (0..self.cells.len()).collect();
+        order.sort_by_key(|index| (self.cells[*index].column, self.cells[*index].row));
+        let mut rank = vec![NO_CELL; self.cells.len()];
+        order.iter().enumerate().for_each(|(new, old)| rank[*old] = new as u32);
+        let cells = order.iter().map(|index| {
+            let cell = self.cells[*index].clone();
+            Cell { row: cell.column, column: cell.row, rows: cell.columns, columns: cell.rows, ..cell }
+        });
+        let position = |at: usize| self.index_at(at % self.rows, at / self.rows).map_or(NO_CELL, |i| rank[i]);
+        Grid {
+            rows: self.columns,
+            columns: self.rows,
+            positions: (0..self.rows * self.columns).map(position).collect(),
+            cells: cells.collect(),
+        }
+    }
+
     pub fn line(&self) -> u32 {
         self.cells.iter().map(|cell| cell.line).min().unwrap_or(1)
     }
@@ -187,6 +206,19 @@ mod tests {
         ])
         .unwrap();
         assert_eq!(shape(&grid), ["a b b", "a c d"]);
+    }
+
+    #[test]
+    fn a_turned_grid_has_rows_for_columns() {
+        let rows = vec![
+            LooseRow { cells: vec![loose("a", 1, 2), loose("b", 2, 1)], starts_group: true },
+            LooseRow { cells: vec![loose("c", 1, 1)], starts_group: false },
+        ];
+        let turned = Grid::form(rows).unwrap().turned();
+        assert_eq!(shape(&turned), ["a a", "b c", "b ·"]);
+        let order: Vec<&str> = turned.cells.iter().map(|cell| cell.text.as_str()).collect();
+        assert_eq!(order, ["a", "b", "c"]);
+        assert_eq!(shape(&turned.turned()), ["a b b", "a c ·"]);
     }
 
     #[test]

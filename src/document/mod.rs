@@ -112,7 +112,7 @@ fn read_text(bytes: &[u8]) -> Result<Document, Reason> {
         return Err(Reason::Empty);
     }
     let text = text::without_pinyin(&decoded.text).unwrap_or(decoded.text);
-    let mut document = if html::looks_like_html(&text) { html::read(&text)? } else { plain::read(&text) };
+    let mut document = if html::looks_like_html(&text) { html::read(&text)? } else { plain::read(&text)? };
     document.charset = decoded.charset;
     document.traditional = text::is_traditional(&text);
     Ok(document)

@@ -232,7 +232,8 @@ mod tests {
     fn an_archives_front_matter_is_taken_out() {
         let mut document = super::super::plain::read(
             "标题: 示例县2011年政府信息公开工作年度报告\n发布时间: 2012-04-18 00:00\n文号: \n原文链接: https://www.example.gov.cn/a.htm\n页面链接与图片详见 links.tsv\n======== 正文 ========\n本报告根据条例编制。",
-        );
+        )
+        .unwrap();
         collect(&mut document);
         assert_eq!(document.blocks.len(), 1);
         assert_eq!(document.blocks[0].line, 7);

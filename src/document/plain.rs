@@ -1,18 +1,98 @@
-//! Plain text and Markdown: one block a line.
+//! Plain text, Markdown and comma-separated text: one block a line, and a table of lines that are cut by commas.
 //!
 //! A Markdown table needs no reader of its own: its rows are lines of cells between pipes, as in flattened
-//! pages. Only its ruling lines (`|---|---|`) are dropped, which hold no cell.
+//! pages. Only its ruling lines (`|---|---|`) are dropped, which hold no cell. Commas stand in sentences and in figures
+//! too, so rows between commas are told by their cells and keep their places.
 
-use super::{Block, Content, Document};
+use std::ops::Range;
 
-pub fn read(text: &str) -> Document {
-    let blocks = text
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.chars().all(super::text::is_blank) && !is_ruling(line))
-        .map(|(index, line)| Block { line: index as u32 + 1, content: Content::Text(line.to_string()) })
-        .collect();
-    Document { blocks, media_type: "text/plain", ..Document::default() }
+use super::Document;
+use super::flow::{Flow, Node};
+use super::workbook::{self, Sheet};
+use crate::schema::Reason;
+
+/// # Errors
+/// [`Reason::TooLarge`] for comma-separated text that is larger than a workbook may be.
+pub fn read(text: &str) -> Result<Document, Reason> {
+    let mut page = Flow::default();
+    let rows = separated_rows(text);
+    let mut tables = tables(&rows).into_iter().peekable();
+    let mut line = 1;
+    let mut lines = text.lines();
+    while let Some(words) = lines.next() {
+        match tables.next_if(|table| rows[table.start].line == line) {
+            Some(table) => {
+                let end = rows.get(table.end).map_or(u32::MAX, |row| row.line);
+                let mut sheet = Sheet::default();
+                for row in &rows[table] {
+                    for (column, cell) in row.cells.iter().enumerate() {
+                        sheet.put((row.line - line, column as u32), cell.to_string())?;
+                    }
+                }
+                workbook::lay_out(sheet, line, &mut page)?;
+                while line + 1 < end && lines.next().is_some() {
+                    line += 1;
+                }
+            }
+            None if words.chars().all(super::text::is_blank) || is_ruling(words) => {}
+            None => page.nodes.push(Node::Text(words.to_string(), line)),
+        }
+        line += 1;
+    }
+    Ok(Document { blocks: page.into_blocks(), media_type: "text/plain", ..Document::default() })
+}
+
+/// A line, or several where a quoted cell breaks, between commas.
+struct SeparatedRow {
+    line: u32,
+    cells: csv::StringRecord,
+}
+
+/// Rows of comma-separated text that are a table of figures, at least.
+const LEAST_ROWS: usize = 4;
+const LEAST_COLUMNS: usize = 3;
+
+fn separated_rows(text: &str) -> Vec<SeparatedRow> {
+    let commas = |line: &&str| memchr::memchr_iter(b',', line.as_bytes()).count() + 1 >= LEAST_COLUMNS;
+    if text.lines().filter(commas).count() < LEAST_ROWS {
+        return Vec::new();
+    }
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut rows = Vec::new();
+    let mut cells = csv::StringRecord::new();
+    while reader.read_record(&mut cells).is_ok_and(|more| more) {
+        // A record begins where the one before it ended, with the empty lines between.
+        let line = cells.position().map_or(1, |position| {
+            let before = text[position.byte() as usize..].lines().take_while(|line| line.is_empty()).count();
+            position.line() as u32 + before as u32
+        });
+        // A carriage return alone ends a record and no line.
+        if rows.last().is_some_and(|row: &SeparatedRow| row.line >= line) {
+            return Vec::new();
+        }
+        rows.push(SeparatedRow { line, cells: std::mem::take(&mut cells) });
+    }
+    rows
+}
+
+/// Stretches of rows with as many cells each, of which at least half print a figure or nothing.
+fn tables(rows: &[SeparatedRow]) -> Vec<Range<usize>> {
+    let is_sparse = |table: &Range<usize>| {
+        let cells = || rows[table.clone()].iter().flat_map(|row| &row.cells);
+        let figures = cells().filter(|cell| !cell.chars().any(char::is_alphabetic)).count();
+        figures * 2 >= cells().count()
+    };
+    let mut start = 0;
+    rows.chunk_by(|one, two| one.cells.len() == two.cells.len())
+        .map(|stretch| {
+            let range = start..start + stretch.len();
+            start = range.end;
+            range
+        })
+        .filter(|table| {
+            table.len() >= LEAST_ROWS && rows[table.start].cells.len() >= LEAST_COLUMNS && is_sparse(table)
+        })
+        .collect()
 }
 
 /// `|---|:---:|`: cells of three or more hyphens and nothing else.
@@ -28,12 +108,31 @@ fn is_ruling(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Content;
     use super::*;
 
     #[test]
     fn lines_keep_their_numbers_and_rulings_go() {
-        let document = read("标题\n\n| 规章 | —— |\n|---|---|\n||||\n完");
+        let document = read("标题\n\n| 规章 | —— |\n|---|---|\n||||\n完").unwrap();
         let lines: Vec<(u32, &str)> = document.blocks.iter().map(|b| (b.line, b.text().unwrap())).collect();
         assert_eq!(lines, [(1, "标题"), (3, "| 规章 | —— |"), (5, "||||"), (6, "完")]);
+    }
+
+    #[test]
+    fn rows_between_commas_are_a_table_and_sentences_are_not() {
+        let table = "标题,,\n事项,制发,废止\n规章,0,\n\"行政规范性\n文件\",\"1,204\",3\n";
+        let document = read(&format!("收到12件,答复\n9件,其中\n\n{table}\n完,毕")).unwrap();
+        let [first, second, title, grid, last] = document.blocks.as_slice() else { panic!("{document:?}") };
+        assert_eq!((first.line, second.line, title.line, title.text()), (1, 2, 4, Some("标题")));
+        assert_eq!((last.line, last.text()), (10, Some("完,毕")));
+        let Content::Table(grid) = &grid.content else { panic!("{grid:?}") };
+        let texts: Vec<(u32, &str)> = grid.cells.iter().map(|cell| (cell.line, cell.text.as_str())).collect();
+        let (heads, law) = ([(5, "事项"), (5, "制发"), (5, "废止")], [(6, "规章"), (6, "0"), (6, "")]);
+        assert_eq!(texts[..6], [heads, law].concat());
+        assert_eq!(texts[6..], [(7, "行政规范性\n文件"), (7, "1,204"), (7, "3")]);
+        let returns = read(&"规章,0,0\r".repeat(9)).unwrap();
+        assert_eq!(returns.blocks.len(), 1);
+        let sentences = "主动公开,收到,答复\n".repeat(9);
+        assert!(read(&sentences).unwrap().blocks.iter().all(|block| block.text().is_some()));
     }
 }

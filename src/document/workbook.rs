@@ -360,7 +360,7 @@ struct Line {
 }
 
 /// Adds a sheet's tables and lines to the page; gives the number of its rows.
-fn lay_out(mut sheet: Sheet, first_line: u32, page: &mut Flow) -> Result<u32, Reason> {
+pub(super) fn lay_out(mut sheet: Sheet, first_line: u32, page: &mut Flow) -> Result<u32, Reason> {
     let Some(last_row) = sheet.cells.keys().map(|(row, _)| *row).max() else { return Ok(0) };
     let last_column = sheet.cells.keys().map(|(_, column)| *column).max().unwrap_or(0);
     for merge in &mut sheet.merges {

@@ -514,7 +514,7 @@ mod tests {
     use crate::document::plain;
 
     fn read(page: &str, year: i32) -> Vec<(&'static str, Option<f64>, &'static str)> {
-        let document = plain::read(page);
+        let document = plain::read(page).unwrap();
         let stream = Stream::of(document.blocks.iter());
         let found = from_stream(&stream);
         assert!(!found.is_empty());

@@ -126,7 +126,7 @@ fn sentences_give_their_facts_and_no_others() {
     let all = cases(file);
     for case in &all {
         let page = format!("{}\n{}\n", case.heading.as_deref().unwrap_or("总体情况"), case.text);
-        let document = plain::read(&page);
+        let document = plain::read(&page).unwrap();
         let extraction = extract::read(&document.blocks, &case.context);
         let given: BTreeSet<String> = extraction
             .cells

@@ -435,7 +435,7 @@ mod tests {
     use crate::extract::stream::Stream;
 
     fn of(text: &str) -> (Vec<Breakdown>, Vec<Share>) {
-        let document = plain::read(text);
+        let document = plain::read(text).unwrap();
         let lists = read(&Stream::of(document.blocks.iter()).sentences(&[]));
         (lists.breakdowns, lists.shares)
     }
@@ -443,7 +443,7 @@ mod tests {
     #[test]
     fn counts_by_class_have_no_total_in_front() {
         let series = |text: &str| -> Vec<Vec<(String, f64)>> {
-            let document = plain::read(text);
+            let document = plain::read(text).unwrap();
             read(&Stream::of(document.blocks.iter()).sentences(&[]))
                 .series
                 .into_iter()
@@ -530,7 +530,7 @@ mod tests {
         /// Whatever a page holds, its lists are read without a fault and come back from their flat form.
         #[test]
         fn hostile_sentences_are_survived(text in "[其中占共,。;:()0-9%.条件万元余同比类 \n**×—“”a-c]{0,120}") {
-            let document = plain::read(&text);
+            let document = plain::read(&text).unwrap();
             for series in read(&Stream::of(document.blocks.iter()).sentences(&[])).series {
                 let flat = series.flat();
                 proptest::prop_assert_eq!(Series::from_flat(flat.line, &flat.label, &flat.text), Some(series));

@@ -1,0 +1,255 @@
+//! Table 3 of flattened text: a chain of labels in official order, and what stands between two labels is a row's trace.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::{Found, LEAST_ROWS, Line};
+use crate::document::text::bare;
+use crate::extract::form::{OUTCOMES_HEADING, TABLE3};
+use crate::extract::solve::{Slot, WIDTH};
+use crate::extract::stream::{Behind, RawCell, Stream, Tail, blanks_of};
+use crate::extract::trace::{Piece, Trace};
+use crate::schema::Item;
+
+struct Labels {
+    automaton: AhoCorasick,
+    /// Row of each pattern and what the official label has behind it.
+    rows: Vec<(usize, String)>,
+}
+
+static LABELS: LazyLock<Labels> = LazyLock::new(|| {
+    let mut patterns: Vec<String> = Vec::new();
+    let mut rows = Vec::new();
+    for (index, row) in TABLE3.iter().enumerate() {
+        let official = bare(row.label);
+        // The bare words 总计 and 其他 are too common to be looked for alone.
+        let own = (official.chars().count() > 2).then(|| official.clone());
+        let extra: &[&str] = if row.item == Item::OtherMisc { &["3.其他", "3、其他"] } else { &[] };
+        for word in own
+            .into_iter()
+            .chain(row.words.iter().map(|w| bare(w)))
+            .chain(extra.iter().map(|w| w.to_string()))
+        {
+            if patterns.contains(&word) {
+                continue;
+            }
+            let rest =
+                official.find(&word).map_or(String::new(), |at| official[at + word.len()..].to_string());
+            patterns.push(word);
+            rows.push((index, rest));
+        }
+    }
+    // Heads all outcomes and is no row, but ends the row above it.
+    patterns.push(OUTCOMES_HEADING.to_string());
+    rows.push((usize::MAX, String::new()));
+    let automaton = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(&patterns)
+        .expect("constant patterns");
+    Labels { automaton, rows }
+});
+
+/// Bytes of bare text that may stand between two rows' labels.
+const WIDEST_GAP: usize = 700;
+
+/// Words by which a table of requests announces itself.
+const ANNOUNCEMENTS: [&str; 3] = ["勾稽关系", "申请人情况", "本年新收政府信息公开申请数量"];
+
+/// Reads table 3 from flattened text; empty when there is none.
+pub fn from_stream(stream: &Stream) -> Found {
+    let marks = stream.marks(&LABELS.automaton);
+    let nodes: Vec<Node> = marks
+        .iter()
+        .filter(|mark| LABELS.rows[mark.pattern].0 != usize::MAX)
+        .filter(|mark| !stream.bare()[..mark.start].ends_with("其中:"))
+        .map(|mark| Node {
+            row: LABELS.rows[mark.pattern].0,
+            start: mark.start,
+            end: mark.end,
+            rest: &LABELS.rows[mark.pattern].1,
+        })
+        .collect();
+    let chain = best_chain(&nodes);
+    let bare = stream.bare();
+    let Some(first) = chain.first() else { return Found::default() };
+    // The headings of the columns stand between the announcement and the first row.
+    let window = bare[..first.start].char_indices().rev().nth(400).map_or(0, |(at, _)| at);
+    let announced = ANNOUNCEMENTS
+        .iter()
+        .any(|word| bare[window..chain.last().map_or(first.end, |node| node.end)].contains(word));
+    let data_rows = chain.iter().filter(|node| !TABLE3[node.row].is_group()).count();
+    if !announced || data_rows < 2 {
+        return Found::default();
+    }
+    // Where each row's figures end: at the next label of the chain, or at a line that heads the outcomes.
+    let tails: Vec<(&Node, Tail, usize)> = chain
+        .iter()
+        .enumerate()
+        .map(|(index, node)| {
+            let next = chain
+                .get(index + 1)
+                .map_or(bare.len().min(node.end + 4000), |next| stream.before_ordinal(next.start));
+            let next = floor(bare, next);
+            let heading = bare[node.end..next.max(node.end)]
+                .find(OUTCOMES_HEADING)
+                .map(|at| stream.before_ordinal(node.end + at));
+            let to =
+                heading.map_or(next, |at| back_over(bare, at, &["本年度", "本年"], stream)).max(node.end);
+            (
+                node,
+                Tail::read(
+                    &stream.cells(node.end, to),
+                    node.rest,
+                    if index + 1 == chain.len() { Behind::LastLabel } else { Behind::Label },
+                ),
+                to,
+            )
+        })
+        .collect();
+    let prose = tails.iter().filter(|(_, tail, _)| tail.prose && !tail.ended_by_words).count();
+    // Labels in a sentence, each with its figure behind other words.
+    let told = tails.iter().filter(|(_, tail, _)| tail.told).count();
+    if prose * 3 > tails.len() || told * 2 >= tails.len() {
+        return Found::default();
+    }
+    let blanks = blanks_of(tails.iter().map(|(_, tail, _)| tail));
+    let torn = tails.iter().any(|(_, tail, _)| tail.orphans > 0);
+    let announced_at = ANNOUNCEMENTS
+        .iter()
+        .filter_map(|word| bare[window..first.start].find(word))
+        .min()
+        .map_or(first.start, |at| window + at);
+    let span = stream.with_figures(announced_at, chain.last().map_or(first.end, |node| node.end));
+    let mut found = Found { lines: Vec::new(), torn, span: Some(span) };
+    let mut traces: Vec<Trace> = tails.iter().map(|(_, tail, _)| tail.trace(blanks, WIDTH)).collect();
+    drop_numbering(&mut traces);
+    let disordered = is_disordered(&bare[window..first.start]);
+    // The applicants stand below the labels: each a row of its own.
+    let end = chain.last().map_or(first.end, |node| node.end);
+    let turned = traces.iter().all(Trace::is_empty)
+        && ["自然人", "科研机构"].iter().all(|word| bare[end..floor(bare, end + 1500)].contains(word));
+    for (index, ((node, tail, to), trace)) in tails.iter().zip(traces).enumerate() {
+        let row = &TABLE3[node.row];
+        let child_follows = tails
+            .get(index + 1)
+            .is_some_and(|(next, ..)| row.heads.is_some() && TABLE3[next.row].group == row.heads);
+        if row.heads.is_some() && trace.is_empty() && (row.is_group() || child_follows) {
+            continue;
+        }
+        // Figures between commas, say, have no places.
+        let figures = || {
+            let cells = stream.cells(node.end, *to);
+            cells.iter().filter(|cell| cell.is_beside_label()).map(RawCell::figures).sum::<usize>()
+        };
+        let lost = if trace.is_empty() {
+            torn || turned || tail.unread || figures() >= WIDTH / 2
+        } else {
+            disordered
+        };
+
+        let placed = trace.pieces.len() == WIDTH && !trace.run_together;
+        let line = trace.line().unwrap_or_else(|| stream.line_at(node.start));
+        found.lines.push(Line { row, placed, lost, line, quote: stream.quote(node.start, *to), trace });
+    }
+    found
+}
+
+/// Takes off the numbers of the rows, where all rows have one cell too many and count up with it.
+fn drop_numbering(traces: &mut [Trace]) {
+    let filled = || traces.iter().filter(|trace| !trace.is_empty());
+    let number = |trace: &Trace| match trace.pieces.as_slice() {
+        [Piece { slot: Slot::Value(number), .. }, rest @ ..] if rest.len() == WIDTH => Some(*number),
+        _ => None,
+    };
+    let numbers: Option<Vec<i64>> = filled().map(number).collect();
+    let numbered = numbers.is_some_and(|numbers| {
+        numbers.len() >= LEAST_ROWS
+            && numbers.windows(2).all(|pair| pair[1] > pair[0] && pair[1] <= pair[0] + 2)
+    });
+    if numbered {
+        for trace in traces.iter_mut().filter(|trace| !trace.is_empty()) {
+            trace.pieces.remove(0);
+        }
+    }
+}
+
+/// Whether the headings in front of the rows stand in another order than the form's. 自然人 and 总计 reach over two lines, so
+/// a copy may have them anywhere but side by side the wrong way round.
+fn is_disordered(headings: &str) -> bool {
+    let places: Option<Vec<usize>> =
+        ["商业", "科研", "公益", "法律服务"].iter().map(|word| headings.rfind(word)).collect();
+    places.is_some_and(|places| !places.is_sorted())
+        || ["总计自然人", "合计自然人"].iter().any(|words| headings.contains(words))
+}
+
+/// Steps back over words that belong to the heading found.
+fn back_over(bare: &str, at: usize, words: &[&str], stream: &Stream) -> usize {
+    let mut at = at;
+    for word in words {
+        if bare[..at].ends_with(word) {
+            at -= word.len();
+        }
+    }
+    stream.before_ordinal(at)
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    row: usize,
+    start: usize,
+    end: usize,
+    rest: &'static str,
+}
+
+/// The heaviest chain of labels in official order with no wide gap. Long labels weigh more than short ones, so that
+/// a sentence that names outcomes cannot beat the table.
+fn best_chain(nodes: &[Node]) -> Vec<Node> {
+    let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(nodes.len());
+    for (index, node) in nodes.iter().enumerate() {
+        let own = (node.end - node.start).min(36);
+        let mut weight = own;
+        let mut from = None;
+        for earlier in (0..index).rev() {
+            let other = &nodes[earlier];
+            if node.start > other.end + WIDEST_GAP * 4 {
+                break;
+            }
+            if other.row >= node.row || other.end > node.start || node.start - other.end > WIDEST_GAP {
+                continue;
+            }
+            let sum = best[earlier].0 + own;
+            if sum > weight {
+                weight = sum;
+                from = Some(earlier);
+            }
+        }
+        best.push((weight, from));
+    }
+    let Some(mut at) = (0..best.len()).max_by_key(|index| best[*index].0) else { return Vec::new() };
+    let mut chain = vec![nodes[at]];
+    while let Some(earlier) = best[at].1 {
+        chain.push(nodes[earlier]);
+        at = earlier;
+    }
+    chain.reverse();
+    // 三安全 and 一稳定 are one label: the row's figures stand behind the last of its words.
+    for node in &mut chain {
+        let near = nodes
+            .iter()
+            .filter(|other| other.row == node.row && other.start >= node.end && other.start <= node.end + 15);
+        if let Some(last) = near.max_by_key(|other| other.start) {
+            node.end = last.end;
+            node.rest = last.rest;
+        }
+    }
+    chain
+}
