@@ -463,7 +463,8 @@ fn chinese_digit(c: char) -> Option<u64> {
     })
 }
 
-/// 十二, 两百零三, 七十万, 廿三, 二〇一八. Positional strings of digits are read as such.
+/// 十二, 两百零三, 七十万, 廿三, 二〇一八. Positional strings of digits are read as such, but 三四件 and 一百七八十条 are an
+/// estimate between two figures and no number.
 fn chinese(text: &str) -> Option<Digits> {
     let mut total: u64 = 0; // below the last 万 or 亿
     let mut section: u64 = 0; // below the last 万
@@ -472,12 +473,15 @@ fn chinese(text: &str) -> Option<Digits> {
     let mut closed = false;
     let mut positional: u64 = 0;
     let mut run = 0;
+    let mut noughts = 0;
+    let is_estimate = |run: usize, noughts: usize| run == 2 && noughts == 0;
     for (count, (at, c)) in text.char_indices().enumerate() {
         if count == LONGEST_NUMERAL {
             return None;
         }
         if let Some(d) = chinese_digit(c) {
             run += 1;
+            noughts += usize::from(d == 0);
             positional = positional.checked_mul(10)?.checked_add(d)?;
             if digit.is_some() && digit != Some(0) && run < 2 {
                 break;
@@ -485,6 +489,9 @@ fn chinese(text: &str) -> Option<Digits> {
             digit = Some(d);
             closed = false;
         } else {
+            if is_estimate(run, noughts) {
+                return None;
+            }
             let power: u64 = match c {
                 '十' | '拾' => 10,
                 '百' | '佰' => 100,
@@ -514,12 +521,12 @@ fn chinese(text: &str) -> Option<Digits> {
                 }
             }
             digit = None;
-            run = 0;
+            (run, noughts) = (0, 0);
             closed = true;
         }
         used = at + c.len_utf8();
     }
-    if used == 0 {
+    if used == 0 || is_estimate(run, noughts) {
         return None;
     }
     let value = if run >= 2 && total == 0 && section == 0 {

@@ -93,6 +93,14 @@ const NOT_BEFORE: &[&str] = &[
     "号",
 ];
 
+/// Whether digits stand behind others and a mark that is no comma of thousands: the end of 2、135条.
+fn ends_a_broken_figure(sentence: &str, at: usize, run: usize) -> bool {
+    let front = sentence[..at].strip_suffix('、');
+    run == 3
+        && front.is_some_and(|front| front.ends_with(|c: char| c.is_ascii_digit()))
+        && !sentence.contains("分别")
+}
+
 /// The counts of a sentence, from left to right.
 pub(super) fn figures(sentence: &str) -> Vec<Figure> {
     let mut out: Vec<Figure> = Vec::new();
@@ -109,6 +117,7 @@ pub(super) fn figures(sentence: &str) -> Vec<Figure> {
             skip_to = at + run;
             if NOT_BEFORE.iter().any(|word| sentence[..at].ends_with(word))
                 && !sentence[..at].ends_with("账号")
+                || ends_a_broken_figure(sentence, at, run)
             {
                 // 第9至12条: the far end of a range is no count either.
                 continue;
@@ -144,7 +153,7 @@ pub(super) fn figures(sentence: &str) -> Vec<Figure> {
                 | '近'
                 | '约'
                 | '逾'
-        ) && !"一二三四五六七八九十百千万第每".contains(previous)
+        ) && !"一二两三四五六七八九十百千万第每".contains(previous)
         {
             let at =
                 if c == '近' && matches!(previous, '接' | '将') { at - previous.len_utf8() } else { at };
@@ -215,6 +224,14 @@ fn accept(sentence: &str, start: usize, end: usize, number: Number) -> Option<Fi
             return None;
         }
     }
+    // 共2、135条: a mistyped comma of thousands, or a figure whose counting word is left out.
+    if let Some(group) = rest.strip_prefix('、')
+        && number.unit.is_empty()
+        && let run = group.len() - group.trim_start_matches(|c: char| c.is_ascii_digit()).len()
+        && ends_a_broken_figure(sentence, sentence.len() - group.len(), run)
+    {
+        return None;
+    }
     // 12个工作日, 3个方面: the counting word counts something else.
     if number.unit == "个"
         && [
@@ -256,6 +273,10 @@ mod tests {
             ("一是加强领导,二是", &[]),
             ("在20个工作日内答复", &[]),
             ("经费为22.38万元(其中", &["22.38万元"]),
+            ("三四件,五六起,一两次,两三百条,一百七八十条", &[]),
+            ("共二十三件,三十二起,两件", &["二十三件", "三十二起"]),
+            ("共2、135条,其中3、12件", &["3", "12件"]),
+            ("分别为2、135条", &["2", "135条"]),
         ] {
             assert_eq!(texts(sentence), expected, "{sentence}");
         }

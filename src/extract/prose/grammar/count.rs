@@ -2,19 +2,32 @@
 
 use super::denial::joined;
 use super::meaning::{all_by, is_total, names_something, result_item};
-use super::whose::{is_no_result, is_span, many_years, of_a_part, of_a_wider_body, part_of_year};
+use super::whose::{is_no_result, is_span, many_years, of_a_class, of_a_part, of_a_wider_body, part_of_year};
 use super::*;
 
-/// Of cases of every kind, those on disclosure.
-static OF_DISCLOSURE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[,(]?其中,?(?:涉及|涉|关于|因|属于)?(?:政府|政务)?信息公开(?:类|方面|的|工作|申请|案件|行政复议|行政诉讼)*(?:有|为|共)?(?:\d|[一二三四五六七八九十零]|$)").expect("a constant pattern")
+/// Of cases of every kind, those on disclosure: 其中因政府信息公开引发的6件, 涉及信息公开的3件, (政府信息公开类2件).
+const OF_DISCLOSURE: &str = concat!(
+    r"(?:[,(]?其中,?[^,。;\d]{0,8}|[,(](?:涉及|涉|因|属于|属|关于)[^,。;\d]{0,4}|\([^,。;\d]{0,4})",
+    r"信息公开[^,。;\d]{0,12}(?:\d|[一二三四五六七八九十零]|$)"
+);
+
+/// What stands behind a figure of cases of every kind: those on disclosure, or another such figure in front of them.
+static OF_DISCLOSURE_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(r"^(?:[、,和][^,。;、(\d]{{0,12}}\d+[件起宗例])?{OF_DISCLOSURE}"))
+        .expect("a constant pattern")
 });
+
+/// What stands in front of a figure of those on disclosure.
+static OF_DISCLOSURE_BEFORE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(&format!("^{OF_DISCLOSURE}")).expect("a constant pattern"));
 
 impl Reader<'_> {
     pub(super) fn figure(&mut self, sentence: &Sentence, place: &Place<'_>) {
         let Place { text, figure, .. } = *place;
         let clause = clause_start(text, figure.start).max(place.from);
-        let near = between(place.governors, clause, figure.start);
+        // What stands in front of a figure that begins its item of a list is the item before: 8件予以公开、2件部分公开.
+        let begins = place.begins_its_item();
+        let near = between(place.governors, if begins { figure.start } else { clause }, figure.start);
         let named = near.iter().any(|cue| names_something(cue.meaning));
         let label = if named { None } else { self.label_behind(place, clause) };
         let near = if named || label.is_some() { near } else { place.beyond_label_of_figure_before() };
@@ -87,11 +100,18 @@ impl Reader<'_> {
         if is_total(item) && !self.is_own(text, figure.start) || of_a_part(text, figure.start) {
             return;
         }
-        // 行政诉讼案件34件,其中涉及政府信息公开的5件: the first are cases of every kind.
-        if matches!(item, Item::ReconsiderationTotal | Item::LitigationTotal)
-            && OF_DISCLOSURE.is_match(place.next)
-        {
+        if of_a_class(text, figure.start, item) {
             return;
+        }
+        // 行政诉讼案件34件,其中涉及政府信息公开的5件: the first are cases of every kind.
+        if matches!(item, Item::ReconsiderationTotal | Item::LitigationTotal) {
+            if !text[clause..figure.start].contains("信息公开") && OF_DISCLOSURE_BEHIND.is_match(place.next)
+            {
+                return;
+            }
+            if OF_DISCLOSURE_BEFORE.is_match(&text[place.from..figure.start]) {
+                self.leave_disputes_before(item);
+            }
         }
         if of_a_wider_body(text, figure.start, self.context.agency.as_deref())
             || is_no_result(text, figure.start)
@@ -139,17 +159,28 @@ impl Reader<'_> {
         }
     }
 
-    /// …行政诉讼案件34件,其中涉及政府信息公开的5件: those that are counted here.
-    fn of_disclosure(&self, place: &Place<'_>) -> Option<(Item, Option<Applicant>, bool)> {
+    /// …行政诉讼案件34件,其中涉及政府信息公开的5件: those that are counted here. Behind a result (维持20件,其中…) it is not told of
+    /// which they are, only that what stands in front is told of cases of every kind.
+    fn of_disclosure(&mut self, place: &Place<'_>) -> Option<(Item, Option<Applicant>, bool)> {
         let words = &place.text[place.from..place.figure.start];
-        (place.from > 0
-            && OF_DISCLOSURE.is_match(words)
+        let item = (place.from > 0
+            && OF_DISCLOSURE_BEFORE.is_match(words)
             && !words.contains(['。', ';'])
             && Topic::Litigation.units().contains(&place.figure.unit))
         .then_some(self.meant)
         .flatten()
-        .filter(|item| matches!(item, Item::ReconsiderationTotal | Item::LitigationTotal))
-        .map(|item| (item, None, true))
+        .filter(|item| is_dispute(*item))?;
+        self.leave_disputes_before(item);
+        matches!(item, Item::ReconsiderationTotal | Item::LitigationTotal).then_some((item, None, true))
+    }
+
+    /// 行政复议27件,维持20件,其中涉及信息公开的5件: what the sentence told of them before is told of cases of every kind.
+    fn leave_disputes_before(&mut self, total: Item) {
+        for cell in &mut self.cells[self.begun..] {
+            if cell.item.def().topic == total.def().topic && !cell.quote.contains("信息公开") {
+                (cell.value, cell.status) = (None, Status::Ambiguous);
+            }
+        }
     }
 
     /// 6件予以公开, 2件部分公开: a class that stands behind its figure, to the end of the clause. In front of the figure,
@@ -163,13 +194,18 @@ impl Reader<'_> {
             Regex::new(r"^(?:的|答复|处理|决定|情形|情况|范围|方式|形式|提交|提出)*(?:$|[,;。、:()和及])")
                 .expect("a constant pattern")
         });
+        static CASES: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"^(?:案件|申请|案)*(?:$|[,;。、:()和及])").expect("a constant pattern")
+        });
         let text = place.text;
         let first = place.behind.first()?;
-        let named =
-            matches!(first.meaning, Meaning::Outcome(_) | Meaning::Result(_) | Meaning::RequestChannel(_));
-        (named
-            && LINK.is_match(&text[place.figure.end..first.start])
-            && REST.is_match(&text[first.end..])
+        let rest = match first.meaning {
+            Meaning::Outcome(_) | Meaning::Result(_) | Meaning::RequestChannel(_) => &REST,
+            Meaning::Topic(Topic::Reconsideration | Topic::Litigation) => &CASES,
+            _ => return None,
+        };
+        (LINK.is_match(&text[place.figure.end..first.start])
+            && rest.is_match(&text[first.end..])
             && !text[clause..place.figure.start].ends_with('对'))
         .then_some(first)
     }
@@ -182,6 +218,7 @@ impl Reader<'_> {
             Meaning::Outcome(item) if about_requests => self.outcome_of_form(item),
             Meaning::RequestChannel(item) if about_requests => item,
             Meaning::Result(verdict) => result_item(place.topic?, verdict)?,
+            Meaning::Topic(topic) => topic.total()?,
             _ => return None,
         };
         Topic::Requests.units().contains(&place.figure.unit).then_some(item)

@@ -340,7 +340,7 @@ impl Reader<'_> {
     pub(super) fn in_all(&self, place: &Place<'_>, near: &[Cue]) -> Option<(Item, Option<Applicant>, bool)> {
         let words = &place.text[place.from..place.figure.start];
         let summed = ["合计", "共计", "总计", "累计"].iter().any(|word| words.ends_with(word));
-        let whole = near.iter().any(|cue| cue.meaning == Meaning::ThisYear)
+        let whole = (place.sums || near.iter().any(|cue| cue.meaning == Meaning::ThisYear))
             && !near.iter().any(|cue| names_something(cue.meaning));
         (summed && whole).then_some(self.meant).flatten().map(|item| (item, None, true))
     }

@@ -48,6 +48,8 @@ pub fn read(sentences: &[Sentence], context: &Context) -> Vec<Cell> {
         memo: Memo::default(),
         told: HashSet::new(),
         disputes: Vec::new(),
+        begun: 0,
+        figures: Vec::new(),
     };
     for (index, sentence) in sentences.iter().enumerate() {
         let same_paragraph = index > 0 && sentences[index - 1].paragraph == sentence.paragraph;
@@ -97,6 +99,10 @@ struct Reader<'a> {
     told: HashSet<Told>,
     /// Figures of disputes, and whether their sentence says that they are on disclosure.
     disputes: Vec<(usize, bool)>,
+    /// Where the facts of this sentence begin.
+    begun: usize,
+    /// Of each figure of this sentence, where its facts begin and what it counts.
+    figures: Vec<(usize, Option<Item>)>,
 }
 
 /// What makes two statements the same: item, applicant, line, bits of the value, words.
@@ -138,6 +144,8 @@ impl Reader<'_> {
         let mut topic = if among || self.carried == Some(Topic::Gazette) { self.carried } else { None };
         let mut from = 0;
         self.meant = None;
+        self.begun = self.cells.len();
+        self.figures.clear();
         let listed = cues.iter().filter(|cue| matches!(cue.meaning, Meaning::Outcome(_))).count() >= 2;
         for (index, figure) in figures.iter().enumerate() {
             let governors = between(&cues, from, figure.start);
@@ -153,7 +161,9 @@ impl Reader<'_> {
             // Denied stretches are in order and end in order: of those that begin in front, the last reaches farthest.
             let begun = denied.partition_point(|range| range.start <= figure.start);
             let inside_denial = begun > 0 && figure.start < denied[begun - 1].end;
+            self.figures.push((self.cells.len(), None));
             if !inside_denial {
+                let parts = self.parts_of_sum(text, from, &figures[..=index]);
                 let place = Place {
                     text,
                     from,
@@ -164,10 +174,17 @@ impl Reader<'_> {
                     before,
                     topic,
                     listed,
+                    sums: parts.is_some(),
                 };
                 let known = self.cells.len();
                 self.figure(sentence, &place);
                 self.told_last = self.cells.get(known).map(|cell| cell.item);
+                self.figures[index].1 = self.meant;
+                for cell in &mut self.cells[parts.unwrap_or(known)..known] {
+                    if meaning::is_total(cell.item) {
+                        (cell.value, cell.status) = (None, Status::Ambiguous);
+                    }
+                }
                 // 办结申请96件,其中…;不予公开10件: what follows is told of these requests.
                 if self.meant == Some(Item::OutcomesTotal) {
                     topic = Some(Topic::Requests);
@@ -180,6 +197,29 @@ impl Reader<'_> {
         }
         self.carried = topic;
         self.the_rest_answered(sentence, from);
+    }
+
+    /// 本级收到54件,乡镇收到63件,合计117件: where the facts of the parts begin, which are no whole. The last of the figures is the
+    /// sum of two or more right in front of it that count the same.
+    fn parts_of_sum(&self, text: &str, from: usize, figures: &[Figure]) -> Option<usize> {
+        let (sum, parts) = figures.split_last()?;
+        if !["合计", "共计", "总计", "总共"].iter().any(|word| text[from..sum.start].ends_with(word))
+        {
+            return None;
+        }
+        let sum = sum.number.as_ref()?.value;
+        let item = self.figures[parts.len().checked_sub(1)?].1?;
+        let mut left = sum;
+        for (index, part) in parts.iter().enumerate().rev() {
+            left -= part.number.as_ref()?.value;
+            if self.figures[index].1 != Some(item) || left < 0.0 {
+                return None;
+            }
+            if left == 0.0 && index + 1 < parts.len() {
+                return Some(self.figures[index].0);
+            }
+        }
+        None
     }
 
     /// 其中3件结转下年度,其余全部答复: the answers are the rest, but of a number that the carrying over from last year may
@@ -427,28 +467,36 @@ struct Place<'a> {
     topic: Option<Topic>,
     /// The sentence lists several outcomes.
     listed: bool,
+    /// It is the sum of the figures in front of it, which count the same.
+    sums: bool,
 }
 
 impl<'a> Place<'a> {
+    /// Whether the figure stands first in an item of a list, behind another figure's: …、2件部分公开.
+    fn begins_its_item(&self) -> bool {
+        self.from > 0 && self.text[self.from..self.figure.start].ends_with(['、', '和', '及', '与'])
+    }
+
     /// What governs the figure from beyond its own clause, without what stands right behind the figure before: in
     /// 6件予以公开,2件部分公开 the first class is no label of the second figure.
     fn beyond_label_of_figure_before(&self) -> &'a [Cue] {
         if self.from == 0 {
             return self.governors;
         }
+        let begins = self.begins_its_item();
         let clause = self.text[self.from..self.figure.start]
             .find([',', ';', '。', '、', '(', ')', ':'])
-            .map_or(self.from, |at| self.from + at);
+            .map_or(if begins { self.figure.start } else { self.from }, |at| self.from + at);
         let label = self.governors.first().is_some_and(|first| {
             first.end <= clause
-                && matches!(
-                    first.meaning,
+                && match first.meaning {
                     Meaning::Outcome(_)
-                        | Meaning::Result(_)
-                        | Meaning::RequestChannel(_)
-                        | Meaning::Applicant(_)
-                        | Meaning::Answer
-                )
+                    | Meaning::Result(_)
+                    | Meaning::RequestChannel(_)
+                    | Meaning::Applicant(_)
+                    | Meaning::Answer => true,
+                    meaning => begins && meaning::names_something(meaning),
+                }
         });
         if label {
             &self.governors[self.governors.partition_point(|cue| cue.end <= clause)..]

@@ -200,13 +200,16 @@ pub(super) fn of_a_wider_body(text: &str, at: usize, agency: Option<&str>) -> bo
     WIDER.is_match(&words[words.rfind([',', ':', ';']).unwrap_or(0)..])
 }
 
-/// 平均每年受理20件, 力争公开400条, 应主动公开350条: a rate or a plan, and no result.
+/// 平均每年受理20件, 力争公开400条, 应主动公开350条, 作为复议机关受理13件: a rate, a plan or another's case, and no result.
 pub(super) fn is_no_result(text: &str, at: usize) -> bool {
     static NO_RESULT: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"平均每|[年月日]均(?:受理|收到|主动|公开|发布|办理|答复)|每[年月日天]|力争|争取|预计|计划(?:全年|明年|主动|公开|发布)|明年|拟(?:主动)?公开|应(?:当)?主动公开|指导(?:全|各|下属|基层)").expect("a constant pattern")
     });
+    static JUDGE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new("作为(?:行政)?复议机关").expect("a constant pattern"));
     let words = back(text, at);
     NO_RESULT.is_match(&words[words.rfind([',', ';', '。']).unwrap_or(0)..])
+        || JUDGE.is_match(&words[words.rfind([';', '。']).unwrap_or(0)..])
 }
 
 /// Words that say of which span a figure is told.
@@ -221,10 +224,52 @@ pub(super) fn part_of_year(text: &str, span: Option<Meaning>, at: usize) -> bool
         Regex::new(r"(?:^|[,;:。、(中])(?:1[0-2]|[1-9])月份?(?:共|新)?(?:收到|受理|接到|公开|发布|答复|办结)?\p{Han}{0,4}$").expect("a constant pattern")
     });
     // A month and what stands between it and the figure are short; nothing else is looked through.
-    span == Some(Meaning::PartOfYear) || {
+    span == Some(Meaning::PartOfYear) || of_some_months(text, at) || {
         let words = back(text, at);
         let from = words.char_indices().rev().nth(MONTH_WORDS).map_or(0, |(from, _)| from);
         MONTH.is_match(&words[from..])
+    }
+}
+
+/// 1—6月,我局收到…, 2019年5月15日至12月31日收到…: what follows is told of these months, until 全年.
+fn of_some_months(text: &str, at: usize) -> bool {
+    static MONTHS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(\d{1,2})月?(?:\d{1,2}日)?起?(?:-|—|–|~|至|到)+(?:(?:19|20)\d{2}年)?(\d{1,2})月")
+            .expect("a constant pattern")
+    });
+    let words = back(text, at);
+    if !words.contains('月') {
+        return false;
+    }
+    MONTHS.captures_iter(words).last().is_some_and(|months| {
+        let behind = &words[months.get(0).map_or(0, |whole| whole.end())..];
+        let whole_year = months[1].trim_start_matches('0') == "1" && &months[2] == "12";
+        !whole_year && !["全年", "本年", "今年", "年度"].iter().any(|word| behind.contains(word))
+    })
+}
+
+/// 当场答复3件, 县政府转办4件, 直接收到6件: some of the whole, told by how they came or how they were answered.
+pub(super) fn of_a_class(text: &str, at: usize, item: Item) -> bool {
+    static CAME: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"转办|转来|转交|转送|交办|批转|移交|移送|直接(?:收到|受理|申请|办理|接收|向)")
+            .expect("a constant pattern")
+    });
+    static ANSWERED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:当场|书面|口头|电话|当面|网上|现场|邮寄|短信|邮件|延期|逾期)(?:进行|予以|作出|形式|方式)?(?:答复|回复|办结|办理)|转办|转交|转送|移交|移送")
+            .expect("a constant pattern")
+    });
+    static IN_TIME: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:按期|按时|如期|及时|限期内)(?:答复|回复|办结|办理)").expect("a constant pattern")
+    });
+    let words = back(text, at);
+    let words = &words[words.rfind([',', ':', ';', '。', '(']).unwrap_or(0)..];
+    match item {
+        Item::RequestsReceived => CAME.is_match(words),
+        Item::OutcomesTotal | Item::RequestsClosed | Item::RequestsAnswered => {
+            ANSWERED.is_match(words)
+                || IN_TIME.is_match(words) && ["延期", "逾期"].iter().any(|late| text.contains(late))
+        }
+        _ => false,
     }
 }
 
@@ -234,7 +279,7 @@ const MONTH_WORDS: usize = 24;
 /// 市本级收到215件, 各县区收到1091件: parts of the whole, told by who received them.
 pub(super) fn of_a_part(text: &str, at: usize) -> bool {
     static PARTS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:^|[,;:。、(])(?:其中)?,?(?:(?:19|20)\d{2}年(?:度)?,?)?(?:[市县区省州]本级|[市县区省]政府作为被告|各分局|各(?:县区|区县|直属|下属|[县市]\([市区县]\))|[市县区省]直(?:部门|单位|机关)?|各(?:[市县区镇乡](?:直|级|\(|、|人民政府|政府|共|收|受)|县区|区县|乡镇|镇街|部门|单位|街道)|下级|乡镇)|其中,?[市县区省州]政府本级").expect("a constant pattern")
+        Regex::new(r"(?:^|[,;:。、(])(?:其中)?,?(?:(?:19|20)\d{2}年(?:度)?,?)?(?:全[省市县区州旗]|我[省市县区])?(?:[市县区省州]本级|[市县区省]政府作为被告|各分局|各(?:县区|区县|直属|下属|[县市]\([市区县]\))|[市县区省]直(?:部门|单位|机关)?|各(?:[市县区镇乡](?:直|级|\(|、|人民政府|政府|共|收|受)|县区|区县|乡镇|镇街|部门|单位|街道)|下级|乡镇)|其中,?[市县区省州]政府本级").expect("a constant pattern")
     });
     // The clause of the figure itself.
     let words = back(text, at);
