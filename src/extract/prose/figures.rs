@@ -93,12 +93,13 @@ const NOT_BEFORE: &[&str] = &[
     "号",
 ];
 
-/// Whether digits stand behind others and a mark that is no comma of thousands: the end of 2、135条.
+/// Whether digits stand behind others and a mark that is no comma of thousands: the end of 2、135条, or of an estimate (3、4件).
 fn ends_a_broken_figure(sentence: &str, at: usize, run: usize) -> bool {
-    let front = sentence[..at].strip_suffix('、');
-    run == 3
-        && front.is_some_and(|front| front.ends_with(|c: char| c.is_ascii_digit()))
-        && !sentence.contains("分别")
+    let Some(front) = sentence[..at].strip_suffix('、') else { return false };
+    let digits = front.len() - front.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let bytes = sentence.as_bytes();
+    let neighbours = run == 1 && digits == 1 && bytes[front.len() - 1] + 1 == bytes[at];
+    (digits > 0 && run == 3 || neighbours) && !sentence.contains("分别")
 }
 
 /// The counts of a sentence, from left to right.
@@ -277,6 +278,7 @@ mod tests {
             ("共二十三件,三十二起,两件", &["二十三件", "三十二起"]),
             ("共2、135条,其中3、12件", &["3", "12件"]),
             ("分别为2、135条", &["2", "135条"]),
+            ("共3、4件", &[]),
         ] {
             assert_eq!(texts(sentence), expected, "{sentence}");
         }

@@ -2,7 +2,10 @@
 
 use super::denial::joined;
 use super::meaning::{all_by, is_total, names_something, result_item};
-use super::whose::{is_no_result, is_span, many_years, of_a_class, of_a_part, of_a_wider_body, part_of_year};
+use super::whose::{
+    is_another_dispute, is_followed_by_part, is_no_result, is_span, many_years, of_a_class, of_a_part,
+    of_a_wider_body, of_own_level, part_of_year,
+};
 use super::*;
 
 /// Of cases of every kind, those on disclosure: 其中因政府信息公开引发的6件, 涉及信息公开的3件, (政府信息公开类2件).
@@ -11,9 +14,23 @@ const OF_DISCLOSURE: &str = concat!(
     r"信息公开[^,。;\d]{0,12}(?:\d|[一二三四五六七八九十零]|$)"
 );
 
+/// All that there is by the end of a year.
+static STOCK: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:截至|截止|至|到)(?:(?:19|20)\d{2}年)?(?:年底|底|12月31日|12月底|年末)")
+        .expect("a constant pattern")
+});
+
+/// Behind such a figure, what of it is the year's.
+static OF_THIS_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[,(](?:其中,?(?:本年|今年|当年|全年|(?:19|20)\d{2}年)|[较比](?:19|20)\d{2}年底)")
+        .expect("a constant pattern")
+});
+
 /// What stands behind a figure of cases of every kind: those on disclosure, or another such figure in front of them.
 static OF_DISCLOSURE_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"^(?:[、,和][^,。;、(\d]{{0,12}}\d+[件起宗例])?{OF_DISCLOSURE}"))
+    Regex::new(&format!(
+        r"^(?:(?:[、,和][^,。;、(\d]{{0,12}}\d+[件起宗例])?{OF_DISCLOSURE}|,有?\d+件(?:与|涉及|涉)[^,。;\d]{{0,6}}信息公开|,[^,。;\d]{{0,4}}信息公开(?:案件|类)占)"
+    ))
         .expect("a constant pattern")
 });
 
@@ -101,10 +118,34 @@ impl Reader<'_> {
             return;
         }
         if of_a_class(text, figure.start, item) {
+            self.other_disclosure |= item == Item::ProactiveTotal;
+            return;
+        }
+        if is_total(item) && is_followed_by_part(place.next)
+            || is_dispute(item) && is_another_dispute(text, figure.start)
+            || (self.regional || self.memo.has(text, "全"))
+                && of_own_level(text, figure.start, self.context.agency.as_deref(), self.regional)
+        {
+            return;
+        }
+        // 网络申请10件,其中同意公开8件: of those that came one way, or from one kind of applicant.
+        if is_outcome(item) && applicant.is_none() && self.is_of_one_class(place) {
+            return;
+        }
+        // 行政诉讼…上年结转1件,办结4件: of suits, and no requests.
+        let of_suits = matches!(place.topic, Some(Topic::Reconsideration | Topic::Litigation))
+            || self.section == Section::Disputes && !self.memo.has(text, "申请");
+        if of_suits && matches!(item, Item::CarriedOver | Item::CarriedForward | Item::OutcomesTotal) {
             return;
         }
         // 行政诉讼案件34件,其中涉及政府信息公开的5件: the first are cases of every kind.
-        if matches!(item, Item::ReconsiderationTotal | Item::LitigationTotal) {
+        let cases = [
+            Item::ReconsiderationTotal,
+            Item::LitigationTotal,
+            Item::ComplaintsTotal,
+            Item::ComplaintAppeals,
+        ];
+        if cases.contains(&item) {
             if !text[clause..figure.start].contains("信息公开") && OF_DISCLOSURE_BEHIND.is_match(place.next)
             {
                 return;
@@ -113,7 +154,9 @@ impl Reader<'_> {
                 self.leave_disputes_before(item);
             }
         }
-        if of_a_wider_body(text, figure.start, self.context.agency.as_deref())
+        // Most sentences hold none of these words.
+        let of_many = ["全", "各", "系统"].iter().any(|word| self.memo.has(text, word));
+        if of_many && of_a_wider_body(text, figure.start, self.context.agency.as_deref())
             || is_no_result(text, figure.start)
         {
             return;
@@ -172,6 +215,34 @@ impl Reader<'_> {
         .filter(|item| is_dispute(*item))?;
         self.leave_disputes_before(item);
         matches!(item, Item::ReconsiderationTotal | Item::LitigationTotal).then_some((item, None, true))
+    }
+
+    /// Whether the figures in front, back to the last whole, begin with a class of requests: 公民申请21件,同意公开15件.
+    fn is_of_one_class(&self, place: &Place<'_>) -> bool {
+        let mut whole = None;
+        for cell in self.cells[self.begun..].iter().rev() {
+            let channel = matches!(
+                cell.item,
+                Item::RequestsOnline
+                    | Item::RequestsMail
+                    | Item::RequestsInPerson
+                    | Item::RequestsEmail
+                    | Item::RequestsFax
+            );
+            let applicant = cell.item == Item::RequestsReceived
+                && cell.applicant.is_some_and(|applicant| applicant != Applicant::Total);
+            if channel || applicant {
+                whole = Some(true);
+                break;
+            }
+            if is_of_requests(cell.item) {
+                whole = Some(false);
+                break;
+            }
+        }
+        // Behind a list of classes without outcomes of their own, 其中 may be said of all of them.
+        let told_apart = self.goes_on || self.continues || place.text.matches("其中").count() > 1;
+        whole == Some(true) && told_apart && !place.text[place.from..place.figure.start].contains("答复")
     }
 
     /// 行政复议27件,维持20件,其中涉及信息公开的5件: what the sentence told of them before is told of cases of every kind.
@@ -283,6 +354,8 @@ impl Reader<'_> {
                         || place.text[cue.start..cue.end].contains("以来"))
             })
             || self.since_earlier(place)
+            // 截至2012年12月31日,已主动公开政府信息618条,其中本年度122条: the year's are told apart.
+            || is_total(item) && OF_THIS_YEAR.is_match(place.next) && STOCK.is_match(&place.text[..place.figure.start])
             // 截至2016年12月31日,主动公开政府信息总量达1862条: all that there is.
             || place.text[..place.figure.start].ends_with("总量达")
             || place.text[..place.figure.start].ends_with("总量为");

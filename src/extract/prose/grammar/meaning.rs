@@ -76,7 +76,11 @@ impl Reader<'_> {
                     return self.own(place, near, at, item).filter(|_| units.contains(&unit) && filled(cue));
                 }
                 // 网络申请、信函申请分别为11件、5件: whose the first is, the order says, but nothing else does.
-                Meaning::Outcome(_) | Meaning::RequestChannel(_) | Meaning::Result(_)
+                Meaning::Outcome(_)
+                | Meaning::RequestChannel(_)
+                | Meaning::Result(_)
+                | Meaning::Answer
+                | Meaning::Receive
                     if text[cue.end..figure.start].contains("分别")
                         && at > 0
                         && joined(text, near[at - 1], *cue) =>
@@ -126,6 +130,9 @@ impl Reader<'_> {
                         || self.section == Section::Requests
                             && !matches!(place.before, Some(Topic::InfoMade | Topic::Proactive));
                     let item = self.outcome_of_form(item);
+                    if general && of_documents(&text[..figure.start]) {
+                        return None;
+                    }
                     return (of_requests && filled(cue) && Topic::Requests.units().contains(&unit))
                         .then_some((item, None, true));
                 }
@@ -709,6 +716,13 @@ pub(super) fn proactive_item(channel: Channel) -> Option<Item> {
         Channel::OtherWay => Item::ProactiveOther,
         Channel::Newspaper | Channel::Television | Channel::Broadcast => return None,
     })
+}
+
+/// 制发公文132件,其中…不予公开77件, 不予公开文件40件: the body's own documents, sorted by whether they may be disclosed.
+fn of_documents(front: &str) -> bool {
+    ["公文", "文件", "发文", "属性"].iter().any(|word| front.contains(word))
+        && !front.replace("依申请", "").contains("申请")
+        && !front.contains("答复")
 }
 
 /// Items that count a whole, of which a sentence may also tell parts.

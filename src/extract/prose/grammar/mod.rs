@@ -50,6 +50,10 @@ pub fn read(sentences: &[Sentence], context: &Context) -> Vec<Cell> {
         disputes: Vec::new(),
         begun: 0,
         figures: Vec::new(),
+        continues: false,
+        other_span: false,
+        regional: false,
+        other_disclosure: false,
     };
     for (index, sentence) in sentences.iter().enumerate() {
         let same_paragraph = index > 0 && sentences[index - 1].paragraph == sentence.paragraph;
@@ -57,6 +61,7 @@ pub fn read(sentences: &[Sentence], context: &Context) -> Vec<Cell> {
         reader.beneath_requests = !same_paragraph && above.is_some_and(is_of_requests);
         if !same_paragraph {
             (reader.carried, reader.goes_on) = (None, false);
+            (reader.other_span, reader.regional) = (false, false);
         }
         reader.sentence(sentence);
     }
@@ -87,8 +92,10 @@ struct Reader<'a> {
     told_last: Option<Item>,
     /// This sentence begins a paragraph, and the paragraph above ended with a number of requests.
     beneath_requests: bool,
-    /// The sentence before ended with a semicolon.
+    /// This sentence ends with a semicolon.
     goes_on: bool,
+    /// The sentence before did.
+    continues: bool,
     /// What the figure before counted in this sentence, given as a fact or not (a part of a year, another year).
     meant: Option<Item>,
     /// What the heading right above asked about.
@@ -103,6 +110,12 @@ struct Reader<'a> {
     begun: usize,
     /// Of each figure of this sentence, where its facts begin and what it counts.
     figures: Vec<(usize, Option<Item>)>,
+    /// What goes on from the sentence before is told of several years.
+    other_span: bool,
+    /// The sentence before goes on and tells of a whole region.
+    regional: bool,
+    /// Disclosure of some kind is told that no item counts.
+    other_disclosure: bool,
 }
 
 /// What makes two statements the same: item, applicant, line, bits of the value, words.
@@ -136,8 +149,8 @@ impl Reader<'_> {
         self.answer_to_heading(sentence, &cues, &figures);
         let denied = self.negations(sentence, &cues, &figures);
         // A semicolon does not end what is being told.
-        let goes_on = std::mem::replace(&mut self.goes_on, text.ends_with(';'));
-        let among = goes_on
+        self.continues = std::mem::replace(&mut self.goes_on, text.ends_with(';'));
+        let among = self.continues
             || text.starts_with("其中")
             || text.starts_with("其它")
             || text.starts_with("其他") && self.carried == Some(Topic::Requests);
@@ -196,6 +209,8 @@ impl Reader<'_> {
             topic = next_topic(topic, cue.meaning);
         }
         self.carried = topic;
+        self.other_span = self.ends_in_other_span(text);
+        self.regional = text.ends_with(';') && (self.regional || whose::is_regional(text));
         self.the_rest_answered(sentence, from);
     }
 
@@ -443,6 +458,7 @@ impl Reader<'_> {
         let told = self.cells.iter().any(|cell| cell.item == Item::ProactiveTotal);
         let channels = self.cells.iter().filter(|cell| cell.item.key().starts_with("proactive_")).count();
         if !told
+            && !self.other_disclosure
             && channels == 1
             && let [only] = self.lone_website.as_slice()
         {
@@ -474,7 +490,8 @@ struct Place<'a> {
 impl<'a> Place<'a> {
     /// Whether the figure stands first in an item of a list, behind another figure's: …、2件部分公开.
     fn begins_its_item(&self) -> bool {
-        self.from > 0 && self.text[self.from..self.figure.start].ends_with(['、', '和', '及', '与'])
+        let words = &self.text[self.from..self.figure.start];
+        self.from > 0 && words.strip_suffix('有').unwrap_or(words).ends_with(['、', '和', '及', '与'])
     }
 
     /// What governs the figure from beyond its own clause, without what stands right behind the figure before: in
@@ -483,20 +500,23 @@ impl<'a> Place<'a> {
         if self.from == 0 {
             return self.governors;
         }
-        let begins = self.begins_its_item();
+        if self.begins_its_item() {
+            let named = self.governors.iter().rposition(|cue| meaning::names_something(cue.meaning));
+            return &self.governors[named.map_or(0, |at| at + 1)..];
+        }
         let clause = self.text[self.from..self.figure.start]
             .find([',', ';', '。', '、', '(', ')', ':'])
-            .map_or(if begins { self.figure.start } else { self.from }, |at| self.from + at);
+            .map_or(self.from, |at| self.from + at);
         let label = self.governors.first().is_some_and(|first| {
             first.end <= clause
-                && match first.meaning {
+                && matches!(
+                    first.meaning,
                     Meaning::Outcome(_)
-                    | Meaning::Result(_)
-                    | Meaning::RequestChannel(_)
-                    | Meaning::Applicant(_)
-                    | Meaning::Answer => true,
-                    meaning => begins && meaning::names_something(meaning),
-                }
+                        | Meaning::Result(_)
+                        | Meaning::RequestChannel(_)
+                        | Meaning::Applicant(_)
+                        | Meaning::Answer
+                )
         });
         if label {
             &self.governors[self.governors.partition_point(|cue| cue.end <= clause)..]

@@ -62,12 +62,24 @@ impl Reader<'_> {
                 })
                 .collect();
             years.extend(by_name(text, year));
+            if ["近", "年来", "期间"].iter().any(|word| self.memo.has(text, word)) {
+                years.extend(spans_by_name(text));
+            }
             years.extend(spans_of_years(text));
             years.sort_unstable();
             years
         });
         let before = years.partition_point(|(end, _)| *end <= at);
-        before > 0 && years[before - 1].1 != year
+        if before == 0 { self.other_span } else { years[before - 1].1 != year }
+    }
+
+    /// Whether what is told at the end of a sentence, and goes on behind its semicolon, is told of several years.
+    pub(super) fn ends_in_other_span(&self, text: &str) -> bool {
+        text.ends_with(';')
+            && match self.memo.years.get().and_then(|years| years.last()) {
+                Some((_, year)) => *year == i32::MAX,
+                None => self.other_span,
+            }
     }
 
     /// Whether the reporting year is named in front of a place.
@@ -82,7 +94,7 @@ impl Reader<'_> {
 
     /// 均与政府信息公开无关: counted, but not here.
     pub(super) fn unrelated(&self, text: &str, at: usize) -> bool {
-        if !self.memo.has(text, "无关") && !self.memo.has(text, "不涉及") {
+        if !self.memo.has(text, "无关") && !self.memo.has(text, "涉及") {
             return false;
         }
         [
@@ -90,6 +102,9 @@ impl Reader<'_> {
             "与信息公开无关",
             "不涉及政府信息公开",
             "不涉及信息公开",
+            "无涉及政府信息公开",
+            "没有涉及政府信息公开",
+            "未涉及政府信息公开",
             "与政府信息公开工作无关",
         ]
         .iter()
@@ -139,6 +154,13 @@ fn by_name(text: &str, year: i32) -> Vec<(usize, i32)> {
         .collect()
 }
 
+/// 近三年, “十三五”期间: what is told of several years is told of none. The end of each name, and no year.
+fn spans_by_name(text: &str) -> impl Iterator<Item = (usize, i32)> {
+    static NAME: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"近[两二三四五]年|[两三四五]年来|”期间").expect("a constant pattern"));
+    NAME.find_iter(text).map(|name| (name.end(), i32::MAX))
+}
+
 /// 2008年5月1日至2012年12月31日: what is told of several years is told of none. The end of the later year, and no year.
 fn spans_of_years(text: &str) -> Vec<(usize, i32)> {
     static SPAN: LazyLock<Regex> = LazyLock::new(|| {
@@ -158,16 +180,32 @@ fn spans_of_years(text: &str) -> Vec<(usize, i32)> {
 }
 
 /// 全省共收到…, 全市教育系统受理… told by a bureau: of more than itself. A government and those who report for it may tell
-/// of their whole region.
+/// of their whole region; a town may not, nor an office that tells its own figure beside.
 pub(super) fn of_a_wider_body(text: &str, at: usize, agency: Option<&str>) -> bool {
     static WIDER: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
             r"(?:^|[,;:。(]|年|年度|日|底|我|据统计)(?:全国|各地|各级|全系统|",
-            r"全[省市县区州旗盟](?:\p{Han}{0,8}系统|各级|共|累计|收到|受理|办理|各)|",
+            r"全[省市县区州旗盟]\p{Han}{0,8}系统|",
             r"(?:我?[省市县区])?(?:教育|环保|环境|民政|卫生|卫计|卫健|健康|税务|公安|国土|资源|农业|农村|水利|交通|住建|人社|司法|工商|质监|监管|财政|统计|审计|文化|体育|林业)系统)"
         ))
         .expect("a constant pattern")
     });
+    static REGION: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?:^|[,;:。(]|年|年度|日|底|我|据统计)全[省市县区州旗盟](?:\p{Han}{0,8}系统|各级|共|累计|总共|已|均|各|",
+            r"收到|受理|办理|办结|新收|接到|答复|主动|公开|发布|依申请|予以|行政机关|未|无)"
+        ))
+        .expect("a constant pattern")
+    });
+    static OWN: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"[我本](?:局|委|办|厅|院|乡|镇|街道|中心|单位|机关|部门|站|处|所|会|校)|[局委厅]机关|[局委厅]本级")
+            .expect("a constant pattern")
+    });
+    static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"政府(?:办公室|办公厅|办)(?:共|直接)?(?:收到|受理|新收|接到)")
+            .expect("a constant pattern")
+    });
+    let office = agency.is_some_and(|agency| agency.ends_with(['室', '厅']));
     let of_a_region = agency.is_none_or(|agency| {
         let ends = [
             "政府",
@@ -176,10 +214,6 @@ pub(super) fn of_a_wider_body(text: &str, at: usize, agency: Option<&str>) -> bo
             "办公厅",
             "管委会",
             "管理委员会",
-            "办事处",
-            "镇",
-            "乡",
-            "街道",
             "省",
             "市",
             "县",
@@ -188,22 +222,60 @@ pub(super) fn of_a_wider_body(text: &str, at: usize, agency: Option<&str>) -> bo
             "旗",
             "盟",
         ];
-        ends.iter().any(|end| agency.ends_with(end))
+        let town = ["镇", "乡", "街道", "苏木"]
+            .iter()
+            .any(|end| agency.trim_end_matches("人民政府").trim_end_matches("办事处").ends_with(end));
+        !town && ends.iter().any(|end| agency.ends_with(end))
             || ["政务公开", "政务服务", "大数据", "数据", "行政审批", "国务院"]
                 .iter()
                 .any(|word| agency.contains(word))
     });
-    if of_a_region {
+    if of_a_region && !(office && OFFICE.is_match(text)) {
         return false;
     }
     let words = back(text, at);
-    WIDER.is_match(&words[words.rfind([',', ':', ';']).unwrap_or(0)..])
+    if WIDER.is_match(&words[words.rfind([',', ':', ';']).unwrap_or(0)..]) {
+        return true;
+    }
+    // What is told of the region goes on until the body itself is named.
+    let Some(region) = REGION.find_iter(words).last() else { return false };
+    let behind = &words[region.end()..];
+    let own_name = agency.is_some_and(|agency| {
+        let own: String = agency.chars().skip(agency.chars().count().saturating_sub(3)).collect();
+        behind.contains(&own)
+    });
+    !own_name && !OWN.is_match(behind) && !(office && OFFICE.is_match(behind))
+}
+
+/// 全市收到325件,市政府(办公室)受理67件 told by a government: the second is a part of the first, and so is what follows it.
+pub(super) fn of_own_level(text: &str, at: usize, agency: Option<&str>, regional: bool) -> bool {
+    if agency.is_none_or(|agency| !agency.ends_with("政府")) {
+        return false;
+    }
+    static REGION: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"全[省市县区州旗盟](?:各级|共|累计|总共|收到|受理|办理|新收|接到)")
+            .expect("a constant pattern")
+    });
+    static LEVEL: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"[省市县区州旗]政府(?:\(办公室\)|本级|办公室|办|机关)?(?:共|直接|本年|予以)?(?:收到|受理|办理|办结|答复|新收|接到|公开)")
+            .expect("a constant pattern")
+    });
+    let words = back(text, at);
+    match REGION.find_iter(words).last() {
+        Some(region) => LEVEL.is_match(&words[region.end()..]),
+        None => regional && LEVEL.is_match(words),
+    }
+}
+
+/// Whether a sentence tells of a whole region.
+pub(super) fn is_regional(text: &str) -> bool {
+    ["全省", "全市", "全县", "全区", "全州", "全旗"].iter().any(|word| text.contains(word))
 }
 
 /// 平均每年受理20件, 力争公开400条, 应主动公开350条, 作为复议机关受理13件: a rate, a plan or another's case, and no result.
 pub(super) fn is_no_result(text: &str, at: usize) -> bool {
     static NO_RESULT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"平均每|[年月日]均(?:受理|收到|主动|公开|发布|办理|答复)|每[年月日天]|力争|争取|预计|计划(?:全年|明年|主动|公开|发布)|明年|拟(?:主动)?公开|应(?:当)?主动公开|指导(?:全|各|下属|基层)").expect("a constant pattern")
+        Regex::new(r"平均每|[年月日]均(?:受理|收到|主动|公开|发布|办理|答复)|每[年月日天]|力争|争取|预计|计划(?:全年|明年|主动|公开|发布)|明年|拟(?:主动)?公开|应(?:当)?主动公开|转载|指导(?:全|各|下属|基层)").expect("a constant pattern")
     });
     static JUDGE: LazyLock<Regex> =
         LazyLock::new(|| Regex::new("作为(?:行政)?复议机关").expect("a constant pattern"));
@@ -238,7 +310,11 @@ fn of_some_months(text: &str, at: usize) -> bool {
             .expect("a constant pattern")
     });
     let words = back(text, at);
-    if !words.contains('月') {
+    // Months from one to another are told together; nothing is looked for in front of the first.
+    let Some(month) = memchr::memmem::find(words.as_bytes(), "月".as_bytes()) else { return false };
+    if !words[month..].contains(['-', '—', '–', '~', '至', '到'])
+        && !words[..month].contains(['-', '—', '–', '~', '至', '到'])
+    {
         return false;
     }
     MONTHS.captures_iter(words).last().is_some_and(|months| {
@@ -248,29 +324,73 @@ fn of_some_months(text: &str, at: usize) -> bool {
     })
 }
 
-/// 当场答复3件, 县政府转办4件, 直接收到6件: some of the whole, told by how they came or how they were answered.
+/// 当场答复3件, 县政府转办4件, 教育领域主动公开206条: some of the whole, told by how they came, how they were answered or what
+/// they are about.
 pub(super) fn of_a_class(text: &str, at: usize, item: Item) -> bool {
     static CAME: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"转办|转来|转交|转送|交办|批转|移交|移送|直接(?:收到|受理|申请|办理|接收|向)")
+        Regex::new(r"转办|转来|转交|转送|交办|批转|移交|移送|直接(?:收到|受理|申请|办理|接收|向)|(?:网上|窗口|网络|信函|现场|当面|邮件|来信)(?:受理|收到|接收|接到)")
             .expect("a constant pattern")
     });
     static ANSWERED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:当场|书面|口头|电话|当面|网上|现场|邮寄|短信|邮件|延期|逾期)(?:进行|予以|作出|形式|方式)?(?:答复|回复|办结|办理)|转办|转交|转送|移交|移送")
-            .expect("a constant pattern")
+        Regex::new(concat!(
+            r"(?:当场|书面|口头|电话|当面|网上|现场|邮寄|短信|邮件|延期|逾期|超期|即时|立即|未(?:按期|按时|及时)?)",
+            r"(?:进行|予以|作出|形式|方式)?(?:答复|回复|办结|办理)|转办|转交|转送|移交|移送|",
+            r"(?:配合|协助)\p{Han}{0,12}(?:办理|答复)|办理(?:各类|各项|行政审批|行政许可)"
+        ))
+        .expect("a constant pattern")
     });
     static IN_TIME: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:按期|按时|如期|及时|限期内)(?:答复|回复|办结|办理)").expect("a constant pattern")
+        Regex::new(r"(?:按期|按时|如期|及时|限期内?|限期)(?:答复|回复|办结|办理)")
+            .expect("a constant pattern")
     });
-    let words = back(text, at);
-    let words = &words[words.rfind([',', ':', ';', '。', '(']).unwrap_or(0)..];
+    static FIELD: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:类|领域|方面|行业|预决算|资金|项目|审批|政策|新媒体|计划|规划|板块|采购|财务)(?:信息)?(?:共|已|均|也|全年)*主动公开")
+            .expect("a constant pattern")
+    });
+    static DOCUMENTS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:公文.*属性|(?:制发|印发|发)(?:公文|文件)\d+[件份]).*主动公开$")
+            .expect("a constant pattern")
+    });
+    let front = back(text, at);
+    let words = &front[front.rfind([',', ':', ';', '。', '(']).unwrap_or(0)..];
     match item {
         Item::RequestsReceived => CAME.is_match(words),
         Item::OutcomesTotal | Item::RequestsClosed | Item::RequestsAnswered => {
             ANSWERED.is_match(words)
-                || IN_TIME.is_match(words) && ["延期", "逾期"].iter().any(|late| text.contains(late))
+                || IN_TIME.is_match(words)
+                    && ["延期", "逾期", "超期", "即时"].iter().any(|late| text.contains(late))
+        }
+        Item::ProactiveTotal => FIELD.is_match(words) || DOCUMENTS.is_match(front),
+        Item::LitigationUpheldTotal | Item::LitigationOverturnedTotal => {
+            ["一审", "二审", "再审"].iter().any(|instance| words.contains(instance))
+        }
+        // 消费者投诉, 12315: of the body's own trade.
+        Item::ComplaintsTotal | Item::ComplaintAppeals => {
+            ["消费", "12315", "市场监管", "工商"].iter().any(|word| text.contains(word))
+        }
+        Item::ProactiveWebsite => words.contains("部门网站"),
+        Item::Trainings => words.contains("技能培训"),
+        Item::ConsultationsTotal => {
+            ["现场", "电话", "网上", "来访", "当面"].iter().any(|way| words.contains(way))
         }
         _ => false,
     }
+}
+
+/// 因征地补偿发生行政诉讼3件, 代区政府审理16件, 上年结转1件: disputes on other things, another's, or of another year. 涉及政府信息公开 says what they are on.
+pub(super) fn is_another_dispute(text: &str, at: usize) -> bool {
+    static CAUSE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"因(\p{Han}{2,20}?)(?:而)?(?:引发|发生|引起|提起|被提起|导致|产生)")
+            .expect("a constant pattern")
+    });
+    let front = back(text, at);
+    let words = &front[front.rfind([',', ';', '。']).unwrap_or(0)..];
+    let other =
+        |cause: &str| !["公开", "申请", "信息", "政务", "答复", "此"].iter().any(|word| cause.contains(word));
+    CAUSE.captures_iter(words).last().is_some_and(|found| other(&found[1]) || found[1].contains("举报"))
+        || ["代区政府", "代县政府", "代市政府", "上年", "上一年", "结转"]
+            .iter()
+            .any(|word| words.contains(word))
 }
 
 /// More characters than a month and the words that may stand behind it.
@@ -279,11 +399,22 @@ const MONTH_WORDS: usize = 24;
 /// 市本级收到215件, 各县区收到1091件: parts of the whole, told by who received them.
 pub(super) fn of_a_part(text: &str, at: usize) -> bool {
     static PARTS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:^|[,;:。、(])(?:其中)?,?(?:(?:19|20)\d{2}年(?:度)?,?)?(?:全[省市县区州旗]|我[省市县区])?(?:[市县区省州]本级|[市县区省]政府作为被告|各分局|各(?:县区|区县|直属|下属|[县市]\([市区县]\))|[市县区省]直(?:部门|单位|机关)?|各(?:[市县区镇乡](?:直|级|\(|、|人民政府|政府|共|收|受)|县区|区县|乡镇|镇街|部门|单位|街道)|下级|乡镇)|其中,?[市县区省州]政府本级").expect("a constant pattern")
+        Regex::new(r"(?:^|[,;:。、(])(?:其中)?,?(?:(?:19|20)\d{2}年(?:度)?,?)?(?:全[省市县区州旗]|我[省市县区])?(?:[市县区省州]本级|[市县区省]政府作为被告|各分局|各(?:县区|区县|直属|下属|[县市]\([市区县]\))|(?:下属|所属|下辖)\d+[个家]|区县\(市\)局|[市县区省]直(?:部门|单位|机关)?|[省市县区州]政府各部门|各(?:[市县区镇乡](?:直|级|\(|、|人民政府|政府|共|收|受)|县区|区县|乡镇|镇街|部门|单位|街道)|下级|乡镇)|其中,?[市县区省州]政府本级").expect("a constant pattern")
     });
     // The clause of the figure itself.
     let words = back(text, at);
     PARTS.is_match(&words[words.rfind([',', ':']).unwrap_or(0)..])
+}
+
+/// 区政府收到41件,区直部门收到126件: the next figure is of another part of the region, and so this is a part too.
+pub(super) fn is_followed_by_part(next: &str) -> bool {
+    static PART: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"^[,、;](?:[省市县区州]直|各|乡镇|街道|部门)\p{Han}{0,8}?(?:收到|受理|主动公开)?\p{Han}{0,8}\d",
+        )
+        .expect("a constant pattern")
+    });
+    PART.is_match(next)
 }
 
 /// Words for several years together.
