@@ -214,6 +214,11 @@ fn title_of(bare: &str) -> Option<Title> {
         Regex::new(r"^关于(?:公布|发布|公开)(?P<title>.*报告)的(?:公告|通告|公示)$")
             .expect("a constant pattern")
     });
+    // 示例县发布2021年政府信息公开工作年度报告: of a place, that is news.
+    static NEWS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:我[省市县区]|\p{Han}{1,8}[省市县区])(?:人民政府)?发布(?:19|20)\d{2}年")
+            .expect("a constant pattern")
+    });
     // What every title has; most lines are no title, and are done without the pattern.
     if !bare.contains("公开") || !(bare.contains("报告") || bare.contains("年报") || bare.contains("报表"))
     {
@@ -232,6 +237,7 @@ fn title_of(bare: &str) -> Option<Title> {
         || NOT_A_TITLE.iter().any(|word| text.replace("机构编制", "").contains(word))
         || text.starts_with("根据")
         || text.starts_with("按照")
+        || NEWS.is_match(&text)
     {
         return None;
     }
@@ -299,7 +305,7 @@ pub fn heads_another_writing(bare: &str) -> bool {
             .expect("a constant pattern")
     });
     static KIND: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^\p{Han}{2,20}?[省市县区旗州盟镇乡局厅委府办](?:关于)?(?:(?:19|20)\d{2}年度?)?(?:\p{Han}{0,4}?)(?:政府|政务)?信息公开.{0,24}?(?:指南|评估报告|自查(?:工作)?(?:情况)?(?:的)?报告|解读|统计\((?:19|20)\d{2}年\d{1,2}月份?\))$").expect("a constant pattern")
+        Regex::new(r"^\p{Han}{2,20}?[省市县区旗州盟镇乡局厅委府办](?:关于)?(?:(?:19|20)\d{2}年度?)?(?:\p{Han}{0,4}?)(?:政府|政务)?信息公开.{0,24}?(?:指南(?:\([^)]{0,12}\))?|评估报告|调研报告|报告\(模板\)|(?:考核|督查|检查|发布|报送)(?:结果|情况)?的?(?:督查)?通报|自查(?:工作)?(?:情况)?(?:的)?报告|解读|统计\((?:19|20)\d{2}年\d{1,2}月份?\))$").expect("a constant pattern")
     });
     bare.chars().count() <= 60
         && bare.contains("公开")

@@ -58,6 +58,9 @@ const NO_CELL: u32 = u32::MAX;
 /// More positions than this are no statistical table but an attack or a page layout.
 pub const MOST_POSITIONS: usize = 400_000;
 
+/// Lines of a cell that are a column; fewer may be a passage beside another.
+const LEAST_STACK: usize = 4;
+
 impl Grid {
     /// Places the cells of the rows; `None` when the rectangle would be larger than [`MOST_POSITIONS`].
     pub fn form(rows: Vec<LooseRow>) -> Option<Grid> {
@@ -154,6 +157,38 @@ impl Grid {
         seen
     }
 
+    /// The grid with a row for each line of a row whose cells hold as many lines, as where a whole column was typed into
+    /// one cell; `None` where there is no such row. Other cells of the row reach over all its lines.
+    pub fn unstacked(&self) -> Option<Grid> {
+        let lines = |cell: &Cell| cell.text.lines().count();
+        let stack = |y: usize| -> usize {
+            let own = || self.cells.iter().filter(|cell| cell.row == y);
+            let most = own().map(lines).max().unwrap_or(0);
+            let even = own().all(|cell| cell.rows == 1 && (lines(cell) == most || lines(cell) <= 1));
+            if even && own().filter(|cell| lines(cell) == most).count() >= 2 { most } else { 1 }
+        };
+        let stacks: Vec<usize> =
+            (0..self.rows).map(stack).map(|n| if n < LEAST_STACK { 1 } else { n }).collect();
+        if stacks.iter().all(|lines| *lines == 1) {
+            return None;
+        }
+        let mut rows: Vec<LooseRow> = Vec::new();
+        for (y, height) in stacks.iter().enumerate() {
+            for line in 0..*height {
+                let cells = self.cells.iter().filter(|cell| cell.row == y).filter_map(|cell| {
+                    let stacked = *height > 1 && lines(cell) == *height;
+                    let text =
+                        if stacked { cell.text.lines().nth(line)?.to_string() } else { cell.text.clone() };
+                    let rowspan = if stacked { 1 } else { stacks[y..y + cell.rows].iter().sum() };
+                    let loose = Loose { text, line: cell.line, colspan: cell.columns, rowspan };
+                    (stacked || line == 0).then_some(loose)
+                });
+                rows.push(LooseRow { cells: cells.collect(), starts_group: rows.is_empty() });
+            }
+        }
+        Grid::form(rows)
+    }
+
     /// The same cells with rows for columns.
     pub fn turned(&self) -> Grid {
         let mut order: Vec<usize> = (0..self.cells.len()).collect();
@@ -206,6 +241,18 @@ mod tests {
         ])
         .unwrap();
         assert_eq!(shape(&grid), ["a b b", "a c d"]);
+    }
+
+    #[test]
+    fn a_column_in_one_cell_is_a_column() {
+        let head = LooseRow { cells: vec![loose("h", 2, 1), loose("v", 1, 1)], starts_group: true };
+        let body = |values: &str| LooseRow {
+            cells: vec![loose("g", 1, 1), loose("a\nb\nc\nd", 1, 1), loose(values, 1, 1)],
+            starts_group: false,
+        };
+        let grid = Grid::form(vec![head.clone(), body("1\n2\n3\n4")]).unwrap();
+        assert_eq!(shape(&grid.unstacked().unwrap()), ["h h v", "g a 1", "g b 2", "g c 3", "g d 4"]);
+        assert_eq!(Grid::form(vec![head, body("1\n2\n3")]).unwrap().unstacked(), None);
     }
 
     #[test]

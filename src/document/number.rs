@@ -300,13 +300,13 @@ pub fn scan(text: &str) -> Option<(Number, usize)> {
                 }
                 digits.exponent += power;
                 at = here + word.len();
-                if word == "万"
+                if matches!(word, "万" | "亿")
                     && !after.trim_start().starts_with(['元', '余', '多'])
                     && (after.is_empty() || after.starts_with(['(', ')', ',', '。', ';', ' ']))
                 {
-                    // "2000万" in a money cell: 万元 with 元 left out. The value is kept in 万.
+                    // "2000万" in a money cell: 万元 with 元 left out. The value is kept in 万, or in 亿.
                     digits.exponent -= power;
-                    money = Some(Money::Wan);
+                    money = Some(if word == "万" { Money::Wan } else { Money::YiYuan });
                 }
                 break;
             }

@@ -10,9 +10,10 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use super::Cell;
 use super::form::{ANNEX, AnnexRow};
 use super::solve::Slot;
-use super::stream::{Behind, Mark, Stream, Tail, blanks_of};
-use super::table2::value_of;
+use super::stream::{Behind, Mark, RawCell, Stream, Tail, blanks_of, slot_of};
+use super::table2::{value_in, value_of};
 use crate::document::Grid;
+use crate::document::number::Money;
 use crate::document::text::{bare, excerpt};
 use crate::schema::{Item, SourceKind, Status};
 
@@ -88,6 +89,8 @@ struct Line {
     /// Digits of all figures, run together.
     run: Option<(String, u32)>,
     columns: Vec<Column>,
+    /// The unit of money that the row prints; an inner `None` is one that no figure can be read in.
+    money: Option<Option<Money>>,
     unread: bool,
     line: u32,
     quote: String,
@@ -112,6 +115,13 @@ const FEWEST_ROWS: usize = 4;
 impl Found {
     pub fn is_empty(&self) -> bool {
         self.lines.len() < FEWEST_ROWS
+    }
+
+    /// Believes no figure of it: whose they are is not known.
+    pub fn doubt(&mut self) {
+        for line in self.lines.iter_mut().filter(|line| !line.figures.is_empty() || line.run.is_some()) {
+            line.unread = true;
+        }
     }
 
     /// Adds the rows of another piece of the same annex. A row told twice with other figures is not believed.
@@ -192,8 +202,15 @@ fn is_unit(text: &str) -> bool {
 /// Words of columns that hold parts of a sum by body.
 const PARTS_OF_SUM: [&str; 6] = ["本级", "县区", "县(市", "市直", "各县", "乡镇"];
 
-/// Reads the rows of an annex that a grid holds.
-pub fn from_grid(grid: &Grid) -> Found {
+/// A unit by which the form counts nothing: 万条, %.
+fn is_odd_unit(text: &str) -> bool {
+    slot_of(text).is_none()
+        && (text == "%" || text.starts_with(['百', '千', '万', '亿']) && text.chars().count() <= 3)
+        && Money::of_heading(text).is_none()
+}
+
+/// Reads the rows of an annex that a grid holds. `money` is the unit above it, for rows that print none.
+pub fn from_grid(grid: &Grid, mut money: Option<Option<Money>>) -> Found {
     let mut found = Found::default();
     let mut headings: Vec<(usize, Column)> = Vec::new();
     let mut block = None;
@@ -206,6 +223,9 @@ pub fn from_grid(grid: &Grid) -> Found {
             .filter_map(|(at, cell)| row_of(cell.bare(), block).map(|row| (at, row)))
             .collect();
         if labels.is_empty() {
+            if let Some(caption) = cells.iter().find(|cell| cell.bare().contains("单位:")) {
+                money = Money::of_heading(caption.bare());
+            }
             let above: Vec<(usize, Column)> = cells
                 .iter()
                 .filter_map(|cell| Column::of(cell.bare()).map(|column| (cell.column, column)))
@@ -241,6 +261,7 @@ pub fn from_grid(grid: &Grid) -> Found {
                     .unzip()
             };
             let label = cells[*at];
+            let beside = || cells[*at..end].iter().map(|cell| cell.bare());
             let quote = excerpt(
                 &cells[*at..end].iter().map(|cell| cell.text.trim()).collect::<Vec<_>>().join(" | "),
                 120,
@@ -251,7 +272,8 @@ pub fn from_grid(grid: &Grid) -> Found {
                     figures,
                     run: None,
                     columns,
-                    unread: false,
+                    money: beside().find_map(Money::of_heading).or(money),
+                    unread: beside().any(is_odd_unit),
                     line: label.line,
                     quote,
                 }],
@@ -301,13 +323,14 @@ pub fn from_stream(stream: &Stream) -> Found {
             let last = index + 1 == marks.len();
             // 其中: and the heading of the next block belong to no row.
             let (from, to) = figures_in(text, mark.end, to, numbered);
+            let money = Money::of_heading(&text[mark.start..from]);
             let tail =
                 Tail::read(&stream.cells(from, to), "", if last { Behind::LastLabel } else { Behind::Label });
             let digits = text[from..to].trim();
             let run =
                 (digits.len() > 1 && digits.bytes().all(|b| b.is_ascii_digit()) && tail.value_count() == 1)
                     .then(|| (digits.to_string(), stream.line_at(from)));
-            (mark, tail, run, to)
+            (mark, tail, run, money, to)
         })
         .collect();
     let prose = tails.iter().filter(|(_, tail, ..)| tail.prose).count();
@@ -320,7 +343,7 @@ pub fn from_stream(stream: &Stream) -> Found {
         span: Some(stream.with_figures(window + announced, marks[marks.len() - 1].end)),
     };
     let mut block = None;
-    for (mark, tail, run, to) in tails {
+    for (mark, tail, run, money, to) in tails {
         // A label that is under a block only means its row there.
         let words = &text[mark.start..mark.end];
         let Some(row) = row_of(words, block).or_else(|| row_of(words, None)) else { continue };
@@ -339,11 +362,20 @@ pub fn from_stream(stream: &Stream) -> Found {
             figures,
             run,
             columns: columns.clone(),
+            money,
             unread: tail.unread,
             line,
             quote: stream.quote(mark.start, to),
         };
         found.join(Found { lines: vec![line], span: None });
+    }
+    // First all labels, then all figures: whose they are is not known, and no label is blank.
+    let last = marks[marks.len() - 1].end;
+    let behind =
+        stream.cells(last, text.floor_char_boundary(last + 600)).iter().map(RawCell::figures).sum::<usize>();
+    let empty = |line: &&Line| line.figures.is_empty() && line.run.is_none();
+    if behind >= FEWEST_ROWS && found.lines.iter().filter(empty).count() + 1 >= found.lines.len() {
+        found.lines.iter_mut().for_each(|line| line.unread = true);
     }
     found
 }
@@ -456,7 +488,7 @@ impl Line {
         match mine.as_slice() {
             [only] => {
                 let (text, line) = &self.figures[*only];
-                let (status, value) = value_of(item, text);
+                let (status, value) = value_in(item, text, self.money);
                 out.push(cell(item, status, value, text.clone(), *line));
             }
             [] if self.figures.is_empty() => {

@@ -4,6 +4,7 @@
 //! tables and from nothing else.
 
 pub mod annex;
+mod caption;
 pub mod form;
 pub mod passage;
 pub mod prose;
@@ -16,6 +17,7 @@ pub mod trace;
 
 use crate::document::{Block, Content};
 use crate::schema::{Applicant, Item, SourceKind, Status, Template};
+use caption::Whose;
 use form::Form;
 use stream::Stream;
 
@@ -97,19 +99,37 @@ pub fn read(blocks: &[Block], context: &prose::Context) -> Extraction {
     let mut rest: Vec<&Block> = Vec::new();
     // Text stands between this grid and the one before.
     let mut apart = false;
-    for block in blocks {
+    let captions = caption::all(blocks, context);
+    let one_is_own = captions.iter().any(|caption| caption.whose == Whose::Own);
+    for (block, caption) in blocks.iter().zip(captions) {
         let Content::Table(grid) = &block.content else {
             rest.push(block);
             apart = true;
             continue;
         };
-        let (in_second, in_third, in_fourth) = (
-            table2::from_grid(grid, context.year),
-            table3::from_grid(grid, &mut columns),
+        let unstacked = grid.unstacked();
+        let grid = unstacked.as_ref().unwrap_or(grid);
+        let (mut in_second, mut in_third, mut in_fourth) = (
+            table2::from_grid(grid, context.year, caption.money),
+            table3::from_grid(grid, &mut columns, context.year),
             table4::from_grid(grid, context.year),
         );
+        // 2022年情况 over a table of the report of 2023: last year's figures, or last year's caption.
+        let of_another = caption.whose == Whose::Another;
+        if of_another {
+            let statutory = !in_second.is_empty() || !in_third.is_empty() || in_fourth.is_some();
+            if one_is_own && statutory {
+                continue;
+            }
+            in_second.doubt();
+            in_third.doubt();
+            in_fourth.iter_mut().for_each(table4::Found::doubt);
+        }
         if in_second.is_empty() && in_third.is_empty() && in_fourth.is_none() {
-            let in_annex = annex::from_grid(grid);
+            let mut in_annex = annex::from_grid(grid, caption.money);
+            if of_another {
+                in_annex.doubt();
+            }
             if in_annex.is_empty() {
                 rest.push(block);
             }

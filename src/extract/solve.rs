@@ -589,10 +589,14 @@ mod tests {
 
     /// All ways to place figures among seven positions, in order.
     fn placements(values: &[i64]) -> Vec<Reading> {
-        super::super::trace::places(&values.iter().map(|v| Slot::Value(*v)).collect::<Vec<_>>(), WIDTH)
-            .iter()
-            .map(|p| p.as_slice().try_into().unwrap())
-            .collect()
+        super::super::trace::places(
+            &values.iter().map(|v| Slot::Value(*v)).collect::<Vec<_>>(),
+            WIDTH,
+            Slot::Blank,
+        )
+        .iter()
+        .map(|p| p.as_slice().try_into().unwrap())
+        .collect()
     }
 
     /// The definition of the task: every combination of readings, every identity.

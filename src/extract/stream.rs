@@ -9,7 +9,7 @@ use aho_corasick::AhoCorasick;
 use super::form::{self, RESULTS, TABLE2, TABLE4};
 use super::solve::Slot;
 use super::trace::{Piece, Trace};
-use crate::document::number::{self, Printed};
+use crate::document::number::{self, Money, Printed};
 use crate::document::{Block, Content, text};
 use crate::schema::Status;
 
@@ -786,7 +786,12 @@ fn piece_of(words: &str, line: u32) -> Option<Piece> {
 pub fn slot_of(words: &str) -> Option<Slot> {
     Some(match number::read_cell(words) {
         Printed::Number(n)
-            if n.is_integer() && n.value >= 0.0 && !n.percent && n.approx.is_none() && n.value < 1e15 =>
+            if n.is_integer()
+                && n.value >= 0.0
+                && !n.percent
+                && n.approx.is_none()
+                && n.money != Some(Money::Wan)
+                && n.value < 1e15 =>
         {
             Slot::Value(n.value as i64)
         }

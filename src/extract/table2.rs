@@ -96,20 +96,34 @@ impl Found {
             .map(|form| form.template)
     }
 
-    /// Adds the rows of another piece of the table; `apart` if text stands between. A second whole table is another's (the
-    /// units below, the year before): it continues nothing.
+    /// Adds the rows of another piece of the table; `apart` if text stands between. A second whole table may be another's
+    /// (the units below, the year before): it continues nothing, and where both differ neither is believed.
     pub fn join(&mut self, other: Found, apart: bool) {
         let shown = |mine: &Line| other.lines.iter().any(|line| mine.is_same(line));
-        if apart && self.lines.len() >= LEAST_ROWS && self.lines.iter().all(shown) {
-            return;
-        }
+        let second = apart && self.lines.len() >= LEAST_ROWS && self.lines.iter().all(shown);
         self.spans.extend(other.spans);
         for line in other.lines {
             let same = |mine: &Line| mine.is_same(&line);
             match self.lines.iter_mut().find(|mine| same(mine)) {
+                None if second => {}
                 None => self.lines.push(line),
-                Some(mine) if mine.trace.is_empty() => *mine = line,
-                Some(_) => {}
+                Some(mine) if mine.trace.is_empty() && !second => *mine = line,
+                Some(mine) => {
+                    let texts =
+                        |line: &Line| line.trace.pieces.iter().map(|p| p.raw.clone()).collect::<Vec<_>>();
+                    if !line.trace.is_empty() && texts(mine) != texts(&line) {
+                        mine.trace.pieces.iter_mut().for_each(Piece::doubt);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Believes no figure of it: whose they are is not known.
+    pub fn doubt(&mut self) {
+        for piece in self.lines.iter_mut().flat_map(|line| &mut line.trace.pieces) {
+            if piece.slot != Slot::Blank {
+                piece.doubt();
             }
         }
     }
@@ -118,12 +132,12 @@ impl Found {
 /// Rows of a table 2 that is not a piece of one.
 const LEAST_ROWS: usize = 4;
 
-/// Reads the rows of table 2 that a grid holds.
-pub fn from_grid(grid: &Grid, year: Option<i32>) -> Found {
+/// Reads the rows of table 2 that a grid holds. `above` is the unit of money above it, for blocks that name none.
+pub fn from_grid(grid: &Grid, year: Option<i32>, above: Option<Option<Money>>) -> Found {
     let mut found = Found::default();
     let mut columns: Vec<Heading> = Vec::new();
     // The unit of money over a block.
-    let mut money = None;
+    let mut money = above;
     for y in 0..grid.rows {
         let cells = grid.row(y);
         let headings: Vec<Heading> = cells
@@ -155,7 +169,7 @@ pub fn from_grid(grid: &Grid, year: Option<i32>) -> Found {
         let Some(label_cell) = labels.clone().find(|cell| !is_paragraph(cell)) else {
             if let Some(paragraph) = labels.find(is_paragraph) {
                 columns.clear();
-                money = Money::of_heading(paragraph.bare());
+                money = Money::of_heading(paragraph.bare()).or(above);
             }
             continue;
         };
@@ -173,7 +187,8 @@ pub fn from_grid(grid: &Grid, year: Option<i32>) -> Found {
         }
         // A label may reach under the heading of the first column.
         let label_end = label_cell.column + label_cell.columns;
-        let pieces: Vec<Piece> = own
+        let mut short = false;
+        let mut pieces: Vec<Piece> = own
             .iter()
             .map(|heading| {
                 let under = (heading.at..heading.at + heading.width).filter_map(|x| grid.at(y, x));
@@ -181,13 +196,21 @@ pub fn from_grid(grid: &Grid, year: Option<i32>) -> Found {
                     Some(cell) => {
                         let covered = cell.column..cell.column + cell.columns;
                         let piece = piece_of(&cell.text, cell.line);
-                        let merged = own.iter().filter(|own| covered.contains(&own.at)).count() > 1;
+                        let merged = own.iter().filter(|own| covered.contains(&own.at)).count() > 1
+                            || cell.rows > label_cell.rows;
                         if merged { piece.merged() } else { piece }
                     }
-                    None => Piece { slot: Slot::Blank, raw: String::new(), line: label_cell.line },
+                    None => {
+                        short = true;
+                        Piece { slot: Slot::Blank, raw: String::new(), line: label_cell.line }
+                    }
                 }
             })
             .collect();
+        // A cell was lost: the figures that are left may stand under their neighbours' headings.
+        if short && pieces.iter().any(|piece| piece.slot != Slot::Blank) {
+            pieces.iter_mut().for_each(Piece::doubt);
+        }
         let quote = excerpt(&cells.iter().map(|cell| cell.text.trim()).collect::<Vec<_>>().join(" | "), 120);
         let line = Line {
             row,
@@ -475,7 +498,7 @@ pub fn value_of(item: Item, raw: &str) -> (Status, Option<f64>) {
 }
 
 /// The same under a heading that names a unit of money, which holds for a bare figure.
-fn value_in(item: Item, raw: &str, money: Option<Option<Money>>) -> (Status, Option<f64>) {
+pub fn value_in(item: Item, raw: &str, money: Option<Option<Money>>) -> (Status, Option<f64>) {
     match number::read_cell(raw) {
         Printed::Number(mut n) => {
             if item.def().unit == Unit::WanYuan && n.money.is_none() {
@@ -485,6 +508,8 @@ fn value_in(item: Item, raw: &str, money: Option<Option<Money>>) -> (Status, Opt
                 }
             }
             let value = match item.def().unit {
+                // Five cases are no money.
+                Unit::WanYuan | Unit::Yuan if !n.unit.is_empty() => return (Status::Text, None),
                 // A bare figure is in 万元 by the form; the raw text shows that the cell itself does not say so.
                 Unit::WanYuan => n.wan_yuan(),
                 Unit::Yuan => n.yuan(),

@@ -25,6 +25,8 @@ pub struct Line {
     placed: bool,
     /// The label stands there and its figures were torn off.
     lost: bool,
+    /// The row lost a cell: what is missing may have been any figure.
+    short: bool,
     line: u32,
     quote: String,
 }
@@ -48,6 +50,13 @@ pub struct Found {
 impl Found {
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
+    }
+
+    /// Believes no figure of it: whose they are is not known.
+    pub fn doubt(&mut self) {
+        for line in self.lines.iter_mut().filter(|line| !line.trace.is_empty()) {
+            line.lost = true;
+        }
     }
 
     /// Whether (六) is split into the three rows of the 2021 form; `None` when the table does not say.
@@ -182,6 +191,23 @@ impl Line {
         if self.lost {
             return Row::new(role, Vec::new());
         }
+        if self.short && self.trace.pieces.len() < WIDTH {
+            let slots: Vec<Slot> = self.trace.pieces.iter().map(|piece| piece.slot).collect();
+            let places = rows(trace::places(&slots, WIDTH, Slot::Lost));
+            // A row that cannot end with its total has lost that, or is wrong besides: then nothing says which cell is which.
+            let may_end = |place: &Reading| match place[WIDTH - 1] {
+                Slot::Value(total) => {
+                    let known = place[..WIDTH - 1].iter().filter_map(|slot| match slot {
+                        Slot::Value(v) => Some(*v),
+                        _ => None,
+                    });
+                    known.sum::<i64>() <= total
+                }
+                _ => false,
+            };
+            let places = if places.iter().any(may_end) { places } else { Vec::new() };
+            return Row::new(role, places);
+        }
         if !self.trace.run_together {
             return Row::new(role, rows(self.trace.readings(WIDTH, WIDTH)));
         }
@@ -251,7 +277,8 @@ impl Line {
 
     /// The piece that a reading puts in a column: figures and marks keep their order.
     fn piece_at(&self, column: usize, reading: &Reading) -> Option<&Piece> {
-        let rank = reading[..column].iter().filter(|slot| **slot != Slot::Blank).count();
+        let printed = |slot: &&Slot| !matches!(slot, Slot::Blank | Slot::Lost);
+        let rank = reading[..column].iter().filter(printed).count();
         self.trace.pieces.iter().filter(|piece| piece.slot != Slot::Blank).nth(rank)
     }
 

@@ -114,7 +114,7 @@ impl Trace {
         let slots: Vec<Slot> = self.pieces.iter().map(|piece| piece.slot).collect();
         match slots.len() {
             n if n == width => vec![slots],
-            n if n < width => places(&slots, width),
+            n if n < width => places(&slots, width, Slot::Blank),
             _ => {
                 // Empty cells at either end may be padding.
                 let mut out: Vec<Vec<Slot>> = (0..=slots.len() - width)
@@ -168,9 +168,9 @@ impl Trace {
             // The last figure is the total, unless all are zeros and it may stand anywhere.
             for split in sum_splits(&digits, 1, count) {
                 if split.iter().all(|slot| *slot == Slot::Value(0)) {
-                    sparse.extend(places(&split, width));
+                    sparse.extend(places(&split, width, Slot::Blank));
                 } else if let Some((total, parts)) = split.split_last() {
-                    sparse.extend(places(parts, width - 1).into_iter().map(|mut row| {
+                    sparse.extend(places(parts, width - 1, Slot::Blank).into_iter().map(|mut row| {
                         row.push(*total);
                         row
                     }));
@@ -189,7 +189,7 @@ fn sparse_splits(digits: &str, width: usize) -> Vec<Vec<Slot>> {
     let mut out = Vec::new();
     for count in 1..width.min(digits.len() + 1) {
         for split in splits(digits, count) {
-            out.extend(places(&split, width));
+            out.extend(places(&split, width, Slot::Blank));
             if out.len() > MOST_READINGS {
                 return Vec::new();
             }
@@ -230,21 +230,21 @@ fn combine(texts: &[&str], width: usize, from: usize, cut: &mut Vec<usize>, out:
     }
 }
 
-/// Every way to place slots among `width` positions, in order, blanks between.
-pub fn places(slots: &[Slot], width: usize) -> Vec<Vec<Slot>> {
-    fn go(slots: &[Slot], width: usize, row: &mut Vec<Slot>, out: &mut Vec<Vec<Slot>>) {
+/// Every way to place slots among `width` positions, in order, with `between` in those that are left.
+pub fn places(slots: &[Slot], width: usize, between: Slot) -> Vec<Vec<Slot>> {
+    fn go(slots: &[Slot], width: usize, between: Slot, row: &mut Vec<Slot>, out: &mut Vec<Vec<Slot>>) {
         if row.len() == width {
             out.push(row.clone());
             return;
         }
         if let Some((first, rest)) = slots.split_first() {
             row.push(*first);
-            go(rest, width, row, out);
+            go(rest, width, between, row, out);
             row.pop();
         }
         if width - row.len() > slots.len() {
-            row.push(Slot::Blank);
-            go(slots, width, row, out);
+            row.push(between);
+            go(slots, width, between, row, out);
             row.pop();
         }
     }
@@ -252,7 +252,7 @@ pub fn places(slots: &[Slot], width: usize) -> Vec<Vec<Slot>> {
         return Vec::new();
     }
     let mut out = Vec::new();
-    go(slots, width, &mut Vec::new(), &mut out);
+    go(slots, width, between, &mut Vec::new(), &mut out);
     // An empty cell kept in its place and one that vanished look alike.
     out.sort();
     out.dedup();

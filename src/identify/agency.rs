@@ -30,7 +30,8 @@ pub fn in_title(title: &str) -> Option<String> {
     if name.ends_with("人民") {
         name.push_str("政府");
     }
-    for word in ["关于公布", "关于发布", "关于印发", "关于"] {
+    for word in ["关于公布", "关于发布", "关于印发", "关于报送", "关于", "发布", "公布", "及"]
+    {
         if let Some(after) = name.strip_prefix(word) {
             name = after.to_string();
         }
@@ -66,7 +67,7 @@ fn proper(name: &str) -> Option<&str> {
         "现就",
     ];
     // With these some names of places begin, too: 本溪市, 全椒县, 和平区, 将乐县, 向阳镇.
-    let doubtful = ["本", "全", "为", "以", "将", "现", "由", "向", "一", "与", "及", "和"];
+    let doubtful = ["本", "全", "为", "以", "将", "现", "由", "向", "一", "与", "及", "和", "对"];
     let bare = [
         "市",
         "县",

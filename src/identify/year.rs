@@ -57,6 +57,9 @@ pub fn period(body: &str) -> Option<Period> {
 
 /// The reporting year of a report whose title does not say it.
 pub fn of(title: Option<&str>, body: &str, announced: Option<&str>, path: &str) -> Option<(i32, Provenance)> {
+    if title.is_some_and(names_several) {
+        return None;
+    }
     if let Some(year) = title.and_then(in_title) {
         return Some((year, Provenance::Title));
     }
@@ -72,6 +75,15 @@ pub fn of(title: Option<&str>, body: &str, announced: Option<&str>, path: &str) 
         return Some((year, Provenance::Metadata));
     }
     in_path(path).map(|year| (year, Provenance::Path))
+}
+
+/// 2021-2022年, 2021年及2022年: a title of more than one year is no yearly report's.
+fn names_several(title: &str) -> bool {
+    static SPAN: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:^|[^\d])((?:19|20)\d{2})年?度?(?:-|—|–|~|至|、|和|及|与)+((?:19|20)\d{2})(?:[^\d]|$)")
+            .expect("a constant pattern")
+    });
+    SPAN.captures(title).is_some_and(|found| found[1] != found[2])
 }
 
 /// `现将某街道2019年度政府信息公开工作报告如下`.
@@ -97,9 +109,16 @@ fn most_told(body: &str) -> Option<i32> {
         .min()
         .map_or(body, |at| &body[..at]);
     let mut counts: std::collections::BTreeMap<i32, usize> = std::collections::BTreeMap::new();
+    // 2022年,我局将继续…; 2018年,我局挂牌: a plan, and where the body comes from.
+    let is_deed = |end: usize| {
+        let behind: String = told[end..].chars().take(12).collect();
+        let clause = behind.split([',', '。', ';']).next().unwrap_or_default();
+        !["将", "拟", "计划", "打算", "力争", "挂牌", "成立", "组建"].iter().any(|word| clause.contains(word))
+    };
     for found in DEED.captures_iter(told) {
         if let Ok(year) = found[1].parse::<i32>()
             && plausible(year)
+            && found.get(0).is_some_and(|whole| is_deed(whole.end()))
         {
             *counts.entry(year).or_default() += 1;
         }
@@ -135,6 +154,10 @@ mod tests {
             ),
             Some((2019, Provenance::Title))
         );
+        for several in ["2021-2022年", "2018—2020年", "2021年及2022年", "2021、2022年度"] {
+            let title = format!("示例局{several}政府信息公开工作年度报告");
+            assert_eq!(of(Some(&title), "统计期限自2021年1月1日起至12月31日止", None, ""), None, "{several}");
+        }
         assert_eq!(in_title("二〇一二年度政府信息公开年报"), Some(2012));
         assert_eq!(in_title("20**年政府信息公开年报"), None);
     }

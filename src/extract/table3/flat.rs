@@ -90,7 +90,7 @@ pub fn from_stream(stream: &Stream) -> Found {
             let next = chain
                 .get(index + 1)
                 .map_or(bare.len().min(node.end + 4000), |next| stream.before_ordinal(next.start));
-            let next = floor(bare, next);
+            let next = bare.floor_char_boundary(next);
             let heading = bare[node.end..next.max(node.end)]
                 .find(OUTCOMES_HEADING)
                 .map(|at| stream.before_ordinal(node.end + at));
@@ -127,8 +127,17 @@ pub fn from_stream(stream: &Stream) -> Found {
     let disordered = is_disordered(&bare[window..first.start]);
     // The applicants stand below the labels: each a row of its own.
     let end = chain.last().map_or(first.end, |node| node.end);
-    let turned = traces.iter().all(Trace::is_empty)
-        && ["自然人", "科研机构"].iter().all(|word| bare[end..floor(bare, end + 1500)].contains(word));
+    let behind = &bare[end..bare.floor_char_boundary(end + 1500)];
+    let few = traces.iter().filter(|trace| !trace.is_empty()).count() <= 1;
+    let turned = few && ["自然人", "科研机构"].iter().all(|word| behind.contains(word));
+    // Or the columns stand one behind the other: first all labels, then all figures.
+    let apart = few
+        && stream
+            .cells(end, bare.floor_char_boundary(end + 1500))
+            .iter()
+            .map(RawCell::figures)
+            .sum::<usize>()
+            >= LEAST_ROWS;
     for (index, ((node, tail, to), trace)) in tails.iter().zip(traces).enumerate() {
         let row = &TABLE3[node.row];
         let child_follows = tails
@@ -143,14 +152,22 @@ pub fn from_stream(stream: &Stream) -> Found {
             cells.iter().filter(|cell| cell.is_beside_label()).map(RawCell::figures).sum::<usize>()
         };
         let lost = if trace.is_empty() {
-            torn || turned || tail.unread || figures() >= WIDTH / 2
+            torn || turned || apart || tail.unread || figures() >= WIDTH / 2
         } else {
-            disordered
+            disordered || apart
         };
 
         let placed = trace.pieces.len() == WIDTH && !trace.run_together;
         let line = trace.line().unwrap_or_else(|| stream.line_at(node.start));
-        found.lines.push(Line { row, placed, lost, line, quote: stream.quote(node.start, *to), trace });
+        found.lines.push(Line {
+            row,
+            placed,
+            lost,
+            short: false,
+            line,
+            quote: stream.quote(node.start, *to),
+            trace,
+        });
     }
     found
 }
@@ -192,14 +209,6 @@ fn back_over(bare: &str, at: usize, words: &[&str], stream: &Stream) -> usize {
         }
     }
     stream.before_ordinal(at)
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 #[derive(Clone, Copy, Debug)]

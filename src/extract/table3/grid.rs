@@ -21,7 +21,7 @@ pub struct Columns {
 }
 
 /// Reads the rows of table 3 that a grid holds; empty when it holds none.
-pub fn from_grid(grid: &Grid, columns: &mut Columns) -> Found {
+pub fn from_grid(grid: &Grid, columns: &mut Columns, year: Option<i32>) -> Found {
     let turned = are_applicants_below(grid).then(|| grid.turned());
     let grid = turned.as_ref().unwrap_or(grid);
     match applicant_columns(grid) {
@@ -47,7 +47,7 @@ pub fn from_grid(grid: &Grid, columns: &mut Columns) -> Found {
             Some(of) => of.iter().copied().min().unwrap_or(0),
             None => grid.columns,
         };
-        let labels: Vec<(usize, &str)> = cells
+        let labels: Vec<(&GridCell, &str)> = cells
             .iter()
             .filter(|cell| match &own {
                 Some(own) => !own.iter().any(|figure| std::ptr::eq(*figure, **cell)),
@@ -56,35 +56,44 @@ pub fn from_grid(grid: &Grid, columns: &mut Columns) -> Found {
             .take_while(|cell| {
                 columns.of.is_some() || slot_of(&cell.text).is_none_or(|slot| slot == Slot::Blank)
             })
-            .map(|cell| (cell.column + cell.columns, cell.bare()))
+            .map(|cell| (*cell, cell.bare()))
             // The number of the row is no label.
             .filter(|(_, label)| !label.is_empty() && !label.bytes().all(|byte| byte.is_ascii_digit()))
             .collect();
         let mut row = None;
+        let mut lines = Lines::One;
         let mut among_outcomes = false;
         for (_, label) in &labels {
+            let outer: Option<&'static Row3> = row;
             // The innermost label names the row; one that is not known names a row that the form does not have, and
             // its figures must not go to the group around it.
             row = if among_outcomes { Row3::of_outcome(label, group) } else { Row3::of(label, group) };
             if let Some(found) = row {
                 group = found.heads.or(found.group);
+            } else if let Some(outer) = outer.filter(|outer| !outer.is_group() && outer.heads.is_none()) {
+                (row, lines) = (Some(outer), Lines::of(label, year));
             } else if label.contains(OUTCOMES_HEADING) {
                 (group, among_outcomes) = (None, true);
             }
         }
-        let Some(row) = row else { continue };
-        let label_end = labels.last().map_or(0, |(end, _)| *end);
+        let Some(row) = row.filter(|_| lines != Lines::OtherYear) else { continue };
+        let label_end = labels.last().map_or(0, |(cell, _)| cell.column + cell.columns);
 
-        let (pieces, placed) = match columns.of {
-            Some(of) => (
-                own.map_or_else(
-                    || placed_pieces(grid, y, &of),
-                    |own| own.iter().map(|cell| piece_of(&cell.text, cell.line)).collect(),
-                ),
-                true,
-            ),
-            None => (loose_pieces(grid, y, label_end), false),
+        let label_rows = labels.last().map_or(1, |(cell, _)| cell.rows);
+        let fits = columns.of.is_none_or(|of| own.is_some() || fits_headings(grid, y, &of));
+        let (pieces, placed) = match (columns.of, own) {
+            (Some(_), Some(own)) => {
+                let piece = |cell: &&GridCell| match piece_of(&cell.text, cell.line) {
+                    piece if cell.rows > label_rows => piece.merged(),
+                    piece => piece,
+                };
+                (own.iter().map(piece).collect::<Vec<Piece>>(), true)
+            }
+            (Some(of), None) if fits => (placed_pieces(grid, y, &of, label_rows), true),
+            // A cell was lost or added: which figure is whose, only the identities may say, and only in the form's order.
+            _ => (loose_pieces(grid, y, label_end), false),
         };
+        let moved = !fits && columns.disordered;
         let mut trace = Trace { pieces, run_together: false, spaced: false };
         trace.trim(WIDTH);
         // The line that heads a group prints nothing of its own.
@@ -94,12 +103,36 @@ pub fn from_grid(grid: &Grid, columns: &mut Columns) -> Found {
         let placed = placed || trace.pieces.len() == WIDTH;
         let quote = excerpt(&cells.iter().map(|cell| cell.text.trim()).collect::<Vec<_>>().join(" | "), 120);
         let line = trace.line().or(cells.first().map(|cell| cell.line)).unwrap_or(1);
-        let lost = lost && !trace.is_empty();
-        let line = Line { row, trace, placed, lost, line, quote };
+        let lost = (lost || moved || lines == Lines::Others) && !trace.is_empty();
+        let line = Line { row, trace, placed, lost, short: !fits, line, quote };
         found.join(Found { lines: vec![line], ..Found::default() }, false);
     }
     // One label alone may stand anywhere; a table has several.
     if found.lines.len() < 2 { Found::default() } else { found }
+}
+
+/// The lines that a row is printed in.
+#[derive(PartialEq)]
+enum Lines {
+    One,
+    /// Of the year before.
+    OtherYear,
+    /// Of bodies, or whatever else the label beside the row's says.
+    Others,
+}
+
+impl Lines {
+    fn of(label: &str, year: Option<i32>) -> Lines {
+        let own = ["本年", "本年度", "今年", "当年"].contains(&label)
+            || year.is_some_and(|year| label.starts_with(&format!("{year}年")));
+        if own {
+            Lines::One
+        } else if label.contains('年') {
+            Lines::OtherYear
+        } else {
+            Lines::Others
+        }
+    }
 }
 
 /// Whether each applicant heads a row of its own, and what they asked for stands over the columns.
@@ -240,10 +273,31 @@ fn own_figures<'a>(grid: &'a Grid, y: usize, of: &[usize; WIDTH]) -> Option<[&'a
     Some(std::array::from_fn(|applicant| figures[rank(applicant)]))
 }
 
-fn placed_pieces(grid: &Grid, y: usize, of: &[usize; WIDTH]) -> Vec<Piece> {
+/// Whether a row prints a cell under each heading and no figure beside them. Blanks that were left out at the end are
+/// a row of less figures, as is one that lost a cell.
+fn fits_headings(grid: &Grid, y: usize, of: &[usize; WIDTH]) -> bool {
+    let last = of.iter().copied().filter(|column| *column != NOT_PRINTED).max().unwrap_or(0);
+    let missing = of.iter().any(|column| *column != NOT_PRINTED && grid.at(y, *column).is_none());
+    let headed = |column: usize| {
+        (0..y).any(|above| {
+            grid.at(above, column).is_some_and(|cell| cell.row != y && slot_of(&cell.text).is_none())
+        })
+    };
+    let beside = (last + 1..grid.columns).any(|column| {
+        !headed(column)
+            && grid.at(y, column).is_some_and(|cell| matches!(slot_of(&cell.text), Some(Slot::Value(_))))
+    });
+    !missing && !beside
+}
+
+fn placed_pieces(grid: &Grid, y: usize, of: &[usize; WIDTH], label_rows: usize) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = of
         .iter()
         .map(|column| match grid.at(y, *column) {
+            // Nor does one in a cell that reaches over the rows of several labels.
+            Some(cell) if cell.columns == 1 && cell.rows > label_rows => {
+                piece_of(&cell.text, cell.line).merged()
+            }
             Some(cell) if cell.columns == 1 => piece_of(&cell.text, cell.line),
             // A figure in a cell that spans several applicants belongs to none of them.
             Some(cell) => match piece_of(&cell.text, cell.line) {

@@ -244,7 +244,7 @@ pub(super) fn of_a_wider_body(text: &str, at: usize, agency: Option<&str>) -> bo
         let own: String = agency.chars().skip(agency.chars().count().saturating_sub(3)).collect();
         behind.contains(&own)
     });
-    !own_name && !OWN.is_match(behind) && !(office && OFFICE.is_match(behind))
+    !(own_name || OWN.is_match(behind) || office && OFFICE.is_match(behind))
 }
 
 /// 全市收到325件,市政府(办公室)受理67件 told by a government: the second is a part of the first, and so is what follows it.

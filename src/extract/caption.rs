@@ -1,0 +1,106 @@
+//! What stands over a table: whose it says the figures are, and in which unit of money.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::prose::Context;
+use crate::document::number::Money;
+use crate::document::text::bare;
+use crate::document::{Block, Content};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whose {
+    NotSaid,
+    /// It names the reporting year.
+    Own,
+    /// It names another year or another body.
+    Another,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Caption {
+    pub(super) whose: Whose,
+    /// Of a line above: 单位:件、元. An inner `None` is a unit in which no figure can be read.
+    pub(super) money: Option<Option<Money>>,
+}
+
+/// The caption of each block; what is no table has none.
+pub(super) fn all(blocks: &[Block], context: &Context) -> Vec<Caption> {
+    let above = |index: usize| index.checked_sub(1).and_then(|above| blocks[above].text()).map(bare);
+    blocks
+        .iter()
+        .enumerate()
+        .map(|(index, block)| {
+            let Content::Table(grid) = &block.content else {
+                return Caption { whose: Whose::NotSaid, money: None };
+            };
+            let line = above(index).unwrap_or_default();
+            let banner = grid.cells.first().filter(|cell| cell.columns == grid.columns);
+            let said = banner.map_or(Whose::NotSaid, |cell| whose(cell.bare(), context));
+            Caption {
+                whose: if said == Whose::NotSaid { whose(&line, context) } else { said },
+                money: (line.contains("单位:") && line.chars().count() <= 24)
+                    .then(|| Money::of_heading(&line))
+                    .flatten(),
+            }
+        })
+        .collect()
+}
+
+/// Whose figures a short bare line announces.
+fn whose(line: &str, context: &Context) -> Whose {
+    static YEAR: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^[^。;]{0,24}?((?:19|20)\d{2})年(?:度)?[^。;]{0,24}?(?:情况|表|统计|数据|:)?[)]?$")
+            .expect("a constant pattern")
+    });
+    static BODY: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:填报|报送|编报|填表|上报)(?:单位|机关)(?:\(盖章\)|\(章\))?:([\p{Han}]{3,30})")
+            .expect("a constant pattern")
+    });
+    static BELOW: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:下属|所属)\p{Han}{2,20}(?:情况)?(?:如下)?:$").expect("a constant pattern")
+    });
+    // A title that stands over a table says what the report says.
+    if line.is_empty() || line.chars().count() > 48 || line.contains("报告") {
+        return Whose::NotSaid;
+    }
+    let named: Option<i32> = YEAR.captures(line).and_then(|found| found[1].parse().ok());
+    if let (Some(named), Some(year)) = (named, context.year) {
+        return if named == year { Whose::Own } else { Whose::Another };
+    }
+    let body = BODY
+        .captures(line)
+        .is_some_and(|found| context.agency.as_deref().is_some_and(|agency| !share_words(&found[1], agency)));
+    if body || BELOW.is_match(line) { Whose::Another } else { Whose::NotSaid }
+}
+
+/// Whether two names may be of one body: they share three characters in a row, as 县水利局 does with 某某县水利局.
+fn share_words(one: &str, two: &str) -> bool {
+    let characters: Vec<char> = one.chars().collect();
+    characters.windows(3).any(|words| two.contains(&words.iter().collect::<String>()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_caption_says_whose_the_figures_are() {
+        let context = Context { year: Some(2023), agency: Some("示例县水利局".into()) };
+        for (line, expected) in [
+            ("2023年情况", Whose::Own),
+            ("2022年收到和处理政府信息公开申请情况", Whose::Another),
+            ("统计表(2022年度)", Whose::Another),
+            ("示例县水利局2022年政府信息公开工作年度报告", Whose::NotSaid),
+            ("三、收到和处理政府信息公开申请情况", Whose::NotSaid),
+            ("与2022年相比,申请量上升。", Whose::NotSaid),
+            ("填报单位:县水利局", Whose::NotSaid),
+            ("填报单位(盖章):县不动产登记中心", Whose::Another),
+            ("下属县不动产登记中心情况如下:", Whose::Another),
+            ("", Whose::NotSaid),
+        ] {
+            assert_eq!(whose(line, &context), expected, "{line}");
+        }
+    }
+}
