@@ -368,10 +368,14 @@ pub(super) fn of_a_class(text: &str, at: usize, item: Item) -> bool {
         Item::ComplaintsTotal | Item::ComplaintAppeals => {
             ["消费", "12315", "市场监管", "工商"].iter().any(|word| text.contains(word))
         }
-        Item::ProactiveWebsite => words.contains("部门网站"),
+        // 部门网站公开4385条 of a county; 我委通过部门网站… is the bureau's own.
+        Item::ProactiveWebsite => {
+            words.trim_start_matches([',', ':', ';', '。', '(']).starts_with("部门网站")
+        }
         Item::Trainings => words.contains("技能培训"),
         Item::ConsultationsTotal => {
-            ["现场", "电话", "网上", "来访", "当面"].iter().any(|way| words.contains(way))
+            let ways = ["现场", "电话", "网上", "来访", "当面"];
+            ways.iter().filter(|way| words.contains(**way)).count() == 1
         }
         _ => false,
     }
