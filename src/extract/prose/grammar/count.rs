@@ -97,6 +97,7 @@ impl Reader<'_> {
             None => self
                 .meaning(place, near)
                 .or_else(|| self.in_all(place, near))
+                .or_else(|| self.documents_listed(place))
                 .or_else(|| self.of_disclosure(place)),
         };
         let Some((item, applicant, certain)) = meaning else { return };
@@ -109,7 +110,7 @@ impl Reader<'_> {
         if !carried && !since && self.other_year(text, figure.start) {
             return;
         }
-        let total = is_total(item) && place.topic != Some(Topic::InfoMade);
+        let total = is_total(item) && applicant.is_none() && place.topic != Some(Topic::InfoMade);
         if total && (place.next.starts_with(",占") || place.next.starts_with("(占")) {
             // A share follows: this is a part of a total told before.
             return;

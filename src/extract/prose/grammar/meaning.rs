@@ -6,7 +6,17 @@ use super::*;
 
 /// Words in front of a verb that name nothing: 全年共(办结39件).
 static BARE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:(?:19|20)\d{2}年度?|全年|年内|本年度?|本期|共计?|总共|累计|已|,)*$")
+    Regex::new(r"^(?:(?:截至|截止)?(?:(?:19|20)\d{2}年度?)?(?:12月31日|年底)|(?:19|20)\d{2}年度?|全[省市县区]|全年|年内|本年度?|本期|共计?|总共|累计|已|,)*$")
+        .expect("a constant pattern")
+});
+
+/// What stands in front of the item of a list: 1.予以公开12件。
+static ORDINAL: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^[(]?[\d一二三四五六七八九十]{0,2}[)、.]*$").expect("a constant pattern"));
+
+/// Behind 行政规范性文件3件: 、废止1件、现行有效18件.
+static NEXT_VERB: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[、,](?:本年|新)?(?:制发|制定|印发|出台|废止|现行有效)(?:了)?$")
         .expect("a constant pattern")
 });
 
@@ -128,7 +138,9 @@ impl Reader<'_> {
                                 )
                         })
                         || self.section == Section::Requests
-                            && !matches!(place.before, Some(Topic::InfoMade | Topic::Proactive));
+                            && !matches!(place.before, Some(Topic::InfoMade | Topic::Proactive))
+                        || self.memo.has_before(text, "办理结果", cue.start)
+                        || self.beneath_outcomes && ORDINAL.is_match(&text[..cue.start]);
                     let item = self.outcome_of_form(item);
                     if general && of_documents(&text[..figure.start]) {
                         return None;
@@ -327,7 +339,12 @@ impl Reader<'_> {
             Some(Meaning::Topic(Topic::Proactive)) | None => {
                 let said = place.topic == Some(Topic::Requests);
                 let in_section = self.section == Section::Requests && self.memo.has(place.text, "申请");
-                (said || in_section)
+                // 新收95件,上年结转6件: nothing else is received anew and carried over, but disputes.
+                let anew = &place.text[verb.start..verb.end] == "新收"
+                    && self.memo.has(place.text, "结转")
+                    && self.section != Section::Disputes
+                    && place.topic.is_none();
+                (said || in_section || anew)
                     .then_some((Item::RequestsReceived, None, true))
                     .filter(|_| Topic::Requests.units().contains(&unit))
             }
@@ -350,6 +367,31 @@ impl Reader<'_> {
         let whole = (place.sums || near.iter().any(|cue| cue.meaning == Meaning::ThisYear))
             && !near.iter().any(|cue| names_something(cue.meaning));
         (summed && whole).then_some(self.meant).flatten().map(|item| (item, None, true))
+    }
+
+    /// 制发行政规范性文件3件、废止1件、现行有效18件: the noun is told once.
+    pub(super) fn documents_listed(&self, place: &Place<'_>) -> Option<(Item, Option<Applicant>, bool)> {
+        let normative = [
+            Item::NormativeDocsIssued,
+            Item::NormativeDocsMade,
+            Item::NormativeDocsRepealed,
+            Item::NormativeDocsInForce,
+        ];
+        let regulations = [
+            Item::RegulationsIssued,
+            Item::RegulationsMade,
+            Item::RegulationsRepealed,
+            Item::RegulationsInForce,
+        ];
+        let meant = self.meant.filter(|_| place.from > 0)?;
+        let of_regulations = regulations.contains(&meant);
+        let counted = ["件", "份", "个", "部"].contains(&place.figure.unit);
+        (counted
+            && (of_regulations || normative.contains(&meant))
+            && NEXT_VERB.is_match(&place.text[place.from..place.figure.start]))
+        .then(|| self.documents(place.text, place.figure.start, of_regulations))
+        .flatten()
+        .map(|item| (item, None, true))
     }
 
     /// Regulations and normative documents are told in lists: 主动公开规章3件,行政规范性文件22件. The last verb decides.

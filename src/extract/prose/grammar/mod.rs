@@ -42,6 +42,7 @@ pub fn read(sentences: &[Sentence], context: &Context) -> Vec<Cell> {
         carried: None,
         told_last: None,
         beneath_requests: false,
+        beneath_outcomes: false,
         goes_on: false,
         meant: None,
         headed: Vec::new(),
@@ -58,12 +59,20 @@ pub fn read(sentences: &[Sentence], context: &Context) -> Vec<Cell> {
     for (index, sentence) in sentences.iter().enumerate() {
         let same_paragraph = index > 0 && sentences[index - 1].paragraph == sentence.paragraph;
         let above = reader.told_last.take();
-        reader.beneath_requests = !same_paragraph && above.is_some_and(is_of_requests);
+        reader.beneath_requests = above.is_some_and(is_of_requests);
+        reader.beneath_outcomes =
+            !same_paragraph && above.is_some_and(|item| is_of_requests(item) || count::is_outcome(item));
         if !same_paragraph {
             (reader.carried, reader.goes_on) = (None, false);
             (reader.other_span, reader.regional) = (false, false);
         }
         reader.sentence(sentence);
+        // 办理结果如下: heads a list and tells nothing itself.
+        let heads = sentence.text.ends_with(':') && sentence.text.contains("如下");
+        if heads && reader.told_last.is_none() {
+            reader.told_last =
+                if sentence.text.contains("办理结果") { Some(Item::OutcomesTotal) } else { above };
+        }
     }
     reader.finish()
 }
@@ -90,8 +99,10 @@ struct Reader<'a> {
     carried: Option<Topic>,
     /// What the last figure of the sentence before was read as; `None` where it was read as nothing.
     told_last: Option<Item>,
-    /// This sentence begins a paragraph, and the paragraph above ended with a number of requests.
+    /// The sentence before, or the paragraph above, ended with a number of requests.
     beneath_requests: bool,
+    /// The same, or with an outcome: this one may be the next item of the list.
+    beneath_outcomes: bool,
     /// This sentence ends with a semicolon.
     goes_on: bool,
     /// The sentence before did.
@@ -112,7 +123,7 @@ struct Reader<'a> {
     figures: Vec<(usize, Option<Item>)>,
     /// What goes on from the sentence before is told of several years.
     other_span: bool,
-    /// The sentence before goes on and tells of a whole region.
+    /// The paragraph has counted what a whole region did.
     regional: bool,
     /// Disclosure of some kind is told that no item counts.
     other_disclosure: bool,
@@ -210,7 +221,7 @@ impl Reader<'_> {
         }
         self.carried = topic;
         self.other_span = self.ends_in_other_span(text);
-        self.regional = text.ends_with(';') && (self.regional || whose::is_regional(text));
+        self.regional |= whose::is_regional(text);
         self.the_rest_answered(sentence, from);
     }
 

@@ -249,27 +249,28 @@ pub(super) fn of_a_wider_body(text: &str, at: usize, agency: Option<&str>) -> bo
 
 /// 全市收到325件,市政府(办公室)受理67件 told by a government: the second is a part of the first, and so is what follows it.
 pub(super) fn of_own_level(text: &str, at: usize, agency: Option<&str>, regional: bool) -> bool {
-    if agency.is_none_or(|agency| !agency.ends_with("政府")) {
-        return false;
-    }
-    static REGION: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"全[省市县区州旗盟](?:各级|共|累计|总共|收到|受理|办理|新收|接到)")
-            .expect("a constant pattern")
-    });
     static LEVEL: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"[省市县区州旗]政府(?:\(办公室\)|本级|办公室|办|机关)?(?:共|直接|本年|予以)?(?:收到|受理|办理|办结|答复|新收|接到|公开)")
             .expect("a constant pattern")
     });
+    if agency.is_none_or(|agency| !agency.ends_with("政府")) {
+        return false;
+    }
     let words = back(text, at);
-    match REGION.find_iter(words).last() {
+    match COUNTED_REGION.find_iter(words).last() {
         Some(region) => LEVEL.is_match(&words[region.end()..]),
         None => regional && LEVEL.is_match(words),
     }
 }
 
-/// Whether a sentence tells of a whole region.
+static COUNTED_REGION: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"全[省市县区州旗盟](?:各级|共|累计|总共|收到|受理|办理|办结|新收|接到)")
+        .expect("a constant pattern")
+});
+
+/// Whether a sentence counts what a whole region did.
 pub(super) fn is_regional(text: &str) -> bool {
-    ["全省", "全市", "全县", "全区", "全州", "全旗"].iter().any(|word| text.contains(word))
+    text.contains('全') && COUNTED_REGION.is_match(text)
 }
 
 /// 平均每年受理20件, 力争公开400条, 应主动公开350条, 作为复议机关受理13件: a rate, a plan or another's case, and no result.
@@ -405,6 +406,13 @@ pub(super) fn of_a_part(text: &str, at: usize) -> bool {
     static PARTS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(?:^|[,;:。、(])(?:其中)?,?(?:(?:19|20)\d{2}年(?:度)?,?)?(?:全[省市县区州旗]|我[省市县区])?(?:[市县区省州]本级|[市县区省]政府作为被告|各分局|各(?:县区|区县|直属|下属|[县市]\([市区县]\))|(?:下属|所属|下辖)\d+[个家]|区县\(市\)局|[市县区省]直(?:部门|单位|机关)?|[省市县区州]政府各部门|各(?:[市县区镇乡](?:直|级|\(|、|人民政府|政府|共|收|受)|县区|区县|乡镇|镇街|部门|单位|街道)|下级|乡镇)|其中,?[市县区省州]政府本级").expect("a constant pattern")
     });
+    static HEAD: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:[省市县区州旗]政府本级|部门|各?乡镇(?:、?街道)?|街道|[省市县区]直(?:部门|单位|机关)|(?:下属|局属|直属)单位):")
+            .expect("a constant pattern")
+    });
+    if HEAD.is_match(text) {
+        return true;
+    }
     // The clause of the figure itself.
     let words = back(text, at);
     PARTS.is_match(&words[words.rfind([',', ':']).unwrap_or(0)..])
