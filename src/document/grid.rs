@@ -161,6 +161,11 @@ impl Grid {
     /// one cell; `None` where there is no such row. Other cells of the row reach over all its lines.
     pub fn unstacked(&self) -> Option<Grid> {
         let lines = |cell: &Cell| cell.text.lines().count();
+        // Most grids hold no such cell.
+        let breaks = |cell: &Cell| memchr::memchr_iter(b'\n', cell.text.as_bytes()).count();
+        if !self.cells.iter().any(|cell| breaks(cell) + 1 >= LEAST_STACK) {
+            return None;
+        }
         let stack = |y: usize| -> usize {
             let own = || self.cells.iter().filter(|cell| cell.row == y);
             let most = own().map(lines).max().unwrap_or(0);

@@ -99,7 +99,12 @@ fn ends_a_broken_figure(sentence: &str, at: usize, run: usize) -> bool {
     let digits = front.len() - front.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let bytes = sentence.as_bytes();
     let neighbours = run == 1 && digits == 1 && bytes[front.len() - 1] + 1 == bytes[at];
-    (digits > 0 && run == 3 || neighbours) && !sentence.contains("分别")
+    // 分别为2、135条: a list.
+    let listed = || {
+        let from = sentence.floor_char_boundary(at.saturating_sub(60));
+        sentence[from..at].contains("分别")
+    };
+    (digits > 0 && run == 3 || neighbours) && !listed()
 }
 
 /// The counts of a sentence, from left to right.

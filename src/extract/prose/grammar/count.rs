@@ -38,6 +38,9 @@ static OF_DISCLOSURE_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
 static OF_DISCLOSURE_BEFORE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(&format!("^{OF_DISCLOSURE}")).expect("a constant pattern"));
 
+/// Figures that are looked back over for the class or the whole that they are of: more than the form has rows.
+const MOST_CLASSES: usize = 40;
+
 impl Reader<'_> {
     pub(super) fn figure(&mut self, sentence: &Sentence, place: &Place<'_>) {
         let Place { text, figure, .. } = *place;
@@ -221,7 +224,7 @@ impl Reader<'_> {
     /// Whether the figures in front, back to the last whole, begin with a class of requests: 公民申请21件,同意公开15件.
     fn is_of_one_class(&self, place: &Place<'_>) -> bool {
         let mut whole = None;
-        for cell in self.cells[self.begun..].iter().rev() {
+        for cell in self.cells[self.begun..].iter().rev().take(MOST_CLASSES) {
             let channel = matches!(
                 cell.item,
                 Item::RequestsOnline
@@ -242,13 +245,16 @@ impl Reader<'_> {
             }
         }
         // Behind a list of classes without outcomes of their own, 其中 may be said of all of them.
-        let told_apart = self.goes_on || self.continues || place.text.matches("其中").count() > 1;
+        let told_apart = self.goes_on
+            || self.continues
+            || back(place.text, place.figure.start).matches("其中").count() > 1;
         whole == Some(true) && told_apart && !place.text[place.from..place.figure.start].contains("答复")
     }
 
     /// 行政复议27件,维持20件,其中涉及信息公开的5件: what the sentence told of them before is told of cases of every kind.
     fn leave_disputes_before(&mut self, total: Item) {
-        for cell in &mut self.cells[self.begun..] {
+        let begun = self.begun.max(self.cells.len().saturating_sub(MOST_CLASSES));
+        for cell in &mut self.cells[begun..] {
             if cell.item.def().topic == total.def().topic && !cell.quote.contains("信息公开") {
                 (cell.value, cell.status) = (None, Status::Ambiguous);
             }
@@ -356,7 +362,7 @@ impl Reader<'_> {
             })
             || self.since_earlier(place)
             // 截至2012年12月31日,已主动公开政府信息618条,其中本年度122条: the year's are told apart.
-            || is_total(item) && OF_THIS_YEAR.is_match(place.next) && STOCK.is_match(&place.text[..place.figure.start])
+            || is_total(item) && OF_THIS_YEAR.is_match(place.next) && STOCK.is_match(back(place.text, place.figure.start))
             // 截至2016年12月31日,主动公开政府信息总量达1862条: all that there is.
             || place.text[..place.figure.start].ends_with("总量达")
             || place.text[..place.figure.start].ends_with("总量为");

@@ -142,7 +142,7 @@ impl Reader<'_> {
                         || self.memo.has_before(text, "办理结果", cue.start)
                         || self.beneath_outcomes && ORDINAL.is_match(&text[..cue.start]);
                     let item = self.outcome_of_form(item);
-                    if general && of_documents(&text[..figure.start]) {
+                    if general && of_documents(back(text, figure.start)) {
                         return None;
                     }
                     return (of_requests && filled(cue) && Topic::Requests.units().contains(&unit))

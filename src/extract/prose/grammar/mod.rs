@@ -129,6 +129,9 @@ struct Reader<'a> {
     other_disclosure: bool,
 }
 
+/// Figures that a sum may be of.
+const MOST_PARTS: usize = 20;
+
 /// What makes two statements the same: item, applicant, line, bits of the value, words.
 type Told = (Item, Option<Applicant>, u32, Option<u64>, String);
 
@@ -236,7 +239,7 @@ impl Reader<'_> {
         let sum = sum.number.as_ref()?.value;
         let item = self.figures[parts.len().checked_sub(1)?].1?;
         let mut left = sum;
-        for (index, part) in parts.iter().enumerate().rev() {
+        for (index, part) in parts.iter().enumerate().rev().take(MOST_PARTS) {
             left -= part.number.as_ref()?.value;
             if self.figures[index].1 != Some(item) || left < 0.0 {
                 return None;

@@ -230,12 +230,19 @@ pub(super) fn of_a_wider_body(text: &str, at: usize, agency: Option<&str>) -> bo
                 .iter()
                 .any(|word| agency.contains(word))
     });
-    if of_a_region && !(office && OFFICE.is_match(text)) {
+    let words = back(text, at);
+    let behind = &text[at..text.floor_char_boundary(at + 300)];
+    let office_told = office && (OFFICE.is_match(words) || OFFICE.is_match(behind));
+    if of_a_region && !office_told {
         return false;
     }
-    let words = back(text, at);
     if WIDER.is_match(&words[words.rfind([',', ':', ';']).unwrap_or(0)..]) {
         return true;
+    }
+    // 全年 stands in most sentences, a region in few.
+    let named = |(at, word): (usize, &str)| words[at + word.len()..].starts_with(REGIONS);
+    if !words.match_indices('全').any(named) {
+        return false;
     }
     // What is told of the region goes on until the body itself is named.
     let Some(region) = REGION.find_iter(words).last() else { return false };
@@ -246,6 +253,9 @@ pub(super) fn of_a_wider_body(text: &str, at: usize, agency: Option<&str>) -> bo
     });
     !(own_name || OWN.is_match(behind) || office && OFFICE.is_match(behind))
 }
+
+/// What 全 stands before, where it names a region.
+const REGIONS: [char; 7] = ['省', '市', '县', '区', '州', '旗', '盟'];
 
 /// 全市收到325件,市政府(办公室)受理67件 told by a government: the second is a part of the first, and so is what follows it.
 pub(super) fn of_own_level(text: &str, at: usize, agency: Option<&str>, regional: bool) -> bool {
@@ -328,6 +338,8 @@ fn of_some_months(text: &str, at: usize) -> bool {
 /// 当场答复3件, 县政府转办4件, 教育领域主动公开206条: some of the whole, told by how they came, how they were answered or what
 /// they are about.
 pub(super) fn of_a_class(text: &str, at: usize, item: Item) -> bool {
+    // The clauses around; a sentence may be as long as a page.
+    let around = &text[text.floor_char_boundary(at.saturating_sub(300))..text.floor_char_boundary(at + 300)];
     static CAME: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"转办|转来|转交|转送|交办|批转|移交|移送|直接(?:收到|受理|申请|办理|接收|向)|(?:网上|窗口|网络|信函|现场|当面|邮件|来信)(?:受理|收到|接收|接到)")
             .expect("a constant pattern")
@@ -359,7 +371,7 @@ pub(super) fn of_a_class(text: &str, at: usize, item: Item) -> bool {
         Item::OutcomesTotal | Item::RequestsClosed | Item::RequestsAnswered => {
             ANSWERED.is_match(words)
                 || IN_TIME.is_match(words)
-                    && ["延期", "逾期", "超期", "即时"].iter().any(|late| text.contains(late))
+                    && ["延期", "逾期", "超期", "即时"].iter().any(|late| around.contains(late))
         }
         Item::ProactiveTotal => FIELD.is_match(words) || DOCUMENTS.is_match(front),
         Item::LitigationUpheldTotal | Item::LitigationOverturnedTotal => {
@@ -367,7 +379,7 @@ pub(super) fn of_a_class(text: &str, at: usize, item: Item) -> bool {
         }
         // 消费者投诉, 12315: of the body's own trade.
         Item::ComplaintsTotal | Item::ComplaintAppeals => {
-            ["消费", "12315", "市场监管", "工商"].iter().any(|word| text.contains(word))
+            ["消费", "12315", "市场监管", "工商"].iter().any(|word| around.contains(word))
         }
         // 部门网站公开4385条 of a county; 我委通过部门网站… is the bureau's own.
         Item::ProactiveWebsite => {
