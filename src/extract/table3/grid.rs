@@ -63,15 +63,19 @@ pub fn from_grid(grid: &Grid, columns: &mut Columns, year: Option<i32>) -> Found
         let mut row = None;
         let mut lines = Lines::One;
         let mut among_outcomes = false;
-        for (_, label) in &labels {
+        for (at, (cell, label)) in labels.iter().enumerate() {
             let outer: Option<&'static Row3> = row;
             // The innermost label names the row; one that is not known names a row that the form does not have, and
             // its figures must not go to the group around it.
             row = if among_outcomes { Row3::of_outcome(label, group) } else { Row3::of(label, group) };
             if let Some(found) = row {
                 group = found.heads.or(found.group);
-            } else if let Some(outer) = outer.filter(|outer| !outer.is_group() && outer.heads.is_none()) {
-                (row, lines) = (Some(outer), Lines::of(label, year));
+            } else if let Some(outer) = outer.filter(|outer| {
+                !outer.is_group() && (outer.heads.is_none() || !next_is_child(grid, y, outer))
+            }) {
+                // Beside the label of one line stands its unit or a note.
+                let several = at > 0 && labels[at - 1].0.rows > cell.rows;
+                (row, lines) = (Some(outer), if several { Lines::of(label, year) } else { lines });
             } else if label.contains(OUTCOMES_HEADING) {
                 (group, among_outcomes) = (None, true);
             }

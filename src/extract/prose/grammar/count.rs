@@ -125,10 +125,11 @@ impl Reader<'_> {
             self.other_disclosure |= item == Item::ProactiveTotal;
             return;
         }
-        if is_total(item) && is_followed_by_part(place.next)
-            || is_dispute(item) && is_another_dispute(text, figure.start)
-            || (self.regional || self.memo.has(text, "全"))
-                && of_own_level(text, figure.start, self.context.agency.as_deref(), self.regional)
+        if is_dispute(item) && is_another_dispute(text, figure.start)
+            || self.is_government()
+                && (is_total(item) && is_followed_by_part(place.next)
+                    || (self.regional || self.memo.has(text, "全"))
+                        && of_own_level(text, figure.start, self.regional))
         {
             return;
         }

@@ -4,6 +4,11 @@
 use super::*;
 
 impl Reader<'_> {
+    /// Whether the report is a government's, which may tell of the parts of its region.
+    pub(super) fn is_government(&self) -> bool {
+        self.context.agency.as_deref().is_none_or(|agency| agency.ends_with("政府"))
+    }
+
     /// Whether the words in front name another body than the reporting agency: 县教育局主动公开… in a county's report.
     pub(super) fn is_own(&self, text: &str, at: usize) -> bool {
         static BODY: LazyLock<Regex> = LazyLock::new(|| {
@@ -258,14 +263,11 @@ pub(super) fn of_a_wider_body(text: &str, at: usize, agency: Option<&str>) -> bo
 const REGIONS: [char; 7] = ['省', '市', '县', '区', '州', '旗', '盟'];
 
 /// 全市收到325件,市政府(办公室)受理67件 told by a government: the second is a part of the first, and so is what follows it.
-pub(super) fn of_own_level(text: &str, at: usize, agency: Option<&str>, regional: bool) -> bool {
+pub(super) fn of_own_level(text: &str, at: usize, regional: bool) -> bool {
     static LEVEL: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"[省市县区州旗]政府(?:\(办公室\)|本级|办公室|办|机关)?(?:共|直接|本年|予以)?(?:收到|受理|办理|办结|答复|新收|接到|公开)")
             .expect("a constant pattern")
     });
-    if agency.is_none_or(|agency| !agency.ends_with("政府")) {
-        return false;
-    }
     let words = back(text, at);
     match COUNTED_REGION.find_iter(words).last() {
         Some(region) => LEVEL.is_match(&words[region.end()..]),
