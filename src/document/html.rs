@@ -8,11 +8,12 @@ mod scanner;
 
 use std::sync::LazyLock;
 
+use aho_corasick::{AhoCorasick, MatchKind};
+
 use self::scanner::{Sink, Tag};
 use super::flow::{DEEPEST, Flow, Node, OpenCell, Row};
 use super::{Document, Note};
 use crate::schema::Reason;
-use aho_corasick::{AhoCorasick, MatchKind};
 
 /// Whether a text is markup: at least two tags that pages are made of.
 pub fn looks_like_html(text: &str) -> bool {

@@ -374,7 +374,9 @@ pub fn from_stream(stream: &Stream) -> Found {
     let behind =
         stream.cells(last, text.floor_char_boundary(last + 600)).iter().map(RawCell::figures).sum::<usize>();
     let empty = |line: &&Line| line.figures.is_empty() && line.run.is_none();
-    if behind >= FEWEST_ROWS && found.lines.iter().filter(empty).count() + 1 >= found.lines.len() {
+    if behind >= FEWEST_ROWS.max(found.lines.len() / 2)
+        && found.lines.iter().filter(empty).count() + 1 >= found.lines.len()
+    {
         found.lines.iter_mut().for_each(|line| line.unread = true);
     }
     found

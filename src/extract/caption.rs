@@ -11,8 +11,7 @@ use crate::document::{Block, Content};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Whose {
-    NotSaid,
-    /// It names the reporting year.
+    /// The report's, as far as the caption says.
     Own,
     /// It names another year or another body.
     Another,
@@ -33,13 +32,13 @@ pub(super) fn all(blocks: &[Block], context: &Context) -> Vec<Caption> {
         .enumerate()
         .map(|(index, block)| {
             let Content::Table(grid) = &block.content else {
-                return Caption { whose: Whose::NotSaid, money: None };
+                return Caption { whose: Whose::Own, money: None };
             };
             let line = above(index).unwrap_or_default();
             let banner = grid.cells.first().filter(|cell| cell.columns == grid.columns);
-            let said = banner.map_or(Whose::NotSaid, |cell| whose(cell.bare(), context));
+            let said = [banner.map_or("", |cell| cell.bare()), &line];
             Caption {
-                whose: if said == Whose::NotSaid { whose(&line, context) } else { said },
+                whose: said.into_iter().find_map(|line| whose(line, context)).unwrap_or(Whose::Own),
                 money: (line.contains("单位:") && line.chars().count() <= 24)
                     .then(|| Money::of_heading(&line))
                     .flatten(),
@@ -48,10 +47,10 @@ pub(super) fn all(blocks: &[Block], context: &Context) -> Vec<Caption> {
         .collect()
 }
 
-/// Whose figures a short bare line announces.
-fn whose(line: &str, context: &Context) -> Whose {
+/// Whose figures a short bare line announces; `None` when it does not say.
+fn whose(line: &str, context: &Context) -> Option<Whose> {
     static YEAR: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^[^。;]{0,24}?((?:19|20)\d{2})年(?:度)?[^。;]{0,24}?(?:情况|表|统计|数据|:)?[)]?$")
+        Regex::new(r"^[^。;]{0,24}?((?:19|20)\d{2})年(?:度)?(?:[^。;\d]{0,24}?(?:情况|表|统计|数据|:))?[)]?$")
             .expect("a constant pattern")
     });
     static BODY: LazyLock<Regex> = LazyLock::new(|| {
@@ -61,18 +60,19 @@ fn whose(line: &str, context: &Context) -> Whose {
     static BELOW: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(?:下属|所属)\p{Han}{2,20}(?:情况)?(?:如下)?:$").expect("a constant pattern")
     });
-    // A title that stands over a table says what the report says.
-    if line.is_empty() || line.chars().count() > 48 || line.contains("报告") {
-        return Whose::NotSaid;
+    // A title says what the report says, and the day of publication lies in the next year.
+    let is_other = ["报告", "日期", "时间", "制表", "印发"].iter().any(|word| line.contains(word));
+    if line.is_empty() || line.chars().count() > 48 || is_other {
+        return None;
     }
     let named: Option<i32> = YEAR.captures(line).and_then(|found| found[1].parse().ok());
     if let (Some(named), Some(year)) = (named, context.year) {
-        return if named == year { Whose::Own } else { Whose::Another };
+        return Some(if named == year { Whose::Own } else { Whose::Another });
     }
     let body = BODY
         .captures(line)
         .is_some_and(|found| context.agency.as_deref().is_some_and(|agency| !share_words(&found[1], agency)));
-    if body || BELOW.is_match(line) { Whose::Another } else { Whose::NotSaid }
+    (body || BELOW.is_match(line)).then_some(Whose::Another)
 }
 
 /// Whether two names may be of one body: they share three characters in a row, as 县水利局 does with 某某县水利局.
@@ -89,16 +89,19 @@ mod tests {
     fn a_caption_says_whose_the_figures_are() {
         let context = Context { year: Some(2023), agency: Some("示例县水利局".into()) };
         for (line, expected) in [
-            ("2023年情况", Whose::Own),
-            ("2022年收到和处理政府信息公开申请情况", Whose::Another),
-            ("统计表(2022年度)", Whose::Another),
-            ("示例县水利局2022年政府信息公开工作年度报告", Whose::NotSaid),
-            ("三、收到和处理政府信息公开申请情况", Whose::NotSaid),
-            ("与2022年相比,申请量上升。", Whose::NotSaid),
-            ("填报单位:县水利局", Whose::NotSaid),
-            ("填报单位(盖章):县不动产登记中心", Whose::Another),
-            ("下属县不动产登记中心情况如下:", Whose::Another),
-            ("", Whose::NotSaid),
+            ("2023年情况", Some(Whose::Own)),
+            ("2022年收到和处理政府信息公开申请情况", Some(Whose::Another)),
+            ("统计表(2022年度)", Some(Whose::Another)),
+            ("示例县水利局2022年政府信息公开工作年度报告", None),
+            ("三、收到和处理政府信息公开申请情况", None),
+            ("与2022年相比,申请量上升。", None),
+            ("2024年1月15日", None),
+            ("发布时间:2024年1月", None),
+            ("(2022年度)", Some(Whose::Another)),
+            ("填报单位:县水利局", None),
+            ("填报单位(盖章):县不动产登记中心", Some(Whose::Another)),
+            ("下属县不动产登记中心情况如下:", Some(Whose::Another)),
+            ("", None),
         ] {
             assert_eq!(whose(line, &context), expected, "{line}");
         }

@@ -15,11 +15,12 @@ pub mod table3;
 pub mod table4;
 pub mod trace;
 
-use crate::document::{Block, Content};
+use crate::document::{self, Block, Content, Grid};
 use crate::schema::{Applicant, Item, SourceKind, Status, Template};
 use caption::Whose;
 use form::Form;
-use stream::Stream;
+use solve::Slot;
+use stream::{Stream, slot_of};
 
 /// A stated number, or the stated absence of one.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,6 +90,19 @@ fn decide_doubled(cells: &mut Vec<Cell>) {
     }
 }
 
+/// Whether a row prints a cell under each of the columns, and no figure to their right that no heading stands over. Else it
+/// lost a cell or has one too many, and its figures may stand under their neighbours' headings.
+fn fits_headings(grid: &Grid, y: usize, columns: impl Iterator<Item = usize> + Clone) -> bool {
+    let last = columns.clone().max().unwrap_or(0);
+    let is_figure = |cell: &document::Cell| matches!(slot_of(&cell.text), Some(Slot::Value(_)));
+    let headed = |column: usize| {
+        let heads = |cell: &document::Cell| cell.row != y && slot_of(&cell.text).is_none();
+        (0..y).any(|above| grid.at(above, column).is_some_and(heads))
+    };
+    columns.clone().all(|column| grid.at(y, column).is_some())
+        && (last + 1..grid.columns).all(|column| headed(column) || !grid.at(y, column).is_some_and(is_figure))
+}
+
 /// Reads the tables and the sentences of a report.
 pub fn read(blocks: &[Block], context: &prose::Context) -> Extraction {
     let mut second = table2::Found::default();
@@ -99,9 +113,9 @@ pub fn read(blocks: &[Block], context: &prose::Context) -> Extraction {
     let mut rest: Vec<&Block> = Vec::new();
     // Text stands between this grid and the one before.
     let mut apart = false;
-    let captions = caption::all(blocks, context);
-    let one_is_own = captions.iter().any(|caption| caption.whose == Whose::Own);
-    for (block, caption) in blocks.iter().zip(captions) {
+    // Tables whose captions name another year or body: last year's figures, or last year's caption.
+    let mut of_another = Vec::new();
+    for (block, caption) in blocks.iter().zip(caption::all(blocks, context)) {
         let Content::Table(grid) = &block.content else {
             rest.push(block);
             apart = true;
@@ -109,31 +123,21 @@ pub fn read(blocks: &[Block], context: &prose::Context) -> Extraction {
         };
         let unstacked = grid.unstacked();
         let grid = unstacked.as_ref().unwrap_or(grid);
-        let (mut in_second, mut in_third, mut in_fourth) = (
+        let (in_second, in_third, in_fourth) = (
             table2::from_grid(grid, context.year, caption.money),
             table3::from_grid(grid, &mut columns, context.year),
             table4::from_grid(grid, context.year),
         );
-        // 2022年情况 over a table of the report of 2023: last year's figures, or last year's caption.
-        let of_another = caption.whose == Whose::Another;
-        if of_another {
-            let statutory = !in_second.is_empty() || !in_third.is_empty() || in_fourth.is_some();
-            if one_is_own && statutory {
-                continue;
-            }
-            in_second.doubt();
-            in_third.doubt();
-            in_fourth.iter_mut().for_each(table4::Found::doubt);
-        }
+        let mut in_annex = annex::Found::default();
         if in_second.is_empty() && in_third.is_empty() && in_fourth.is_none() {
-            let mut in_annex = annex::from_grid(grid, caption.money);
-            if of_another {
-                in_annex.doubt();
-            }
+            in_annex = annex::from_grid(grid, caption.money);
             if in_annex.is_empty() {
                 rest.push(block);
             }
-            annex.join(in_annex);
+        }
+        if caption.whose == Whose::Another {
+            of_another.push((in_second, in_third, in_fourth, in_annex));
+            continue;
         }
         second.join(in_second, apart);
         third.join(in_third, apart);
@@ -141,7 +145,28 @@ pub fn read(blocks: &[Block], context: &prose::Context) -> Extraction {
             (Some(fourth), Some(other)) => Some(fourth.or(other, apart)),
             (fourth, other) => fourth.or(other),
         };
+        annex.join(in_annex);
         apart = false;
+    }
+    // They say that a table is there, and no more; beside the report's own they say nothing.
+    let own = [!second.is_empty(), !third.is_empty(), fourth.is_some(), !annex.is_empty()];
+    for (mut in_second, mut in_third, mut in_fourth, mut in_annex) in of_another {
+        if !own[0] {
+            in_second.doubt();
+            second.join(in_second, false);
+        }
+        if !own[1] {
+            in_third.doubt();
+            third.join(in_third, false);
+        }
+        if !own[2] {
+            in_fourth.iter_mut().for_each(table4::Found::doubt);
+            fourth = fourth.or(in_fourth);
+        }
+        if !own[3] {
+            in_annex.doubt();
+            annex.join(in_annex);
+        }
     }
     let stream = Stream::of(rest.iter().copied());
     let mut flat: Vec<SourceKind> = Vec::new();

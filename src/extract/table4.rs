@@ -129,23 +129,12 @@ pub fn from_grid(grid: &Grid, year: Option<i32>) -> Option<Found> {
     };
     let (y, mut pieces) = chosen.map_or((*y, first.clone()), |row| rows[row].clone());
     // A cell was lost or added, and every figure behind it stands under its neighbour's heading.
-    let fits = of.is_none_or(|of| fits_headings(grid, y, heads, &of));
+    let fits = of.is_none_or(|of| super::fits_headings(grid, y, of.into_iter()));
     // Several rows, and nothing says which is the report's; or known headings stand in another order, beside unknown ones.
     if chosen.is_none() || matches!(columns, Columns::Disordered) || !fits {
         pieces.iter_mut().for_each(Piece::doubt);
     }
     Some(Found::placed(pieces, quote(y)))
-}
-
-/// Whether a row prints a cell under each heading, and no figure where there is none.
-fn fits_headings(grid: &Grid, y: usize, heads: usize, of: &[usize; WIDTH]) -> bool {
-    let last = of.iter().copied().max().unwrap_or(0);
-    let headed = |column: usize| (0..heads).any(|above| grid.at(above, column).is_some());
-    let beside = (last + 1..grid.columns).any(|column| {
-        let figure = grid.at(y, column).and_then(|cell| slot_of(&cell.text));
-        !headed(column) && matches!(figure, Some(Slot::Value(_)))
-    });
-    of.iter().all(|column| grid.at(y, *column).is_some()) && !beside
 }
 
 fn piece_of(cell: &GridCell) -> Piece {

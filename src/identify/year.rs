@@ -112,7 +112,7 @@ fn most_told(body: &str) -> Option<i32> {
     // 2022年,我局将继续…; 2018年,我局挂牌: a plan, and where the body comes from.
     let is_deed = |end: usize| {
         let behind: String = told[end..].chars().take(12).collect();
-        let clause = behind.split([',', '。', ';']).next().unwrap_or_default();
+        let clause = behind.split([',', '。', ';']).next().unwrap_or_default().replace("现将", "");
         !["将", "拟", "计划", "打算", "力争", "挂牌", "成立", "组建"].iter().any(|word| clause.contains(word))
     };
     for found in DEED.captures_iter(told) {

@@ -137,7 +137,8 @@ pub fn from_stream(stream: &Stream) -> Found {
             .iter()
             .map(RawCell::figures)
             .sum::<usize>()
-            >= LEAST_ROWS;
+            // The fifteen figures of table 4 may follow.
+            >= 2 * LEAST_ROWS;
     for (index, ((node, tail, to), trace)) in tails.iter().zip(traces).enumerate() {
         let row = &TABLE3[node.row];
         let child_follows = tails

@@ -4,6 +4,7 @@ use super::{Found, Line};
 use crate::document::Grid;
 use crate::document::grid::Cell as GridCell;
 use crate::document::text::excerpt;
+use crate::extract::fits_headings;
 use crate::extract::form::{Group, OUTCOMES_HEADING, Row3, applicant_of};
 use crate::extract::solve::{Slot, WIDTH};
 use crate::extract::stream::slot_of;
@@ -84,7 +85,9 @@ pub fn from_grid(grid: &Grid, columns: &mut Columns, year: Option<i32>) -> Found
         let label_end = labels.last().map_or(0, |(cell, _)| cell.column + cell.columns);
 
         let label_rows = labels.last().map_or(1, |(cell, _)| cell.rows);
-        let fits = columns.of.is_none_or(|of| own.is_some() || fits_headings(grid, y, &of));
+        let fits = columns.of.is_none_or(|of| {
+            own.is_some() || fits_headings(grid, y, of.into_iter().filter(|column| *column != NOT_PRINTED))
+        });
         let (pieces, placed) = match (columns.of, own) {
             (Some(_), Some(own)) => {
                 let piece = |cell: &&GridCell| match piece_of(&cell.text, cell.line) {
@@ -275,23 +278,6 @@ fn own_figures<'a>(grid: &'a Grid, y: usize, of: &[usize; WIDTH]) -> Option<[&'a
     }
     let rank = |applicant: usize| of.iter().filter(|column| **column < of[applicant]).count();
     Some(std::array::from_fn(|applicant| figures[rank(applicant)]))
-}
-
-/// Whether a row prints a cell under each heading and no figure beside them. Blanks that were left out at the end are
-/// a row of less figures, as is one that lost a cell.
-fn fits_headings(grid: &Grid, y: usize, of: &[usize; WIDTH]) -> bool {
-    let last = of.iter().copied().filter(|column| *column != NOT_PRINTED).max().unwrap_or(0);
-    let missing = of.iter().any(|column| *column != NOT_PRINTED && grid.at(y, *column).is_none());
-    let headed = |column: usize| {
-        (0..y).any(|above| {
-            grid.at(above, column).is_some_and(|cell| cell.row != y && slot_of(&cell.text).is_none())
-        })
-    };
-    let beside = (last + 1..grid.columns).any(|column| {
-        !headed(column)
-            && grid.at(y, column).is_some_and(|cell| matches!(slot_of(&cell.text), Some(Slot::Value(_))))
-    });
-    !missing && !beside
 }
 
 fn placed_pieces(grid: &Grid, y: usize, of: &[usize; WIDTH], label_rows: usize) -> Vec<Piece> {

@@ -81,7 +81,7 @@ impl Reader<'_> {
             return;
         }
         let span = place.governors.iter().rev().map(|cue| cue.meaning).find(|meaning| is_span(*meaning));
-        if part_of_year(text, span, figure.start) {
+        if part_of_year(text, span, figure.start, self.context.year) {
             self.meant = self.meaning(place, near).map(|(item, ..)| item);
             return;
         }
@@ -224,32 +224,23 @@ impl Reader<'_> {
 
     /// Whether the figures in front, back to the last whole, begin with a class of requests: 公民申请21件,同意公开15件.
     fn is_of_one_class(&self, place: &Place<'_>) -> bool {
-        let mut whole = None;
-        for cell in self.cells[self.begun..].iter().rev().take(MOST_CLASSES) {
-            let channel = matches!(
-                cell.item,
-                Item::RequestsOnline
-                    | Item::RequestsMail
-                    | Item::RequestsInPerson
-                    | Item::RequestsEmail
-                    | Item::RequestsFax
-            );
-            let applicant = cell.item == Item::RequestsReceived
-                && cell.applicant.is_some_and(|applicant| applicant != Applicant::Total);
-            if channel || applicant {
-                whole = Some(true);
-                break;
+        use Item::{
+            RequestsEmail, RequestsFax, RequestsInPerson, RequestsMail, RequestsOnline, RequestsReceived,
+        };
+        let of_class = self.cells[self.begun..].iter().rev().take(MOST_CLASSES).find_map(|cell| {
+            match (cell.item, cell.applicant) {
+                (RequestsOnline | RequestsMail | RequestsInPerson | RequestsEmail | RequestsFax, _) => {
+                    Some(true)
+                }
+                (RequestsReceived, Some(applicant)) if applicant != Applicant::Total => Some(true),
+                (item, _) => is_of_requests(item).then_some(false),
             }
-            if is_of_requests(cell.item) {
-                whole = Some(false);
-                break;
-            }
-        }
+        });
         // Behind a list of classes without outcomes of their own, 其中 may be said of all of them.
         let told_apart = self.goes_on
             || self.continues
             || back(place.text, place.figure.start).matches("其中").count() > 1;
-        whole == Some(true) && told_apart && !place.text[place.from..place.figure.start].contains("答复")
+        of_class == Some(true) && told_apart && !place.text[place.from..place.figure.start].contains("答复")
     }
 
     /// 行政复议27件,维持20件,其中涉及信息公开的5件: what the sentence told of them before is told of cases of every kind.

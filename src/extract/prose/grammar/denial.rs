@@ -58,7 +58,7 @@ impl Reader<'_> {
             let scope = between(&cues[index + 1..], cue.end, end);
             if !self.is_own(text, cue.start)
                 || self.other_year(text, cue.start)
-                || part_of_year(text, span, cue.start)
+                || part_of_year(text, span, cue.start, self.context.year)
             {
                 continue;
             }

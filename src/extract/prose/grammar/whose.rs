@@ -304,20 +304,21 @@ pub(super) fn is_span(meaning: Meaning) -> bool {
 
 /// Whether what is told here is of a part of the year: 上半年收到6件, 3月收到4件. `span` is the last word in front that
 /// says of which span it is.
-pub(super) fn part_of_year(text: &str, span: Option<Meaning>, at: usize) -> bool {
+pub(super) fn part_of_year(text: &str, span: Option<Meaning>, at: usize, year: Option<i32>) -> bool {
     static MONTH: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(?:^|[,;:。、(中])(?:1[0-2]|[1-9])月份?(?:共|新)?(?:收到|受理|接到|公开|发布|答复|办结)?\p{Han}{0,4}$").expect("a constant pattern")
     });
     // A month and what stands between it and the figure are short; nothing else is looked through.
-    span == Some(Meaning::PartOfYear) || of_some_months(text, at) || {
+    span == Some(Meaning::PartOfYear) || of_some_months(text, at, year) || {
         let words = back(text, at);
         let from = words.char_indices().rev().nth(MONTH_WORDS).map_or(0, |(from, _)| from);
         MONTH.is_match(&words[from..])
     }
 }
 
-/// 1—6月,我局收到…, 2019年5月15日至12月31日收到…: what follows is told of these months, until 全年.
-fn of_some_months(text: &str, at: usize) -> bool {
+/// 1—6月,我局收到…, 2019年5月15日至12月31日收到…: what follows is told of these months, until 全年. The year of 2008 began
+/// in May, with the Regulation.
+fn of_some_months(text: &str, at: usize, year: Option<i32>) -> bool {
     static MONTHS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(\d{1,2})月?(?:\d{1,2}日)?起?(?:-|—|–|~|至|到)+(?:(?:19|20)\d{2}年)?(\d{1,2})月")
             .expect("a constant pattern")
@@ -332,7 +333,8 @@ fn of_some_months(text: &str, at: usize) -> bool {
     }
     MONTHS.captures_iter(words).last().is_some_and(|months| {
         let behind = &words[months.get(0).map_or(0, |whole| whole.end())..];
-        let whole_year = months[1].trim_start_matches('0') == "1" && &months[2] == "12";
+        let first = if year == Some(2008) { ["1", "5"] } else { ["1", "1"] };
+        let whole_year = first.contains(&months[1].trim_start_matches('0')) && &months[2] == "12";
         !whole_year && !["全年", "本年", "今年", "年度"].iter().any(|word| behind.contains(word))
     })
 }
