@@ -1,6 +1,6 @@
 //! Sentences that say there was none: one negation over one or several topics states as many zeros.
 
-use super::whose::{is_span, part_of_year};
+use super::when::{is_span, part_of_year};
 use super::*;
 
 /// Bytes of a denied clause.

@@ -5,10 +5,12 @@
 //! `维持3件` is a result of litigation behind 行政诉讼 and of reconsideration behind 行政复议. A negation with one or
 //! several topics and no figure states as many zeros. What is left in doubt gives no value.
 
+mod class;
 mod count;
 mod denial;
 mod meaning;
 mod memo;
+mod when;
 mod whose;
 
 use std::collections::HashSet;
