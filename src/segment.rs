@@ -11,6 +11,7 @@ use regex::Regex;
 
 use crate::document::text::{bare, is_blank, plain, simplified, squeezed};
 use crate::document::{Block, Content, Document};
+use crate::identify::agency;
 
 /// A stretch of a document that may be a report.
 #[derive(Clone, Debug, PartialEq)]
@@ -207,12 +208,21 @@ fn title_of(bare: &str) -> Option<Title> {
     };
     // 附件2:…, 【年报】…, 关于公布…的公告: what a site or a letter puts around a title.
     static AROUND: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:附件[\d一二三四五]{0,2}[:.、]?|【[^】]{1,8}】|\[\p{Han}{1,8}\])*(?P<title>.*)$")
+        Regex::new(r"^(?:附件[\d一二三四五]{0,2}[:.、]?|(?:公告|公示):|【[^】]{1,8}】|\[\p{Han}{1,8}\])*(?P<title>.*)$")
             .expect("a constant pattern")
     });
     static ANNOUNCED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^关于(?:公布|发布|公开)(?P<title>.*报告)的(?:公告|通告|公示)$")
+        Regex::new(r"^关于(?:公布|发布|公开)?(?P<title>.*报告)的(?:公告|通告|公示)$")
             .expect("a constant pattern")
+    });
+    // 示例县民政局关于报送2021年…报告的函: the body's own letter; 关于报送…报告的通知 asks others for theirs, and
+    // 关于印发示例县2021年…报告的通知 sends them a named one.
+    static LETTER: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"^(?P<title>[^,。;:]{4,30}?关于(?:报送|上报|公布|发布|公开)(?:19|20)\d{2}年.*报告)的(?:函|公告|通告|公示)$|",
+            r"^(?P<named>[^,。;:]{4,30}?关于(?:印发|公布|发布)\p{Han}{1,20}[省市县区旗州盟镇乡局委办](?:19|20)\d{2}年.*报告)的(?:通知|公告|通告|公示)$"
+        ))
+        .expect("a constant pattern")
     });
     // 示例县发布2021年政府信息公开工作年度报告: of a place, that is news.
     static NEWS: LazyLock<Regex> = LazyLock::new(|| {
@@ -225,10 +235,14 @@ fn title_of(bare: &str) -> Option<Title> {
         return None;
     }
     let inside = |pattern: &Regex, text| {
-        pattern.captures(text).and_then(|found| found.name("title")).map(|m| m.as_str())
+        let found = pattern.captures(text)?;
+        found.name("title").or_else(|| found.name("named")).map(|m| m.as_str())
     };
     let bare = inside(&AROUND, bare).unwrap_or(bare);
     let bare = inside(&ANNOUNCED, bare).unwrap_or(bare);
+    if let Some(letter) = inside(&LETTER, bare) {
+        return Some(Title { text: letter.to_string(), inline: false, file: false });
+    }
     let found = TITLE.captures(bare)?;
     let text = found.name("title")?.as_str().trim_start_matches(['《', '"', '·', '•', '-', '、']).to_string();
     let rest = found.name("rest").map_or("", |m| m.as_str());
@@ -307,10 +321,15 @@ pub fn heads_another_writing(bare: &str) -> bool {
     static KIND: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"^\p{Han}{2,20}?[省市县区旗州盟镇乡局厅委府办](?:关于)?(?:(?:19|20)\d{2}年度?)?(?:\p{Han}{0,4}?)(?:政府|政务)?信息公开.{0,24}?(?:指南(?:\([^)]{0,12}\))?|评估报告|调研报告|报告\(模板\)|(?:考核|督查|检查|发布|报送)(?:结果|情况)?的?(?:督查)?通报|自查(?:工作)?(?:情况)?(?:的)?报告|解读|统计\((?:19|20)\d{2}年\d{1,2}月份?\))$").expect("a constant pattern")
     });
+    // A bureau's own summary of 政务公开 is no report on information; one of 政府信息公开 was, in the first years.
+    static SUMMARY: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"政务公开(?:工作)?(?:年度)?(?:工作)?总结(?:和.{0,16}(?:计划|打算|安排|思路))?$")
+            .expect("a constant pattern")
+    });
     bare.chars().count() <= 60
         && bare.contains("公开")
         && !bare.contains(['。', ';', '>'])
-        && (SPAN.is_match(bare) || KIND.is_match(bare))
+        && (SPAN.is_match(bare) || KIND.is_match(bare) || SUMMARY.is_match(bare))
 }
 
 /// A sentence that opens a report: its legal ground, its period or its announcement.
@@ -355,6 +374,9 @@ fn essay_starts(lines: &[Line]) -> Vec<Start> {
 
 /// Characters of running text that make a title more than an entry of a list.
 const SUBSTANCE: usize = 30;
+
+/// Characters of a line that may be the name below a report.
+const LONGEST_NAME: usize = 40;
 
 fn report_starts(lines: &[Line]) -> Vec<Start> {
     let mut starts: Vec<Start> = Vec::new();
@@ -637,7 +659,7 @@ fn end_of(lines: &[Line], start: usize, limit: usize, essay: bool) -> usize {
             break;
         }
         end = at + 1;
-        // 六、其他需要报告的事项 and 无: nothing of the report stands behind.
+        // 六、其他需要报告的事项 and 无: nothing of the report stands behind but name and date.
         let closes = |text: &str| {
             ["无", "没有", "暂无"].iter().any(|word| text.starts_with(word)) && text.chars().count() <= 40
         };
@@ -651,19 +673,26 @@ fn end_of(lines: &[Line], start: usize, limit: usize, essay: bool) -> usize {
                 .unwrap_or("")
                 .trim_start_matches([':', '。', '(']);
             if closes(inline) {
-                break;
+                return end + signature(&lines[end..limit]);
             }
             if let Some(next) = lines[at + 1..limit].first()
                 && closes(next.bare.trim_start_matches(['(', '.', '、']))
             {
                 end = at + 2;
-                break;
+                return end + signature(&lines[end..limit]);
             }
         }
         at += 1;
     }
     // Blank matter at the end belongs to the page.
     end
+}
+
+/// Lines at the start that are a name and the date below it.
+fn signature(lines: &[Line]) -> usize {
+    let date = lines.iter().take(3).position(|line| agency::is_date(&line.bare)).unwrap_or(0);
+    let named = lines[..date].iter().all(|line| !line.end_mark && line.bare.chars().count() <= LONGEST_NAME);
+    if date > 0 && named { date + 1 } else { 0 }
 }
 
 // ---------------------------------------------------------------- parts
@@ -756,6 +785,19 @@ mod tests {
                 "关于公布示例市民政局2022年政府信息公开工作年度报告的公告",
                 "示例市民政局2022年政府信息公开工作年度报告",
             ),
+            (
+                "关于示例市民政局2022年政府信息公开工作年度报告的公示",
+                "示例市民政局2022年政府信息公开工作年度报告",
+            ),
+            ("公告:示例市民政局2022年政府信息公开工作年度报告", "示例市民政局2022年政府信息公开工作年度报告"),
+            (
+                "示例市民政局关于报送2022年政府信息公开工作年度报告的函",
+                "示例市民政局关于报送2022年政府信息公开工作年度报告",
+            ),
+            (
+                "示例县政府办公室关于印发示例县2022年政府信息公开工作年度报告的通知",
+                "示例县政府办公室关于印发示例县2022年政府信息公开工作年度报告",
+            ),
         ] {
             assert_eq!(title(line).as_deref(), Some(expected), "{line}");
         }
@@ -765,6 +807,8 @@ mod tests {
     fn mentions_are_not_titles() {
         for line in [
             "关于做好2019年政府信息公开工作年度报告编制工作的通知",
+            "示例县政府办公室关于报送2022年政府信息公开工作年度报告的通知",
+            "示例县政府办公室关于印发2022年政府信息公开工作年度报告的通知",
             "《政府信息公开工作年度报告发布情况评估报告(2019)》主要内容包括导言",
             "您现在的位置:首页>政府信息公开年报",
             "根据《条例》规定,现公布2022年政府信息公开工作年度报告。",
@@ -806,6 +850,9 @@ mod tests {
             ("红河县教育局2016年政府信息公开工作年度报告解读", true),
             ("天河县教育局2015年政府信息公开自查报告", true),
             ("红河县政府信息公开申请情况统计(2016年3月)", true),
+            ("红河县教育局2021年政务公开工作总结", true),
+            ("红河县教育局2021年政务公开工作总结和2022年工作计划", true),
+            ("红河县教育局2010年政府信息公开工作总结", false),
             // Entries of a site's menu stand above reports.
             ("政府信息公开指南", false),
             ("政府信息公开制度", false),

@@ -30,7 +30,17 @@ pub fn in_title(title: &str) -> Option<String> {
     if name.ends_with("人民") {
         name.push_str("政府");
     }
-    for word in ["关于公布", "关于发布", "关于印发", "关于报送", "关于", "发布", "公布", "及"]
+    // 某县人民政府办公室关于印发某县2021年…: what is sent out is the report of the one named last.
+    let sent = ["关于印发", "关于公布", "关于发布", "关于公开"];
+    if let Some((_, named)) = sent
+        .iter()
+        .find_map(|word| name.split_once(word))
+        .filter(|(_, named)| named.chars().any(is_ideograph))
+    {
+        name = named.to_string();
+    }
+    for word in
+        ["关于公布", "关于发布", "关于公开", "关于印发", "关于报送", "关于上报", "关于", "发布", "公布", "及"]
     {
         if let Some(after) = name.strip_prefix(word) {
             name = after.to_string();
@@ -102,6 +112,8 @@ fn proper(name: &str) -> Option<&str> {
         "全国",
     ];
     let ok = (2..=40).contains(&count)
+        // What is left of a sentence or a letter is no name.
+        && !name.contains("关于")
         && name.chars().all(is_ideograph)
         && !general.iter().any(|word| name.starts_with(word))
         && (!doubtful.iter().any(|word| name.starts_with(word)) || begins_with_place(name))
@@ -187,13 +199,18 @@ pub fn in_body(body: &str) -> Option<String> {
     None
 }
 
+/// Whether a line is nothing but a date, as it stands below a signature.
+pub fn is_date(line: &str) -> bool {
+    static DATE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:(?:19|20)\d{2}|二[〇○零]).{2,16}日?$").expect("a constant pattern")
+    });
+    DATE.is_match(line)
+}
+
 /// A line that is nothing but a name: the signature at the end, or the name under a title.
 pub fn in_signature(lines: &[&str]) -> Option<String> {
     static WHOLE: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(&format!("^(?:{})$", &*NAME)).expect("a constant pattern"));
-    static DATE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:(?:19|20)\d{2}|二[〇○零]).{2,16}日?$").expect("a constant pattern")
-    });
     let named = |line: &&str| {
         WHOLE.is_match(line)
             && line.chars().count() >= 4
@@ -201,13 +218,13 @@ pub fn in_signature(lines: &[&str]) -> Option<String> {
     };
     // At the end a name signs only above a date.
     let tail = &lines[lines.len().saturating_sub(6)..];
-    let signed = tail.windows(2).find(|pair| named(&pair[0]) && DATE.is_match(pair[1])).map(|pair| pair[0]);
+    let signed = tail.windows(2).find(|pair| named(&pair[0]) && is_date(pair[1])).map(|pair| pair[0]);
     let headed = lines
         .iter()
         .take(8)
         .collect::<Vec<_>>()
         .windows(2)
-        .find(|pair| named(pair[0]) && DATE.is_match(pair[1]))
+        .find(|pair| named(pair[0]) && is_date(pair[1]))
         .map(|pair| *pair[0]);
     signed.or(headed).and_then(proper).map(in_full)
 }
@@ -292,6 +309,9 @@ mod tests {
             ("某县人民政府信息公开工作2012年度报告", Some("某县人民政府")),
             ("广东省人民政府2018年政府信息公开工作年度报告", Some("广东省人民政府")),
             ("示例县人民政府关于2016年度政府信息公开工作情况的报告", Some("示例县人民政府")),
+            ("示例县人民政府办公室关于印发示例县2021年政府信息公开工作年度报告", Some("示例县人民政府")),
+            ("示例县水利局关于报送2021年政府信息公开工作年度报告", Some("示例县水利局")),
+            ("示例县水利局关于学习关于2021年政府信息公开工作年度报告", None),
             ("沙头镇2008年政府信息公开工作年度报告", Some("沙头镇")),
             ("2019年政府信息公开工作年度报告", None),
             ("我局2019年政府信息公开工作年度报告", None),
