@@ -8,6 +8,7 @@ use super::prose::Context;
 use crate::document::number::Money;
 use crate::document::text::bare;
 use crate::document::{Block, Content};
+use crate::identify::agency::abbreviates;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Whose {
@@ -71,19 +72,43 @@ fn whose(line: &str, context: &Context) -> Option<Whose> {
     }
     let body = BODY
         .captures(line)
-        .is_some_and(|found| context.agency.as_deref().is_some_and(|agency| !share_words(&found[1], agency)));
+        .is_some_and(|found| context.agency.as_deref().is_some_and(|agency| !may_be(&found[1], agency)));
     (body || BELOW.is_match(line)).then_some(Whose::Another)
 }
 
-/// Whether two names may be of one body: they share three characters in a row, as 县水利局 does with 某某县水利局.
-fn share_words(one: &str, two: &str) -> bool {
-    let characters: Vec<char> = one.chars().collect();
-    characters.windows(3).any(|words| two.contains(&words.iter().collect::<String>()))
+/// Whether a name may be that of the agency: by its last words, as 县水利局 of 某某县水利局 and 水利局办公室, or in short, as
+/// 县人社局. For a government any office of its place fills in the form.
+fn may_be(name: &str, agency: &str) -> bool {
+    let characters: Vec<char> = agency.chars().collect();
+    if ["政府", "管委会", "管理委员会", "办公室", "办公厅"].iter().any(|end| agency.ends_with(end))
+    {
+        return ["政府", "政务", "公开", "数据"].iter().any(|word| name.contains(word))
+            || characters.windows(3).any(|words| name.contains(&words.iter().collect::<String>()));
+    }
+    let last: String = characters[characters.len().saturating_sub(3)..].iter().collect();
+    // 水利局水政监察大队: a unit below.
+    let below =
+        |rest: &str| ["大队", "支队", "站", "所", "院", "校", "分局"].iter().any(|end| rest.ends_with(end));
+    name.split_once(&last).is_some_and(|(_, rest)| !below(rest)) || abbreviates(name, agency)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_may_be_short_or_an_office_of_the_government() {
+        for (name, agency, same) in [
+            ("县人社局", "示例县人力资源和社会保障局", true),
+            ("县发改委", "示例县发展和改革委员会", true),
+            ("白石镇党政办", "白石镇", true),
+            ("县政务公开办", "示例县人民政府", true),
+            ("示例县政务服务中心", "示例县人民政府", true),
+            ("县人社局", "示例县民政局", false),
+        ] {
+            assert_eq!(may_be(name, agency), same, "{name}, {agency}");
+        }
+    }
 
     #[test]
     fn a_caption_says_whose_the_figures_are() {
@@ -99,7 +124,10 @@ mod tests {
             ("发布时间:2024年1月", None),
             ("(2022年度)", Some(Whose::Another)),
             ("填报单位:县水利局", None),
+            ("填报单位:示例县水利局办公室", None),
             ("填报单位(盖章):县不动产登记中心", Some(Whose::Another)),
+            ("填报单位:示例县民政局", Some(Whose::Another)),
+            ("填报单位:水利局水政监察大队", Some(Whose::Another)),
             ("下属县不动产登记中心情况如下:", Some(Whose::Another)),
             ("", None),
         ] {

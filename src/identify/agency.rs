@@ -296,6 +296,12 @@ fn in_path(path: &str) -> Option<String> {
     })
 }
 
+/// 市府办 for 某市人民政府办公室: the characters in order, the first one shared.
+pub fn abbreviates(short: &str, long: &str) -> bool {
+    let mut rest = long.chars();
+    short.chars().count() >= 2 && short.chars().all(|c| rest.any(|d| d == c))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

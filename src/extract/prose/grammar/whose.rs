@@ -2,6 +2,7 @@
 
 use super::meaning::is_total;
 use super::*;
+use crate::identify::agency::abbreviates;
 
 impl Reader<'_> {
     /// Whether a figure is told of another body than the report's, of a wider one, or of a part of it.
@@ -179,10 +180,4 @@ fn is_followed_by_part(next: &str) -> bool {
         .expect("a constant pattern")
     });
     PART.is_match(next)
-}
-
-/// 市府办 for 某市人民政府办公室: the characters in order, the first one shared.
-fn abbreviates(short: &str, long: &str) -> bool {
-    let mut rest = long.chars();
-    short.chars().count() >= 2 && short.chars().all(|c| rest.any(|d| d == c))
 }
