@@ -99,7 +99,7 @@ impl Reading {
         };
         // Behind what the document says of itself, which is trusted first.
         document.notes.extend_from_slice(&input.notes);
-        let reports = reports_of(&document, &input.source);
+        let reports = reports_of(&mut document, &input.source);
         let (outcome, reason) = if reports.is_empty() {
             (Outcome::NoReport, Some(without_report(&document)))
         } else {
@@ -136,8 +136,9 @@ fn without_report(document: &Document) -> Reason {
 }
 
 /// All reports of a document, in page order.
-pub fn reports_of(document: &Document, source: &str) -> Vec<Report> {
+pub fn reports_of(document: &mut Document, source: &str) -> Vec<Report> {
     let segments = segment::cut(document);
+    let document = &*document;
     let alone = segments.len() == 1;
     let read = |segment: &Segment, alone| report_of(document, segment, source, alone);
     let mut reports: Vec<(usize, Report)> = segments

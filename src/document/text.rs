@@ -197,6 +197,20 @@ pub fn squeezed(text: &str, traditional: bool) -> String {
     out
 }
 
+/// The number in a line that is nothing but a page number, and whether it is dressed as one: `- 3 -`, `第3页共6页`.
+pub fn page_number(text: &str) -> Option<(usize, bool)> {
+    let text: String = plain(text).chars().filter(|c| *c != ' ').collect();
+    let digits: String =
+        text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    let number = digits.parse().ok().filter(|_| digits.len() <= 4)?;
+    let rest = text.replacen(&digits, "#", 1);
+    let slashed = rest.strip_prefix("#/").is_some_and(|all| all.parse::<u32>().is_ok());
+    let dressed = matches!(rest.as_str(), "-#-" | "--#--" | "第#页" | "·#·" | "—#—" | "#页")
+        || slashed
+        || rest.strip_prefix("第#页").is_some_and(|all| all.contains('共') && all.ends_with('页'));
+    (dressed || rest == "#").then_some((number, dressed))
+}
+
 /// Characters that never distinguish one label from another.
 pub fn is_mute(c: char) -> bool {
     matches!(

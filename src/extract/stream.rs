@@ -392,8 +392,36 @@ fn starts_a_paragraph(text: &str) -> bool {
                 || rest.starts_with("是") && inner.starts_with(|c| "一二三四五六七八九十".contains(c)))
 }
 
+/// Numbers with only blanks between that are a row of a table: more than a number is ever torn into, or several that
+/// end the line.
+const NUMBERS_OF_A_ROW: usize = 5;
+const NUMBERS_AT_THE_END: usize = 3;
+
+/// 4.保护第三方合法权益 1 1 0 0 0 0 2: a row that no table was made of. Without its blanks it would be a number of seven digits.
+fn is_row(units: &[Unit]) -> bool {
+    let (mut numbers, mut apart) = (0, true);
+    for unit in units {
+        match unit.c {
+            ' ' | '|' => apart = true,
+            '.' | ',' if !apart => {}
+            c if c.is_ascii_digit() => {
+                numbers = if apart { numbers + 1 } else { numbers.max(1) };
+                apart = false;
+            }
+            _ => (numbers, apart) = (0, true),
+        }
+        if numbers >= NUMBERS_OF_A_ROW {
+            return true;
+        }
+    }
+    numbers >= NUMBERS_AT_THE_END
+}
+
 fn flush(current: &mut Vec<Unit>, paragraph: usize, out: &mut Vec<Sentence>) {
     let units = std::mem::take(current);
+    if is_row(&units) {
+        return;
+    }
     let mut sentence = Sentence { text: String::new(), paragraph, units: Vec::new(), origin: Vec::new() };
     for unit in units {
         // Blanks inside numbers (`2018 年`) and emphasis marks mean nothing in running text.

@@ -122,7 +122,7 @@ fn proper(name: &str) -> Option<&str> {
 }
 
 /// Whether a name begins with a division of the table, or with a town of some name.
-fn begins_with_place(name: &str) -> bool {
+pub fn begins_with_place(name: &str) -> bool {
     static TOWN: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"^[^各我本该全市县区]{2,3}(?:镇|乡|街道|苏木)(?:$|人民政府|政府|办事处|党政)")
             .expect("a constant pattern")

@@ -656,6 +656,29 @@ fn a_table_goes_on_over_the_page_and_page_numbers_go() {
 }
 
 #[test]
+fn the_head_of_every_page_parts_no_table() {
+    let row = |top: i32, text: &'static str, figure: &'static str| {
+        [
+            rules(&[(50, top, 250, top), (50, top - 20, 250, top - 20)]),
+            rules(&[(50, top, 50, top - 20), (150, top, 150, top - 20), (250, top, 250, top - 20)]),
+            print(&[(55, top - 15, text), (155, top - 15, figure)], gbk),
+        ]
+        .concat()
+    };
+    let head = "示例县民政局年度报告";
+    let first = [print(&[(50, 800, head), (50, 700, LONG)], gbk), row(100, "规章", "1")].concat();
+    let second = [print(&[(50, 800, head), (290, 785, "- 2 -")], gbk), row(770, "文件", "20")].concat();
+    let third = [print(&[(50, 800, head), (290, 785, "- 3 -")], gbk), row(770, "收费", "4")].concat();
+    let file = pdf(&[first, second, third], "GBK-EUC-H", |_, _| {});
+    assert_eq!(shown(&bytes_of(file)), [head, LONG, "规章|1", "文件|20", "收费|4"]);
+    // Only once, it is what the page says.
+    let first = [print(&[(50, 700, LONG)], gbk), row(100, "规章", "1")].concat();
+    let second = [print(&[(50, 800, head)], gbk), row(770, "文件", "20")].concat();
+    let file = pdf(&[first, second], "GBK-EUC-H", |_, _| {});
+    assert_eq!(shown(&bytes_of(file)), [LONG, "规章|1", head, "文件|20"]);
+}
+
+#[test]
 fn running_text_in_columns_is_read_one_column_after_the_other() {
     // Two columns of lines of fifteen characters; a figure that would stand beside a stranger's words.
     let left = [

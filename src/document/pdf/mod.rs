@@ -10,6 +10,7 @@
 //! their dates tell when the file was made.
 
 mod columns;
+mod edges;
 mod font;
 mod layout;
 mod page;
@@ -53,7 +54,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Reason> {
         return Err(Reason::Damaged);
     }
     seen.judge()?;
-    drop_page_numbers(&mut pages);
+    edges::drop(&mut pages);
     let mut document = Document {
         blocks: flowing(pages).into_blocks(),
         media_type: "application/pdf",
@@ -101,60 +102,6 @@ impl Seen {
         let foreign = self.composite > 200 && self.han * 20 < self.composite;
         if junk || foreign { Err(Reason::JunkText) } else { Ok(()) }
     }
-}
-
-// ---------------------------------------------------------------- page numbers
-
-/// The number in a line that is nothing but a page number, and whether it is dressed as one.
-fn page_number(text: &str) -> Option<(usize, bool)> {
-    let text: String = super::text::plain(text).chars().filter(|c| *c != ' ').collect();
-    let digits: String =
-        text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
-    let number = digits.parse().ok().filter(|_| digits.len() <= 4)?;
-    let rest = text.replacen(&digits, "#", 1);
-    let slashed = rest.strip_prefix("#/").is_some_and(|all| all.parse::<u32>().is_ok());
-    let dressed = matches!(rest.as_str(), "-#-" | "--#--" | "第#页" | "·#·" | "—#—" | "#页")
-        || slashed
-        || rest.strip_prefix("第#页").is_some_and(|all| all.contains('共') && all.ends_with('页'));
-    (dressed || rest == "#").then_some((number, dressed))
-}
-
-/// Takes page numbers out of the first and last line of the pages. A bare number is one only where it counts along
-/// with the pages.
-fn drop_page_numbers(pages: &mut [Vec<Piece>]) {
-    let at_edge = |page: &[Piece], last: bool| {
-        let piece = if last { page.last() } else { page.first() };
-        match piece {
-            Some(Piece::Line(line)) => page_number(&line.text),
-            _ => None,
-        }
-    };
-    for last in [true, false] {
-        let numbers: Vec<Option<(usize, bool)>> = pages.iter().map(|page| at_edge(page, last)).collect();
-        let offset = |index: usize| numbers[index].map(|(number, _)| number as i64 - index as i64);
-        let drop: Vec<bool> = (0..pages.len())
-            .map(|index| {
-                numbers[index].is_some_and(|(_, dressed)| dressed)
-                    || numbers[index].is_some()
-                        && (0..pages.len()).any(|other| other != index && offset(other) == offset(index))
-            })
-            .collect();
-        for (page, drop) in pages.iter_mut().zip(drop) {
-            match (drop, last) {
-                (true, true) => drop_last(page),
-                (true, false) => drop_first(page),
-                _ => {}
-            }
-        }
-    }
-}
-
-fn drop_last(page: &mut Vec<Piece>) {
-    page.pop();
-}
-
-fn drop_first(page: &mut Vec<Piece>) {
-    page.remove(0);
 }
 
 // ---------------------------------------------------------------- pages to one flow
