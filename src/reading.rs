@@ -164,7 +164,7 @@ pub fn reports_of(document: &mut Document, source: &str) -> Vec<Report> {
 /// The report of a segment, where it is one; its number among the others is not known yet.
 fn report_of(document: &Document, segment: &Segment, source: &str, alone: bool) -> Option<Report> {
     let identity = identify::identify(document, segment, source, alone);
-    let context = extract::prose::Context { year: identity.year, agency: identity.agency.clone() };
+    let context = extract::prose::Context::new(identity.year, identity.agency.as_deref());
     let blocks = &document.blocks[segment.blocks.clone()];
     let mut extraction = extract::read(blocks, &context);
     if extraction.template == Template::Unknown {

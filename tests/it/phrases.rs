@@ -56,10 +56,7 @@ fn cases(text: &str) -> Vec<Case> {
             '@' => {
                 cases.extend(case.take());
                 let (year, agency) = rest.split_once(' ').unwrap_or((rest, "-"));
-                context = Context {
-                    year: year.parse().ok(),
-                    agency: (agency.trim() != "-").then(|| agency.trim().to_string()),
-                };
+                context = Context::new(year.parse().ok(), (agency.trim() != "-").then(|| agency.trim()));
             }
             '=' => heading = Some(rest.to_string()),
             // A further paragraph of the same case.

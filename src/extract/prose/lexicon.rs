@@ -333,7 +333,17 @@ pub const LEXICON: &[(&[&str], Meaning)] = &[
     ),
     (&["没有现成信息", "需要另行制作"], Outcome(Item::UnavailableNeedsCreation)),
     (&["补正后申请内容仍不明确", "补正后仍不明确"], Outcome(Item::UnavailableUnclear)),
-    (&["信访举报投诉类", "信访、举报、投诉类"], Outcome(Item::NotProcessedPetition)),
+    (
+        &[
+            "信访举报投诉类",
+            "信访、举报、投诉类",
+            "信访投诉类",
+            "信访、投诉类",
+            "举报投诉类",
+            "信访投诉举报类",
+        ],
+        Outcome(Item::NotProcessedPetition),
+    ),
     (&["重复申请"], Outcome(Item::NotProcessedDuplicate)),
     (&["公开出版物"], Outcome(Item::NotProcessedPublication)),
     (&["大量反复申请"], Outcome(Item::NotProcessedExcessive)),
@@ -635,7 +645,17 @@ pub const LEXICON: &[(&[&str], Meaning)] = &[
     (&["兼职工作人员", "兼职人员"], Own(Item::StaffPartTime, PEOPLE)),
     (&["经费", "专项经费", "经费支出", "专项经费支出", "支出"], Topic(Topic::Spending)),
     (&["收费", "费用", "任何费用", "收取费用", "检索费", "收取的费用", "减免"], Topic(Topic::Fees)),
-    (&["信息处理费", "政府信息公开信息处理费"], Topic(Topic::InfoFee)),
+    (
+        &[
+            "信息处理费",
+            "政府信息公开信息处理费",
+            "信息公开处理费",
+            "政府信息公开处理费",
+            "实际收取总金额",
+            "实际收取的总金额",
+        ],
+        Topic(Topic::InfoFee),
+    ),
     (
         &["虚假及不完整信息", "虚假或不完整信息", "虚假或者不完整信息", "虚假、不完整信息"],
         Own(Item::FalseInformationCases, &["件", "条", "起", "次", ""]),
@@ -705,6 +725,8 @@ pub const LEXICON: &[(&[&str], Meaning)] = &[
     (&["办理结果:", "办理结果为:", "办理结果如下:", "答复结果:", "答复结果为:"], Topic(Topic::Requests)),
     // Not received, though the word is in them.
     (&["不予受理", "不受理", "不予受理的"], Nothing),
+    // No gazettes of the government.
+    (&["统计公报", "状况公报", "质量公报", "资源公报", "环境公报"], Nothing),
     // 无 inside a word denies nothing.
     (
         &[

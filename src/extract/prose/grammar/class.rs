@@ -39,6 +39,9 @@ impl Reader<'_> {
             self.other_disclosure |= item == Item::ProactiveTotal;
             return true;
         }
+        if self.is_part_of_told(place, item, applicant) {
+            return true;
+        }
         // 网络申请10件,其中同意公开8件: of those that came one way, or from one kind of applicant.
         if is_outcome(item) && applicant.is_none() && self.is_of_one_class(place) {
             return true;
@@ -46,6 +49,24 @@ impl Reader<'_> {
         self.of_other_disputes(place, item, clause)
             || is_no_result(text, at)
             || self.unrelated(text, figure.end)
+    }
+
+    /// 新闻发布会23场,其中疫情防控专题新闻发布会9场: some of what the sentence has told by the same name, and the next of them.
+    fn is_part_of_told(&mut self, place: &Place<'_>, item: Item, applicant: Option<Applicant>) -> bool {
+        let told = |cell: &Cell| {
+            let of_all = applicant.is_none() && cell.applicant == Some(Applicant::Total);
+            cell.item == item && cell.value.is_some() && (cell.applicant == applicant || of_all)
+        };
+        let words = &place.text[place.from..place.figure.start];
+        let this_year = place.governors.iter().any(|cue| cue.meaning == Meaning::ThisYear);
+        // 办理37件,其中已办结35件: what was done of them.
+        let done = item == Item::OutcomesTotal && words.contains('已');
+        let part = self.among == Some(item) || words.contains("其中") && !this_year && !done;
+        if !part || !self.cells[self.begun..].iter().rev().take(MOST_CLASSES).any(told) {
+            return false;
+        }
+        self.among = Some(item);
+        true
     }
 
     /// Whether a figure is of disputes on other things than disclosure, or of disputes where requests are counted.
@@ -58,6 +79,16 @@ impl Reader<'_> {
         let of_suits = matches!(place.topic, Some(Topic::Reconsideration | Topic::Litigation))
             || self.section == Section::Disputes && !self.memo.has(text, "申请");
         if of_suits && matches!(item, Item::CarriedOver | Item::CarriedForward | Item::OutcomesTotal) {
+            return true;
+        }
+        // 被行政复议7件(上年结转2件,本年新收5件): the same.
+        let bracket = back(text, figure.start)
+            .rfind(['(', ')'])
+            .is_some_and(|at| back(text, figure.start)[at..].starts_with('('));
+        if bracket
+            && is_of_requests(item)
+            && self.cells[self.begun..].last().is_some_and(|cell| is_dispute(cell.item))
+        {
             return true;
         }
         // 行政诉讼案件34件,其中涉及政府信息公开的5件: the first are cases of every kind.
@@ -130,20 +161,32 @@ impl Reader<'_> {
         if !self.memo.has(text, "无关") && !self.memo.has(text, "涉及") {
             return false;
         }
-        [
-            "与政府信息公开无关",
-            "与信息公开无关",
-            "不涉及政府信息公开",
-            "不涉及信息公开",
-            "无涉及政府信息公开",
-            "没有涉及政府信息公开",
-            "未涉及政府信息公开",
-            "与政府信息公开工作无关",
-        ]
-        .iter()
-        .any(|words| self.memo.has_behind(text, words, at))
+        UNRELATED.iter().any(|words| self.memo.has_behind(text, words, at))
+    }
+
+    /// …复议案件1件;…应诉案件3件,均与政府信息公开无关: said of the sentence in front of the semicolon, too.
+    pub(super) fn leave_unrelated(&mut self, text: &str, earlier: usize) {
+        let all = text.find('均').is_some_and(|at| UNRELATED.iter().any(|words| text[at..].contains(words)));
+        if !all || !self.continues {
+            return;
+        }
+        for cell in self.cells[earlier..].iter_mut().filter(|cell| is_dispute(cell.item)) {
+            (cell.value, cell.status) = (None, Status::Ambiguous);
+        }
     }
 }
+
+/// Words by which what was counted is set apart.
+const UNRELATED: [&str; 8] = [
+    "与政府信息公开无关",
+    "与信息公开无关",
+    "不涉及政府信息公开",
+    "不涉及信息公开",
+    "无涉及政府信息公开",
+    "没有涉及政府信息公开",
+    "未涉及政府信息公开",
+    "与政府信息公开工作无关",
+];
 
 /// 当场答复3件, 县政府转办4件, 教育领域主动公开206条: some of the whole, told by how they came, how they were answered or what
 /// they are about.
@@ -177,7 +220,7 @@ fn of_a_class(text: &str, at: usize, item: Item) -> bool {
     let front = back(text, at);
     let words = &front[front.rfind([',', ':', ';', '。', '(']).unwrap_or(0)..];
     match item {
-        Item::RequestsReceived => CAME.is_match(words),
+        Item::RequestsReceived => CAME.is_match(words) || is_on_some_matter(words),
         Item::OutcomesTotal | Item::RequestsClosed | Item::RequestsAnswered => {
             ANSWERED.is_match(words)
                 || IN_TIME.is_match(words)
@@ -189,7 +232,9 @@ fn of_a_class(text: &str, at: usize, item: Item) -> bool {
         }
         // 消费者投诉, 12315: of the body's own trade.
         Item::ComplaintsTotal | Item::ComplaintAppeals => {
-            ["消费", "12315", "市场监管", "工商"].iter().any(|word| around.contains(word))
+            ["消费", "123", "市场监管", "工商", "环保", "邮政", "热线", "平台受理"]
+                .iter()
+                .any(|word| around.contains(word))
         }
         // 部门网站公开4385条 of a county; 我委通过部门网站… is the bureau's own.
         Item::ProactiveWebsite => {
@@ -202,6 +247,14 @@ fn of_a_class(text: &str, at: usize, item: Item) -> bool {
         }
         _ => false,
     }
+}
+
+/// 收到涉及土地征收的政府信息公开申请33件: those on one matter.
+fn is_on_some_matter(words: &str) -> bool {
+    static MATTER: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:涉及|关于|有关)(\p{Han}{2,12}?)(?:的|类|方面)").expect("a constant pattern")
+    });
+    MATTER.captures_iter(words).any(|found| !["公开", "信息"].iter().any(|word| found[1].contains(word)))
 }
 
 /// 因征地补偿发生行政诉讼3件, 代区政府审理16件, 上年结转1件: disputes on other things, another's, or of another year. 涉及政府信息公开 says what they are on.
@@ -223,10 +276,11 @@ fn is_another_dispute(text: &str, at: usize) -> bool {
 /// 平均每年受理20件, 力争公开400条, 应主动公开350条, 作为复议机关受理13件: a rate, a plan or another's case, and no result.
 fn is_no_result(text: &str, at: usize) -> bool {
     static NO_RESULT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"平均每|[年月日]均(?:受理|收到|主动|公开|发布|办理|答复)|每[年月日天]|力争|争取|预计|计划(?:全年|明年|主动|公开|发布)|明年|拟(?:主动)?公开|应(?:当)?主动公开|转载|指导(?:全|各|下属|基层)").expect("a constant pattern")
+        Regex::new(r"平均每|需要?(?:办理|答复)|应当?(?:办理|答复)|抽查|[年月日]均(?:受理|收到|主动|公开|发布|办理|答复)|每[年月日天]|力争|争取|预计|计划(?:全年|明年|主动|公开|发布)|明年|拟(?:主动)?公开|应(?:当)?主动公开|转载|指导(?:全|各|下属|基层)").expect("a constant pattern")
     });
-    static JUDGE: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new("作为(?:行政)?复议机关").expect("a constant pattern"));
+    static JUDGE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new("作为(?:行政)?复议机[关构]|审理[^,;。]{0,20}复议").expect("a constant pattern")
+    });
     let words = back(text, at);
     NO_RESULT.is_match(&words[words.rfind([',', ';', '。']).unwrap_or(0)..])
         || JUDGE.is_match(&words[words.rfind([';', '。']).unwrap_or(0)..])

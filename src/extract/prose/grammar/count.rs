@@ -244,7 +244,9 @@ impl Reader<'_> {
 }
 
 fn compares_behind(next: &str) -> bool {
-    ["上升", "下降", "增长", "减少", "回落", "的上升", "的增长"].iter().any(|word| next.starts_with(word))
+    ["上升", "下降", "增长", "减少", "回落", "的上升", "的增长", "相比", "相较"]
+        .iter()
+        .any(|word| next.starts_with(word))
         || next.starts_with(")下降")
         || next.starts_with(")上升")
         || next.starts_with(")增长")

@@ -232,6 +232,15 @@ impl Reader<'_> {
         static FREE: LazyLock<Regex> = LazyLock::new(|| {
             Regex::new(r"(?:未|没有|不|均未)(?:向[^,。;]{0,20})?收取(?:任何|相关|申请人)?(?:的)?费用|(?:未|没有)收费|免费为公众提供|实行无偿提供|均未收费").expect("a constant pattern")
         });
+        static INFO_FEE: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"(?:未|没有|不|均未)向[^,。;]{0,20}收取[^,。;]{0,8}处理费")
+                .expect("a constant pattern")
+        });
+        if let Some(found) = INFO_FEE.find(&sentence.text) {
+            let item = Item::InfoFeeCollectedYuan;
+            self.push(sentence, item, None, Some(0.0), Status::Zero, found.range(), found.start());
+            return;
+        }
         let Some(found) = FREE.find(&sentence.text) else { return };
         if cues.iter().any(|cue| cue.meaning == Meaning::Topic(Topic::InfoFee)) {
             return;

@@ -20,6 +20,9 @@ static NEXT_VERB: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a constant pattern")
 });
 
+static TO_NEXT_YEAR: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:到|至|转入)(?:下一?年|次年)").expect("a constant pattern"));
+
 impl Reader<'_> {
     /// What a figure counts. The last answer says whether the words leave no doubt.
     pub(super) fn meaning(&self, place: &Place<'_>, near: &[Cue]) -> Option<(Item, Option<Applicant>, bool)> {
@@ -49,6 +52,13 @@ impl Reader<'_> {
             && let Some(item) = self.carried_by_year(text, *carry, text.len().min(carry.end + 24))
         {
             return Topic::Requests.units().contains(&unit).then_some((item, None, true));
+        }
+        // 结转3件到下年度
+        if near.last().is_some_and(|cue| cue.meaning == Meaning::Carry && filled(cue))
+            && TO_NEXT_YEAR.is_match(place.next)
+            && Topic::Requests.units().contains(&unit)
+        {
+            return Some((Item::CarriedForward, None, true));
         }
         // Words behind: 其中3件结转下年度继续办理; 2件为上年结转.
         if let Some(cue) =
@@ -109,6 +119,20 @@ impl Reader<'_> {
                 {
                     return None;
                 }
+                // 属于重复申请不予处理1件: the ground, and what was done on it.
+                Meaning::Outcome(whole)
+                    if matches!(
+                        whole,
+                        Item::DeniedTotal | Item::UnavailableTotal | Item::NotProcessedTotal
+                    ) && at > 0
+                        && near[at - 1].end == cue.start
+                        && matches!(near[at - 1].meaning, Meaning::Outcome(ground) if ground.def().topic == whole.def().topic) =>
+                {
+                    let Meaning::Outcome(ground) = near[at - 1].meaning else { return None };
+                    let of_requests = about_requests || place.listed || self.memo.has(text, "申请");
+                    return (of_requests && filled(cue) && Topic::Requests.units().contains(&unit))
+                        .then_some((self.outcome_of_form(ground), None, true));
+                }
                 Meaning::Outcome(item) => {
                     let zero = figure.number.as_ref().is_some_and(|n| n.value == 0.0);
                     // 予以公开及部分公开258件: a sum of two, which has no name of its own.
@@ -155,6 +179,11 @@ impl Reader<'_> {
                         topic => topic,
                     };
                     let item = result_item(topic, verdict)?;
+                    // 维持5件,驳回申请1件: told apart from what was upheld.
+                    let told = self.cells[self.begun..].iter().any(|cell| cell.item == item);
+                    if told && text[cue.start..cue.end].starts_with("驳回") {
+                        return None;
+                    }
                     return (filled(cue) && Topic::Reconsideration.units().contains(&unit))
                         .then_some((item, None, true));
                 }
@@ -223,6 +252,9 @@ impl Reader<'_> {
                                     .then_some(Channel::Television)
                             })
                         })?;
+                    if in_several_ways(text, &near[..at], cue.start) {
+                        return None;
+                    }
                     if channel == Channel::Television {
                         return (filled(cue) && unit == "条").then_some((Item::TvItems, None, true));
                     }
@@ -261,6 +293,21 @@ impl Reader<'_> {
             && self.cells.last().is_some_and(|cell| is_outcome(cell.item))
         {
             return Some((Item::OtherOutcome, None, true));
+        }
+        // 维持3件、纠正1件、其他2件
+        if residual
+            && let Some(
+                topic @ (Topic::Reconsideration
+                | Topic::Litigation
+                | Topic::DirectSuit
+                | Topic::SuitAfterReconsideration),
+            ) = place.topic
+            && [Verdict::Upheld, Verdict::Overturned]
+                .map(|verdict| result_item(topic, verdict))
+                .contains(&self.meant)
+            && Topic::Reconsideration.units().contains(&unit)
+        {
+            return result_item(topic, Verdict::Other).map(|item| (item, None, true));
         }
         // 全年共计200余人参加 of an event
         if unit == "人"
@@ -447,6 +494,12 @@ impl Reader<'_> {
             )
         };
         match item {
+            // 在政府公报、政府网站公开837条
+            _ if item.key().starts_with("proactive_")
+                && in_several_ways(text, &near[..=at], near[at].end) =>
+            {
+                None
+            }
             // 电话咨询、现场咨询3000余起: both ways in one figure.
             _ if consulting(near[at].meaning)
                 && at > 0
@@ -475,6 +528,8 @@ impl Reader<'_> {
                     .any(|word| clause.contains(word));
                 (own && !rate).then_some((item, None, true))
             }
+            // 公开采购信息1384条,采购金额18.6亿元: of all that are published.
+            Item::ProcurementAmountWan if !self.memo.has(text, "集中采购") => None,
             _ => Some((item, None, true)),
         }
     }
@@ -568,6 +623,18 @@ impl Reader<'_> {
             {
                 None
             }
+            // 未经复议直接起诉的行政诉讼1件
+            Topic::Litigation
+                if at > 0
+                    && matches!(&text[near[at - 1].end..cue.start], "" | "的")
+                    && matches!(
+                        near[at - 1].meaning,
+                        Meaning::Topic(Topic::DirectSuit | Topic::SuitAfterReconsideration)
+                    ) =>
+            {
+                let Meaning::Topic(suit) = near[at - 1].meaning else { return None };
+                suit.total().filter(|_| topic.units().contains(&unit)).map(|item| (item, None, true))
+            }
             Topic::Reconsideration
             | Topic::Litigation
             | Topic::Appeal
@@ -655,6 +722,13 @@ impl Reader<'_> {
             Topic::Fees => (money
                 && (clause.contains("依申请") || self.section == Section::Fees || clause.contains("收取")))
             .then_some((Item::FeesChargedYuan, None, true)),
+            // 实际收取总金额 of the charges of administration is another.
+            Topic::InfoFee
+                if text[cue.start..cue.end].starts_with("实际")
+                    && !["收费通知", "处理费"].iter().any(|word| self.memo.has(text, word)) =>
+            {
+                None
+            }
             Topic::InfoFee => money.then_some((Item::InfoFeeCollectedYuan, None, true)),
             Topic::Proposal | Topic::Elsewhere => None,
         }
@@ -670,6 +744,9 @@ impl Reader<'_> {
         let Place { text, figure, .. } = *place;
         let words = &text[near[at].end..figure.start];
         let unit = figure.unit;
+        if in_several_ways(text, &near[..=at], near[at].end) {
+            return None;
+        }
         // 通过政府公报公开46条 behind 主动公开…: a way of disclosure.
         let disclosed = place.topic == Some(Topic::Proactive)
             || self.meant.is_some_and(|item| item.key().starts_with("proactive_"))
@@ -758,6 +835,19 @@ pub(super) fn proactive_item(channel: Channel) -> Option<Item> {
         Channel::OtherWay => Item::ProactiveOther,
         Channel::Newspaper | Channel::Television | Channel::Broadcast => return None,
     })
+}
+
+/// 通过政府网站、微信公众号等平台: one figure of several ways, of which none is its own. `at` is where the last of them ends,
+/// or what was done.
+fn in_several_ways(text: &str, near: &[Cue], at: usize) -> bool {
+    let is_way = |cue: &Cue| match cue.meaning {
+        Meaning::Channel(_) | Meaning::Topic(Topic::Gazette) => true,
+        Meaning::Own(item, _) => item.key().starts_with("proactive_"),
+        _ => false,
+    };
+    let Some(last) = near.iter().rposition(is_way) else { return false };
+    let two = last > 0 && is_way(&near[last - 1]) && joined(text, near[last - 1], near[last]);
+    two || text[near[last].end..].starts_with('等') && near[last].end <= at
 }
 
 /// 制发公文132件,其中…不予公开77件, 不予公开文件40件: the body's own documents, sorted by whether they may be disclosed.

@@ -21,6 +21,7 @@ use regex::Regex;
 use self::memo::{Memo, back};
 use super::figures::{Figure, figures};
 use super::lexicon::{self, Channel, Cue, Meaning, Topic, Verdict};
+use crate::document::text::simplified;
 use crate::extract::Cell;
 use crate::extract::stream::Sentence;
 use crate::schema::{Applicant, Item, SourceKind, Status, Unit};
@@ -32,6 +33,13 @@ pub struct Context {
     pub year: Option<i32>,
     /// The agency's name in full; a figure told of another body is not this report's.
     pub agency: Option<String>,
+}
+
+impl Context {
+    /// The name is put in the characters in which sentences are read: 乾县 is 干县 there.
+    pub fn new(year: Option<i32>, agency: Option<&str>) -> Self {
+        Context { year, agency: agency.map(|name| name.chars().map(simplified).collect()) }
+    }
 }
 
 /// Reads the facts of a report's sentences.
@@ -52,6 +60,7 @@ pub fn read(sentences: &[Sentence], context: &Context) -> Vec<Cell> {
         told: HashSet::new(),
         disputes: Vec::new(),
         begun: 0,
+        among: None,
         figures: Vec::new(),
         continues: false,
         other_span: false,
@@ -121,6 +130,8 @@ struct Reader<'a> {
     disputes: Vec<(usize, bool)>,
     /// Where the facts of this sentence begin.
     begun: usize,
+    /// What this sentence tells some of, behind the whole.
+    among: Option<Item>,
     /// Of each figure of this sentence, where its facts begin and what it counts.
     figures: Vec<(usize, Option<Item>)>,
     /// What goes on from the sentence before is told of several years.
@@ -173,8 +184,8 @@ impl Reader<'_> {
         let mut topic = if among || self.carried == Some(Topic::Gazette) { self.carried } else { None };
         let mut from = 0;
         self.meant = None;
-        self.begun = self.cells.len();
-        self.figures.clear();
+        let earlier = std::mem::replace(&mut self.begun, self.cells.len());
+        (self.among, self.figures) = (None, Vec::new());
         let listed = cues.iter().filter(|cue| matches!(cue.meaning, Meaning::Outcome(_))).count() >= 2;
         for (index, figure) in figures.iter().enumerate() {
             let governors = between(&cues, from, figure.start);
@@ -214,6 +225,11 @@ impl Reader<'_> {
                         (cell.value, cell.status) = (None, Status::Ambiguous);
                     }
                 }
+                // 未经复议直接起诉14件,复议后起诉9件,结果维持11件: the results of both.
+                let suits = [Some(Item::LitigationDirectTotal), Some(Item::LitigationAfterReconTotal)];
+                if index > 0 && suits.contains(&self.meant) && suits.contains(&self.figures[index - 1].1) {
+                    topic = Some(Topic::Litigation);
+                }
                 // 办结申请96件,其中…;不予公开10件: what follows is told of these requests.
                 if self.meant == Some(Item::OutcomesTotal) {
                     topic = Some(Topic::Requests);
@@ -224,6 +240,7 @@ impl Reader<'_> {
         for cue in cues.iter().filter(|cue| cue.start >= from) {
             topic = next_topic(topic, cue.meaning);
         }
+        self.leave_unrelated(text, earlier);
         self.carried = topic;
         self.other_span = self.ends_in_other_span(text);
         self.regional |= whose::is_regional(text);

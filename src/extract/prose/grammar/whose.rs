@@ -32,11 +32,16 @@ impl Reader<'_> {
     /// Whether the words in front name another body than the reporting agency: 县教育局主动公开… in a county's report.
     pub(super) fn is_own(&self, text: &str, at: usize) -> bool {
         static BODY: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"(?:^|[,;:。、(])(?:其中|另外)?(?:(?:19|20)\d{2}年(?:度)?(?:全年)?)?,?([\p{Han}“”]{1,24}?(?:局|办公室|公开办|办|科|处|中心|公司|站|所|镇|乡|街道|支队|大队|院|校))(?:共计|共|累计|全年|本年度|年度|主动|依法|收到|受理|接到|办理|答复|发布|公开|通过|通|在|利用|未|没有|无|向|对|新增|暂|均|已|的)")
+            Regex::new(r"(?:^|[,;:。、(])(?:其中|另外)?(?:(?:19|20)\d{2}年(?:度)?(?:全年)?)?,?([\p{Han}“”]{1,24}?(?:局|办公室|公开办|办|科|处|中心|公司|站|所|镇|乡|街道|支队|大队|院|校|委员会|委))(?:共计|共|累计|全年|本年度|年度|主动|依法|收到|受理|接到|办理|答复|发布|公开|通过|通|在|利用|未|没有|无|向|对|新增|暂|均|已|的)")
                 .expect("a constant pattern")
         });
         let bodies = self.memo.bodies.get_or_init(|| {
-            BODY.captures_iter(text).filter_map(|found| found.get(1)).map(|body| body.range()).collect()
+            BODY.captures_iter(text)
+                .filter_map(|found| found.get(1))
+                // 通过网站公开126条
+                .filter(|body| !body.as_str().ends_with("网站"))
+                .map(|body| body.range())
+                .collect()
         });
         let Some(last) = bodies.partition_point(|body| body.end <= at).checked_sub(1) else { return true };
         let body = &text[bodies[last].clone()];
@@ -49,9 +54,14 @@ impl Reader<'_> {
         let Some(agency) = &self.context.agency else { return true };
         let short = |name: &str| name.replace("人民政府", "政府");
         let (agency, body) = (short(agency), short(body));
-        agency.ends_with(&body) || body.ends_with(&agency) || abbreviates(&body, &agency)
+        // 辽宁银保监局 of 中国银行保险监督管理委员会辽宁监管局
+        let in_other_order = body.chars().count() >= LEAST_SHARED && body.chars().all(|c| agency.contains(c));
+        agency.ends_with(&body) || body.ends_with(&agency) || abbreviates(&body, &agency) || in_other_order
     }
 }
+
+/// Characters of a short name that the full one has in another order.
+const LEAST_SHARED: usize = 5;
 
 /// 全省共收到…, 全市教育系统受理… told by a bureau: of more than itself. A government and those who report for it may tell
 /// of their whole region; a town may not, nor an office that tells its own figure beside.
@@ -157,7 +167,7 @@ pub(super) fn is_regional(text: &str) -> bool {
 /// 市本级收到215件, 各县区收到1091件: parts of the whole, told by who received them.
 fn of_a_part(text: &str, at: usize) -> bool {
     static PARTS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:^|[,;:。、(])(?:其中)?,?(?:(?:19|20)\d{2}年(?:度)?,?)?(?:全[省市县区州旗]|我[省市县区])?(?:[市县区省州]本级|[市县区省]政府作为被告|各分局|各(?:县区|区县|直属|下属|[县市]\([市区县]\))|(?:下属|所属|下辖)\d+[个家]|区县\(市\)局|[市县区省]直(?:部门|单位|机关)?|[省市县区州]政府各部门|各(?:[市县区镇乡](?:直|级|\(|、|人民政府|政府|共|收|受)|县区|区县|乡镇|镇街|部门|单位|街道)|下级|乡镇)|其中,?[市县区省州]政府本级").expect("a constant pattern")
+        Regex::new(r"(?:^|[,;:。、(])(?:其中)?,?(?:(?:19|20)\d{2}年(?:度)?,?)?(?:全[省市县区州旗]|我[省市县区])?(?:[局厅委办部]属(?:各)?(?:事业)?(?:单位|部门)|(?:下属|所属|直属)(?:各)?(?:事业)?(?:单位|部门|机构)|(?:辖内|所辖|全[省市县区州])\d+[个家]|[市县区省州]级(?:部门|单位|机关)|各市县\p{Han}{0,8}局|[市县区省州]本级|[市县区省]政府作为被告|各分局|各(?:县区|区县|直属|下属|[县市]\([市区县]\))|(?:下属|所属|下辖)\d+[个家]|区县\(市\)局|[市县区省]直(?:部门|单位|机关)?|[省市县区州]政府各部门|各(?:[市县区镇乡](?:直|级|\(|、|人民政府|政府|共|收|受)|县区|区县|乡镇|镇街|部门|单位|街道)|下级|乡镇)|其中,?[市县区省州]政府(?:本级|(?:\([^)]{0,16}\))?(?:收到|受理|办理|答复))|其中,?\p{Han}{0,12}(?:本级|牵头办理|负责办理)|\d[件条]、(?:街道|乡镇|镇街|部门)(?:共)?(?:收到|受理)").expect("a constant pattern")
     });
     static HEAD: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"^(?:[省市县区州旗]政府本级|部门|各?乡镇(?:、?街道)?|街道|[省市县区]直(?:部门|单位|机关)|(?:下属|局属|直属)单位):")
@@ -166,9 +176,13 @@ fn of_a_part(text: &str, at: usize) -> bool {
     if HEAD.is_match(text) {
         return true;
     }
+    // 全区各单位共收到106件: all of them together.
+    static ALL: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"全[省市县区州旗]各\p{Han}{0,12}共").expect("a constant pattern"));
     // The clause of the figure itself.
     let words = back(text, at);
-    PARTS.is_match(&words[words.rfind([',', ':']).unwrap_or(0)..])
+    let clause = &words[words.rfind([',', ':']).unwrap_or(0)..];
+    PARTS.is_match(clause) && !ALL.is_match(clause)
 }
 
 /// 区政府收到41件,区直部门收到126件: the next figure is of another part of the region, and so this is a part too.
