@@ -73,6 +73,11 @@ struct Line {
 }
 
 impl Line {
+    /// 发布时间:2011-03-22 来源:本站 点击数:500: between the title of a page and that of its article.
+    fn is_of_a_head(&self) -> bool {
+        !self.is_table && !self.opening && !self.end_mark && self.part.is_none() && !self.bare.contains('。')
+    }
+
     fn of(block: &Block, traditional: bool) -> Line {
         let Content::Text(text) = &block.content else {
             return Line {
@@ -204,6 +209,9 @@ fn essay_starts(lines: &[Line]) -> Vec<Start> {
 /// Characters of running text that make a title more than an entry of a list.
 const SUBSTANCE: usize = 30;
 
+/// Lines between the title of a page and that of its article, at most.
+const LINES_OF_A_HEAD: usize = 6;
+
 /// Characters of a line that may be the name below a report.
 const LONGEST_NAME: usize = 40;
 
@@ -217,14 +225,18 @@ fn report_starts(lines: &[Line]) -> Vec<Start> {
             let substance = substance_after(lines, next);
             let inline = lines[at].title.as_ref().is_some_and(|t| t.inline);
             // The article below repeats its title, perhaps with the full name: one report, not two.
-            let continues = inline
-                && starts.last().is_some_and(|last| {
-                    let above = last.title.as_deref();
+            let continues = starts.last().is_some_and(|last| {
+                let above = last.title.as_deref();
+                let between = &lines[last.at + 1..first];
+                if inline {
                     above.is_some_and(|above| years_of(above) == years_of(&title))
-                        && lines[last.at + 1..first]
-                            .iter()
-                            .all(|line| line.weight == 0 || line.title.is_some())
-                });
+                        && between.iter().all(|line| line.weight == 0 || line.title.is_some())
+                } else {
+                    above.is_some_and(|above| is_same(above, &title))
+                        && between.len() <= LINES_OF_A_HEAD
+                        && between.iter().all(Line::is_of_a_head)
+                }
+            });
             if continues {
                 if let Some(last) = starts
                     .last_mut()

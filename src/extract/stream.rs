@@ -234,7 +234,14 @@ impl Stream {
                         self.units[index + 1..].iter().take(8).map(|u| u.c).filter(|c| *c != ' ').collect()
                     };
                     let goes_on = wrapped && length >= 14 && !starts_a_paragraph(&next());
-                    if !goes_on {
+                    // 主动公开信息12 and on the next line 34条: which is the number, nobody knows.
+                    let torn = !goes_on
+                        && current.iter().rev().find(|u| u.c != ' ').is_some_and(|u| u.c.is_ascii_digit())
+                        && next().trim_start_matches(',').starts_with(|c: char| c.is_ascii_digit());
+                    if torn {
+                        current.clear();
+                        paragraph += 1;
+                    } else if !goes_on {
                         flush(&mut current, paragraph, &mut out);
                         paragraph += 1;
                     }
@@ -392,29 +399,34 @@ fn starts_a_paragraph(text: &str) -> bool {
                 || rest.starts_with("是") && inner.starts_with(|c| "一二三四五六七八九十".contains(c)))
 }
 
-/// Numbers with only blanks between that are a row of a table: more than a number is ever torn into, or several that
-/// end the line.
+/// Numbers with only blanks between, more than a number is ever torn into.
 const NUMBERS_OF_A_ROW: usize = 5;
-const NUMBERS_AT_THE_END: usize = 3;
 
-/// 4.保护第三方合法权益 1 1 0 0 0 0 2: a row that no table was made of. Without its blanks it would be a number of seven digits.
+/// 收到申请(件)|3|5|2, 4.保护第三方合法权益 1 1 0 0 0 0 2: a row that no table was made of. Without what stands between its
+/// figures it would be one number of many digits. Of a number torn by blanks (1 2件) the unit follows.
 fn is_row(units: &[Unit]) -> bool {
-    let (mut numbers, mut apart) = (0, true);
+    // Between two figures: nothing, blanks, the border of a cell.
+    let (mut numbers, mut apart, mut border) = (0, true, false);
     for unit in units {
         match unit.c {
-            ' ' | '|' => apart = true,
+            ' ' => apart = true,
+            '|' => (apart, border) = (true, true),
             '.' | ',' if !apart => {}
             c if c.is_ascii_digit() => {
+                if border && numbers > 0 {
+                    return true;
+                }
                 numbers = if apart { numbers + 1 } else { numbers.max(1) };
-                apart = false;
+                (apart, border) = (false, false);
             }
-            _ => (numbers, apart) = (0, true),
+            '。' | ';' | '!' => {}
+            _ => (numbers, apart, border) = (0, true, false),
         }
         if numbers >= NUMBERS_OF_A_ROW {
             return true;
         }
     }
-    numbers >= NUMBERS_AT_THE_END
+    numbers > 1
 }
 
 fn flush(current: &mut Vec<Unit>, paragraph: usize, out: &mut Vec<Sentence>) {
