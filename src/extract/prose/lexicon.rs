@@ -224,11 +224,28 @@ pub const LEXICON: &[(&[&str], Meaning)] = &[
         OnRequest,
     ),
     (
-        &["当面申请", "当面提交", "当面递交", "现场申请", "窗口申请", "来人申请", "当面提出", "当面提交申请"],
+        &[
+            "当面申请",
+            "当面提交",
+            "当面递交",
+            "现场申请",
+            "窗口申请",
+            "来人申请",
+            "当面提出",
+            "当面提交申请",
+            "以当面形式申请",
+            "以当面方式申请",
+        ],
         RequestChannel(Item::RequestsInPerson),
     ),
-    (&["传真申请", "传真方式", "传真提交"], RequestChannel(Item::RequestsFax)),
-    (&["电子邮件申请", "电子邮件方式", "邮件申请", "电子邮件提交"], RequestChannel(Item::RequestsEmail)),
+    (
+        &["传真申请", "传真方式", "传真提交", "以传真形式申请", "以传真方式申请"],
+        RequestChannel(Item::RequestsFax),
+    ),
+    (
+        &["电子邮件申请", "电子邮件方式", "邮件申请", "电子邮件提交", "以电子邮件形式申请"],
+        RequestChannel(Item::RequestsEmail),
+    ),
     (
         &[
             "网络申请",
@@ -241,11 +258,25 @@ pub const LEXICON: &[(&[&str], Meaning)] = &[
             "网络平台申请",
             "互联网申请",
             "网络提交申请",
+            "互联网提交申请",
+            "以网络形式申请",
+            "以网上提交表单形式申请",
         ],
         RequestChannel(Item::RequestsOnline),
     ),
     (
-        &["信函申请", "邮寄申请", "信函提交", "信件申请", "来信申请", "书信申请", "邮政寄送", "信函提交申请"],
+        &[
+            "信函申请",
+            "邮寄申请",
+            "信函提交",
+            "信件申请",
+            "来信申请",
+            "书信申请",
+            "邮政寄送",
+            "信函提交申请",
+            "以信函形式申请",
+            "以信函方式申请",
+        ],
         RequestChannel(Item::RequestsMail),
     ),
     (&["其他形式申请", "其他方式申请"], RequestChannel(Item::RequestsOtherForm)),
@@ -379,7 +410,7 @@ pub const LEXICON: &[(&[&str], Meaning)] = &[
     ),
     (&["未经复议直接起诉", "未经行政复议直接起诉", "直接起诉", "直接提起行政诉讼"], Topic(Topic::DirectSuit)),
     (
-        &["复议后起诉", "经复议后起诉", "行政复议后起诉", "复议后提起行政诉讼"],
+        &["复议后起诉", "复议后诉讼", "经复议后起诉", "行政复议后起诉", "复议后提起行政诉讼"],
         Topic(Topic::SuitAfterReconsideration),
     ),
     (
@@ -642,6 +673,7 @@ pub const LEXICON: &[(&[&str], Meaning)] = &[
     // ---- resources and fees
     (&["工作人员", "从事政府信息公开工作人员"], Topic(Topic::Staff)),
     (&["专职工作人员", "专职人员", "全职人员"], Own(Item::StaffFullTime, PEOPLE)),
+    (&["专兼职人员", "专兼职工作人员", "专(兼)职人员", "专、兼职人员"], Own(Item::StaffTotal, PEOPLE)),
     (&["兼职工作人员", "兼职人员"], Own(Item::StaffPartTime, PEOPLE)),
     (&["经费", "专项经费", "经费支出", "专项经费支出", "支出"], Topic(Topic::Spending)),
     (&["收费", "费用", "任何费用", "收取费用", "检索费", "收取的费用", "减免"], Topic(Topic::Fees)),
@@ -722,7 +754,19 @@ pub const LEXICON: &[(&[&str], Meaning)] = &[
         Absent,
     ),
     // What follows is told of requests; what stands behind the colon is a class and not their number.
-    (&["办理结果:", "办理结果为:", "办理结果如下:", "答复结果:", "答复结果为:"], Topic(Topic::Requests)),
+    (
+        &[
+            "办理结果:",
+            "办理结果为:",
+            "办理结果如下:",
+            "答复结果:",
+            "答复结果为:",
+            "答复类型:",
+            "答复类型为:",
+            "答复情况:",
+        ],
+        Topic(Topic::Requests),
+    ),
     // Not received, though the word is in them.
     (&["不予受理", "不受理", "不予受理的"], Nothing),
     // No gazettes of the government.

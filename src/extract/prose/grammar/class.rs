@@ -1,6 +1,7 @@
 //! What a figure counts some of: requests of one kind, answers of one kind, disputes on other things, plans and rates.
 
 use super::count::is_outcome;
+use super::meaning::is_total;
 use super::*;
 
 /// Of cases of every kind, those on disclosure: 其中因政府信息公开引发的6件, 涉及信息公开的3件, (政府信息公开类2件).
@@ -12,7 +13,7 @@ const OF_DISCLOSURE: &str = concat!(
 /// What stands behind a figure of cases of every kind: those on disclosure, or another such figure in front of them.
 static OF_DISCLOSURE_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"^(?:(?:[、,和][^,。;、(\d]{{0,12}}\d+[件起宗例])?{OF_DISCLOSURE}|,有?\d+件(?:与|涉及|涉)[^,。;\d]{{0,6}}信息公开|,[^,。;\d]{{0,4}}信息公开(?:案件|类)占)"
+        r"^(?:(?:[、,和][^,。;、(\d]{{0,12}}\d+[件起宗例])?{OF_DISCLOSURE}|,(?:其中)?有?\d+[件宗起例](?:与|涉及|涉|针对|因|属于)[^,。;\d]{{0,6}}信息公开|,[^,。;\d]{{0,4}}信息公开(?:案件|类)占)"
     ))
         .expect("a constant pattern")
 });
@@ -81,6 +82,15 @@ impl Reader<'_> {
         if of_suits && matches!(item, Item::CarriedOver | Item::CarriedForward | Item::OutcomesTotal) {
             return true;
         }
+        // 行政复议16件(其中政府信息公开类3件),维持11件: of all of them.
+        static APART: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"\((?:其中)?[^()]{0,16}信息公开[^()]{0,8}\d+[件起宗例]\)")
+                .expect("a constant pattern")
+        });
+        let is_result = is_dispute(item) && !is_total(item);
+        if is_result && self.memo.has(text, "(") && APART.is_match(back(text, figure.start)) {
+            return true;
+        }
         // 被行政复议7件(上年结转2件,本年新收5件): the same.
         let bracket = back(text, figure.start)
             .rfind(['(', ')'])
@@ -103,8 +113,16 @@ impl Reader<'_> {
             {
                 return true;
             }
-            if OF_DISCLOSURE_BEFORE.is_match(&text[place.from..figure.start]) {
+            if of_others(place.next) {
+                return true;
+            }
+            let words = &text[place.from..figure.start];
+            if OF_DISCLOSURE_BEFORE.is_match(words) {
                 self.leave_disputes_before(item);
+                // 行政复议96件、行政诉讼31件,其中涉及政府信息公开的分别为4件和2件
+                if words.contains("分别") {
+                    return true;
+                }
             }
         }
         false
@@ -200,7 +218,7 @@ fn of_a_class(text: &str, at: usize, item: Item) -> bool {
     static ANSWERED: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
             r"(?:当场|书面|口头|电话|当面|网上|现场|邮寄|短信|邮件|延期|逾期|超期|即时|立即|未(?:按期|按时|及时)?)",
-            r"(?:进行|予以|作出|形式|方式)?(?:答复|回复|办结|办理)|转办|转交|转送|移交|移送|",
+            r"(?:进行|予以|作出|形式|方式)?(?:答复|回复|办结|办理)|转办|转交|转送|移交|移送|转(?:其他|相关|有关)|",
             r"(?:配合|协助)\p{Han}{0,12}(?:办理|答复)|办理(?:各类|各项|行政审批|行政许可)"
         ))
         .expect("a constant pattern")
@@ -222,7 +240,10 @@ fn of_a_class(text: &str, at: usize, item: Item) -> bool {
     match item {
         Item::RequestsReceived => CAME.is_match(words) || is_on_some_matter(words),
         Item::OutcomesTotal | Item::RequestsClosed | Item::RequestsAnswered => {
-            ANSWERED.is_match(words)
+            // 网上咨询答复27件: no requests.
+            let item_words = &words[words.rfind('、').unwrap_or(0)..];
+            ["咨询", "来信", "留言", "信件", "提案"].iter().any(|word| item_words.contains(word))
+                || ANSWERED.is_match(words)
                 || IN_TIME.is_match(words)
                     && ["延期", "逾期", "超期", "即时"].iter().any(|late| around.contains(late))
         }
@@ -231,11 +252,22 @@ fn of_a_class(text: &str, at: usize, item: Item) -> bool {
             ["一审", "二审", "再审"].iter().any(|instance| words.contains(instance))
         }
         // 消费者投诉, 12315: of the body's own trade.
-        Item::ComplaintsTotal | Item::ComplaintAppeals => {
-            ["消费", "123", "市场监管", "工商", "环保", "邮政", "热线", "平台受理"]
-                .iter()
-                .any(|word| around.contains(word))
-        }
+        Item::ComplaintsTotal | Item::ComplaintAppeals => [
+            "消费",
+            "123",
+            "市场监管",
+            "工商",
+            "环保",
+            "邮政",
+            "热线",
+            "平台受理",
+            "医疗",
+            "价格",
+            "食品",
+            "旅游",
+        ]
+        .iter()
+        .any(|word| around.contains(word)),
         // 部门网站公开4385条 of a county; 我委通过部门网站… is the bureau's own.
         Item::ProactiveWebsite => {
             words.trim_start_matches([',', ':', ';', '。', '(']).starts_with("部门网站")
@@ -247,6 +279,17 @@ fn of_a_class(text: &str, at: usize, item: Item) -> bool {
         }
         _ => false,
     }
+}
+
+/// 6件,均为产品质量类,无信息公开类案件; 1件(非信息公开类): cases on other things.
+fn of_others(next: &str) -> bool {
+    static NONE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:[,(][^,。;()]{0,16}类?)?[,(](?:但|其中)?(?:非|无|没有|不含|不涉及|未涉及)(?:涉及)?(?:政府)?信息公开").expect("a constant pattern")
+    });
+    static ALL: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^[,(](?:均|都|全部)为([^,。;()]{0,16})类").expect("a constant pattern")
+    });
+    NONE.is_match(next) || ALL.captures(next).is_some_and(|found| !found[1].contains("信息公开"))
 }
 
 /// 收到涉及土地征收的政府信息公开申请33件: those on one matter.

@@ -6,6 +6,12 @@ use super::meaning::{all_by, is_total, names_something, result_item};
 use super::when::{is_span, part_of_year};
 use super::*;
 
+/// What of the information of a channel was disclosed.
+static OF_DISCLOSED_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[,(]其中,?(?:依法)?主动公开(?:各类)?(?:政府信息|政务信息|信息)?\d")
+        .expect("a constant pattern")
+});
+
 impl Reader<'_> {
     pub(super) fn figure(&mut self, sentence: &Sentence, place: &Place<'_>) {
         let Place { text, figure, .. } = *place;
@@ -60,6 +66,9 @@ impl Reader<'_> {
             self.percent(sentence, place, clause);
             return;
         }
+        if is_of_a_share(back(text, figure.start)) {
+            return;
+        }
         let meaning = match label {
             Some(label) => self.of_label(place, label).map(|item| (item, None, true)),
             None => self
@@ -86,6 +95,10 @@ impl Reader<'_> {
         if self.of_another_body(place, item) || self.of_some_class(place, item, applicant, clause) {
             return;
         }
+        // 门户网站发布信息1.6万条,其中主动公开政府信息2862条: of all kinds.
+        if item.key().starts_with("proactive_") && OF_DISCLOSED_BEHIND.is_match(place.next) {
+            return;
+        }
         let (item, value) = match item.def().unit {
             Unit::WanYuan if number.money.is_some() => (item, number.wan_yuan()),
             Unit::Yuan if number.money.is_some() => (item, number.yuan()),
@@ -95,6 +108,9 @@ impl Reader<'_> {
         };
         let item = self.cumulative(item, place, near);
         let Some(item) = item else { return };
+        // 1.234条 may be 1,234.
+        let certain =
+            certain && (value.fract() == 0.0 || matches!(item.def().unit, Unit::WanYuan | Unit::Yuan));
         let status = match (certain, number.approx.is_some(), value == 0.0) {
             (false, ..) => Status::Ambiguous,
             (true, true, _) => Status::Approx,
@@ -142,6 +158,8 @@ impl Reader<'_> {
         let first = place.behind.first()?;
         let rest = match first.meaning {
             Meaning::Outcome(_) | Meaning::Result(_) | Meaning::RequestChannel(_) => &REST,
+            // 26件按期办结,2件延期办结
+            Meaning::Own(Item::ClosedOnTime | Item::ClosedExtended, _) => &REST,
             Meaning::Topic(Topic::Reconsideration | Topic::Litigation) => &CASES,
             _ => return None,
         };
@@ -158,6 +176,11 @@ impl Reader<'_> {
         let item = match label.meaning {
             Meaning::Outcome(item) if about_requests => self.outcome_of_form(item),
             Meaning::RequestChannel(item) if about_requests => item,
+            Meaning::Own(item @ (Item::ClosedOnTime | Item::ClosedExtended), _)
+                if about_requests || self.memo.has(place.text, "申请") =>
+            {
+                item
+            }
             Meaning::Result(verdict) => result_item(place.topic?, verdict)?,
             Meaning::Topic(topic) => topic.total()?,
             _ => return None,
@@ -250,6 +273,14 @@ fn compares_behind(next: &str) -> bool {
         || next.starts_with(")下降")
         || next.starts_with(")上升")
         || next.starts_with(")增长")
+}
+
+/// 占全年行政复议案件总数(312件)的27.9%: what a share is of.
+fn is_of_a_share(front: &str) -> bool {
+    front.strip_suffix('(').is_some_and(|front| {
+        let clause = &front[front.rfind([',', ';', '。']).unwrap_or(0)..];
+        clause.contains('占') && ["总数", "总量", "总件数"].iter().any(|word| clause.ends_with(word))
+    })
 }
 
 pub(super) fn is_outcome(item: Item) -> bool {

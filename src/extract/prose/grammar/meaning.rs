@@ -572,7 +572,7 @@ impl Reader<'_> {
                     return None;
                 }
                 // 其中:主动公开2件,同意公开14件: a class of answers.
-                if place.listed && place.before == Some(Topic::Requests) {
+                if place.listed && [place.before, place.topic].contains(&Some(Topic::Requests)) {
                     return None;
                 }
                 // 制发公文934件,主动公开702件
@@ -616,8 +616,7 @@ impl Reader<'_> {
             Topic::Complaint
                 if !(self.memo.has(text, "信息公开")
                     || self.section == Section::Disputes
-                    || self
-                        .cells
+                    || self.cells[if self.continues { 0 } else { self.begun }..]
                         .last()
                         .is_some_and(|cell| cell.item.def().topic == crate::schema::Topic::Litigation)) =>
             {
@@ -709,7 +708,11 @@ impl Reader<'_> {
                 (money && clause.contains("信息公开")).then_some((Item::DisclosureSpendingWan, None, true))
             }
             // 免收检索费、复制费共计240元 was not charged; 检索费20元 beside 复制费 is a part.
-            Topic::Fees if ["免收", "减免", "免除", "不收"].iter().any(|word| clause.contains(word)) => {
+            Topic::Fees
+                if ["免收", "减免", "免除", "不收", "用于", "支出", "经费", "投入"]
+                    .iter()
+                    .any(|word| clause.contains(word)) =>
+            {
                 None
             }
             Topic::Fees

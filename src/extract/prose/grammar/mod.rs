@@ -61,6 +61,7 @@ pub fn read(sentences: &[Sentence], context: &Context) -> Vec<Cell> {
         disputes: Vec::new(),
         begun: 0,
         among: None,
+        of_part: false,
         figures: Vec::new(),
         continues: false,
         other_span: false,
@@ -130,6 +131,8 @@ struct Reader<'a> {
     disputes: Vec<(usize, bool)>,
     /// Where the facts of this sentence begin.
     begun: usize,
+    /// The figure before was told of a part of the body, or of those below it.
+    of_part: bool,
     /// What this sentence tells some of, behind the whole.
     among: Option<Item>,
     /// Of each figure of this sentence, where its facts begin and what it counts.
@@ -185,7 +188,7 @@ impl Reader<'_> {
         let mut from = 0;
         self.meant = None;
         let earlier = std::mem::replace(&mut self.begun, self.cells.len());
-        (self.among, self.figures) = (None, Vec::new());
+        (self.among, self.figures, self.of_part) = (None, Vec::new(), false);
         let listed = cues.iter().filter(|cue| matches!(cue.meaning, Meaning::Outcome(_))).count() >= 2;
         for (index, figure) in figures.iter().enumerate() {
             let governors = between(&cues, from, figure.start);
@@ -196,7 +199,12 @@ impl Reader<'_> {
             let behind = between(&cues, figure.end, stop);
             let before = topic;
             for cue in governors {
-                topic = next_topic(topic, cue.meaning);
+                // 答复类型为:主动公开5件,同意公开16件: a class of answers.
+                let class = listed
+                    && topic == Some(Topic::Requests)
+                    && cue.meaning == Meaning::Topic(Topic::Proactive)
+                    && figure.unit == "件";
+                topic = if class { topic } else { next_topic(topic, cue.meaning) };
             }
             // Denied stretches are in order and end in order: of those that begin in front, the last reaches farthest.
             let begun = denied.partition_point(|range| range.start <= figure.start);
@@ -549,6 +557,7 @@ impl<'a> Place<'a> {
                         | Meaning::RequestChannel(_)
                         | Meaning::Applicant(_)
                         | Meaning::Answer
+                        | Meaning::Own(Item::ClosedOnTime | Item::ClosedExtended, _)
                 )
         });
         if label {

@@ -6,10 +6,17 @@ use crate::identify::agency::abbreviates;
 
 impl Reader<'_> {
     /// Whether a figure is told of another body than the report's, of a wider one, or of a part of it.
-    pub(super) fn of_another_body(&self, place: &Place<'_>, item: Item) -> bool {
+    pub(super) fn of_another_body(&mut self, place: &Place<'_>, item: Item) -> bool {
         let Place { text, figure, .. } = *place;
         let at = figure.start;
-        if is_total(item) && !self.is_own(text, at) || of_a_part(text, at) {
+        // 直属单位收到申请6件,答复6件: the second goes on.
+        static GOES_ON: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"^,(?:共|已|均|并)?(?:收到|受理|答复|办结|办理|公开|主动公开|发布)")
+                .expect("a constant pattern")
+        });
+        self.of_part = of_a_part(text, at, self.is_government())
+            || self.of_part && GOES_ON.is_match(&text[place.from..at]);
+        if self.of_part || is_total(item) && !self.is_own(text, at) {
             return true;
         }
         let has_region = self.regional || self.memo.has(text, "全");
@@ -32,7 +39,7 @@ impl Reader<'_> {
     /// Whether the words in front name another body than the reporting agency: 县教育局主动公开… in a county's report.
     pub(super) fn is_own(&self, text: &str, at: usize) -> bool {
         static BODY: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"(?:^|[,;:。、(])(?:其中|另外)?(?:(?:19|20)\d{2}年(?:度)?(?:全年)?)?,?([\p{Han}“”]{1,24}?(?:局|办公室|公开办|办|科|处|中心|公司|站|所|镇|乡|街道|支队|大队|院|校|委员会|委))(?:共计|共|累计|全年|本年度|年度|主动|依法|收到|受理|接到|办理|答复|发布|公开|通过|通|在|利用|未|没有|无|向|对|新增|暂|均|已|的)")
+            Regex::new(r"(?:^|[,;:。、(])(?:其中|另外)?(?:(?:19|20)\d{2}年(?:度)?(?:全年)?)?,?([\p{Han}“”]{1,24}?(?:局|办公室|公开办|办|科|处|中心|公司|站|所|镇|乡|街道|支队|大队|院|校|委员会|委))(?:共计|共|累计|全年|本年度|年度|主动|依法|收到|受理|接到|办理|答复|发布|公开|通过|通|在|利用|行政复议|行政诉讼|未|没有|无|向|对|新增|暂|均|已|的)")
                 .expect("a constant pattern")
         });
         let bodies = self.memo.bodies.get_or_init(|| {
@@ -165,9 +172,9 @@ pub(super) fn is_regional(text: &str) -> bool {
 }
 
 /// 市本级收到215件, 各县区收到1091件: parts of the whole, told by who received them.
-fn of_a_part(text: &str, at: usize) -> bool {
+fn of_a_part(text: &str, at: usize, is_government: bool) -> bool {
     static PARTS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:^|[,;:。、(])(?:其中)?,?(?:(?:19|20)\d{2}年(?:度)?,?)?(?:全[省市县区州旗]|我[省市县区])?(?:[局厅委办部]属(?:各)?(?:事业)?(?:单位|部门)|(?:下属|所属|直属)(?:各)?(?:事业)?(?:单位|部门|机构)|(?:辖内|所辖|全[省市县区州])\d+[个家]|[市县区省州]级(?:部门|单位|机关)|各市县\p{Han}{0,8}局|[市县区省州]本级|[市县区省]政府作为被告|各分局|各(?:县区|区县|直属|下属|[县市]\([市区县]\))|(?:下属|所属|下辖)\d+[个家]|区县\(市\)局|[市县区省]直(?:部门|单位|机关)?|[省市县区州]政府各部门|各(?:[市县区镇乡](?:直|级|\(|、|人民政府|政府|共|收|受)|县区|区县|乡镇|镇街|部门|单位|街道)|下级|乡镇)|其中,?[市县区省州]政府(?:本级|(?:\([^)]{0,16}\))?(?:收到|受理|办理|答复))|其中,?\p{Han}{0,12}(?:本级|牵头办理|负责办理)|\d[件条]、(?:街道|乡镇|镇街|部门)(?:共)?(?:收到|受理)").expect("a constant pattern")
+        Regex::new(r"(?:^|[,;:。、(])(?:其中)?,?(?:(?:19|20)\d{2}年(?:度)?,?)?(?:全[省市县区州旗]|我[省市县区])?(?:[局厅委办部]属(?:各)?(?:事业)?(?:单位|部门)|(?:下属|所属|直属)(?:各)?(?:事业)?(?:单位|部门|机构)|(?:辖内|所辖|全[省市县区州])?\d+[个家所]\p{Han}{1,10}?(?:局|单位|部门|机构|高校|学校|医院|公司|支行)|(?:省级|市级|县级|市县级|地市级)\p{Han}{0,10}(?:部门|机关|单位)|各(?:学校|高校|院校|医院|企业|分公司)|[市县区省州]级(?:部门|单位|机关)|各市县\p{Han}{0,8}局|[市县区省州]本级|[市县区省]政府作为被告|各分局|各(?:县区|区县|直属|下属|[县市]\([市区县]\))|(?:下属|所属|下辖)\d+[个家]|区县\(市\)局|[市县区省]直(?:部门|单位|机关)?|[省市县区州]政府各部门|各(?:[市县区镇乡](?:直|级|\(|、|人民政府|政府|共|收|受)|县区|区县|乡镇|镇街|部门|单位|街道)|下级|乡镇)|其中,?[市县区省州]政府(?:本级|(?:\([^)]{0,16}\))?(?:收到|受理|办理|答复))|其中,?\p{Han}{0,12}(?:本级|牵头办理|负责办理)|\d[件条]、(?:街道|乡镇|镇街|部门)(?:共)?(?:收到|受理)").expect("a constant pattern")
     });
     static HEAD: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"^(?:[省市县区州旗]政府本级|部门|各?乡镇(?:、?街道)?|街道|[省市县区]直(?:部门|单位|机关)|(?:下属|局属|直属)单位):")
@@ -182,7 +189,11 @@ fn of_a_part(text: &str, at: usize) -> bool {
     // The clause of the figure itself.
     let words = back(text, at);
     let clause = &words[words.rfind([',', ':']).unwrap_or(0)..];
-    PARTS.is_match(clause) && !ALL.is_match(clause)
+    // Of a street office itself 街道收到5件 may be told.
+    static BELOW: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^[,;、](?:部门|街道|乡镇|镇街)(?:共)?(?:收到|受理)").expect("a constant pattern")
+    });
+    (PARTS.is_match(clause) || is_government && BELOW.is_match(clause)) && !ALL.is_match(clause)
 }
 
 /// 区政府收到41件,区直部门收到126件: the next figure is of another part of the region, and so this is a part too.
