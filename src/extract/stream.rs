@@ -407,9 +407,12 @@ const NUMBERS_OF_A_ROW: usize = 5;
 fn is_row(units: &[Unit]) -> bool {
     // Between two figures: nothing, blanks, the border of a cell.
     let (mut numbers, mut apart, mut border) = (0, true, false);
+    // 行政复议案件|件|56: a figure that fills a cell, behind a label.
+    let (mut labelled, mut fills) = (false, false);
     for unit in units {
         match unit.c {
             ' ' => apart = true,
+            '|' if fills => return true,
             '|' => (apart, border) = (true, true),
             '.' | ',' if !apart => {}
             c if c.is_ascii_digit() => {
@@ -417,16 +420,17 @@ fn is_row(units: &[Unit]) -> bool {
                     return true;
                 }
                 numbers = if apart { numbers + 1 } else { numbers.max(1) };
+                fills |= border && labelled;
                 (apart, border) = (false, false);
             }
             '。' | ';' | '!' => {}
-            _ => (numbers, apart, border) = (0, true, false),
+            _ => (labelled, fills, numbers, apart, border) = (true, false, 0, true, false),
         }
         if numbers >= NUMBERS_OF_A_ROW {
             return true;
         }
     }
-    numbers > 1
+    numbers > 1 || fills
 }
 
 fn flush(current: &mut Vec<Unit>, paragraph: usize, out: &mut Vec<Sentence>) {

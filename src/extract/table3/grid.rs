@@ -48,7 +48,7 @@ pub fn from_grid(grid: &Grid, columns: &mut Columns, year: Option<i32>) -> Found
             Some(of) => of.iter().copied().min().unwrap_or(0),
             None => grid.columns,
         };
-        let labels: Vec<(&GridCell, &str)> = cells
+        let mut labels: Vec<(&GridCell, &str)> = cells
             .iter()
             .filter(|cell| match &own {
                 Some(own) => !own.iter().any(|figure| std::ptr::eq(*figure, **cell)),
@@ -61,6 +61,8 @@ pub fn from_grid(grid: &Grid, columns: &mut Columns, year: Option<i32>) -> Found
             // The number of the row is no label.
             .filter(|(_, label)| !label.is_empty() && !label.bytes().all(|byte| byte.is_ascii_digit()))
             .collect();
+        // Where a label's span ends too early, the one that begins in this row stands in front of that which reaches into it.
+        labels.sort_by_key(|(cell, _)| (cell.row == y, cell.column));
         let mut row = None;
         let mut lines = Lines::One;
         let mut among_outcomes = false;
@@ -82,7 +84,7 @@ pub fn from_grid(grid: &Grid, columns: &mut Columns, year: Option<i32>) -> Found
             }
         }
         let Some(row) = row.filter(|_| lines != Lines::OtherYear) else { continue };
-        let label_end = labels.last().map_or(0, |(cell, _)| cell.column + cell.columns);
+        let label_end = labels.iter().map(|(cell, _)| cell.column + cell.columns).max().unwrap_or(0);
 
         let label_rows = labels.last().map_or(1, |(cell, _)| cell.rows);
         let fits = columns.of.is_none_or(|of| {
