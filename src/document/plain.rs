@@ -1,4 +1,5 @@
-//! Plain text, Markdown and comma-separated text: one block a line, and a table of lines that are cut by commas.
+//! Plain text, Markdown and separated text: one block a line, and a table of lines that are cut by commas, or by tabs as
+//! where they were copied from a sheet.
 //!
 //! A Markdown table needs no reader of its own: its rows are lines of cells between pipes, as in flattened
 //! pages. Only its ruling lines (`|---|---|`) are dropped, which hold no cell. Commas stand in sentences and in figures
@@ -15,8 +16,14 @@ use crate::schema::Reason;
 /// [`Reason::TooLarge`] for comma-separated text that is larger than a workbook may be.
 pub fn read(text: &str) -> Result<Document, Reason> {
     let mut page = Flow::default();
-    let rows = separated_rows(text);
-    let mut tables = tables(&rows).into_iter().peekable();
+    let tabbed = is_tabbed(text);
+    let rows = separated_rows(text, if tabbed { b'\t' } else { b',' });
+    let mut tables = tables(&rows);
+    // Rows that a word processor copied are of all lengths, those of a sheet of one.
+    if tabbed && tables.iter().all(|table| table.len() < ROWS_OF_A_SHEET) {
+        tables.clear();
+    }
+    let mut tables = tables.into_iter().peekable();
     let mut line = 1;
     let mut lines = text.lines();
     while let Some(words) = lines.next() {
@@ -35,6 +42,10 @@ pub fn read(text: &str) -> Result<Document, Reason> {
                 }
             }
             None if words.chars().all(super::text::is_blank) || is_ruling(words) => {}
+            // Between two tabs stands an empty cell, as between two pipes.
+            None if tabbed && is_tabbed_row(words) => {
+                page.nodes.push(Node::Text(words.replace('\t', "|"), line));
+            }
             None => page.nodes.push(Node::Text(words.to_string(), line)),
         }
         line += 1;
@@ -42,22 +53,47 @@ pub fn read(text: &str) -> Result<Document, Reason> {
     Ok(Document { blocks: page.into_blocks(), media_type: "text/plain", ..Document::default() })
 }
 
-/// A line, or several where a quoted cell breaks, between commas.
+fn is_tabbed_row(line: &str) -> bool {
+    memchr::memchr_iter(b'\t', line.as_bytes()).count() + 1 >= LEAST_COLUMNS
+}
+
+/// Whether tabs part cells, as where a table was copied, one for each. Where they only make room, there are several between
+/// two words.
+fn is_tabbed(text: &str) -> bool {
+    let has_neighbours = |line: &&str| {
+        let cells: Vec<&str> = line.split('\t').map(str::trim).collect();
+        cells.windows(2).any(|cells| cells.iter().all(|cell| !cell.is_empty()))
+    };
+    let rows = || text.lines().filter(|line| is_tabbed_row(line));
+    let count = rows().count();
+    count >= LEAST_ROWS && rows().filter(has_neighbours).count() * 3 >= count
+}
+
+/// A line, or several where a quoted cell breaks, between separators.
 struct SeparatedRow {
     line: u32,
     cells: csv::StringRecord,
 }
 
-/// Rows of comma-separated text that are a table of figures, at least.
+/// Rows of separated text that are a table of figures, at least.
 const LEAST_ROWS: usize = 4;
 const LEAST_COLUMNS: usize = 3;
 
-fn separated_rows(text: &str) -> Vec<SeparatedRow> {
-    let commas = |line: &&str| memchr::memchr_iter(b',', line.as_bytes()).count() + 1 >= LEAST_COLUMNS;
-    if text.lines().filter(commas).count() < LEAST_ROWS {
+/// Rows of equal length between tabs that were copied from a sheet: nearly all of table 3.
+const ROWS_OF_A_SHEET: usize = 20;
+
+fn separated_rows(text: &str, separator: u8) -> Vec<SeparatedRow> {
+    let parted = |line: &&str| memchr::memchr_iter(separator, line.as_bytes()).count() + 1 >= LEAST_COLUMNS;
+    if text.lines().filter(parted).count() < LEAST_ROWS {
         return Vec::new();
     }
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator)
+        // Quotes between tabs are the text's.
+        .quoting(separator == b',')
+        .from_reader(text.as_bytes());
     let mut rows = Vec::new();
     let mut cells = csv::StringRecord::new();
     while reader.read_record(&mut cells).is_ok_and(|more| more) {

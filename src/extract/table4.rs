@@ -460,10 +460,10 @@ pub fn cells(mut found: Found) -> (Vec<Cell>, Vec<Contradiction>) {
                 line: found.line,
                 quote: found.quote.clone(),
             };
-            if found.unread {
-                cell.status = Status::Text;
-            } else if found.lost {
+            if found.lost {
                 cell.status = Status::Unrecoverable;
+            } else if found.unread {
+                cell.status = Status::Text;
             } else if found.trace.is_empty() {
                 (cell.status, cell.raw) = (Status::Blank, String::new());
             } else if found.placed {

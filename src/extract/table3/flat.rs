@@ -195,8 +195,13 @@ fn drop_numbering(traces: &mut [Trace]) {
 /// Whether the headings in front of the rows stand in another order than the form's. 自然人 and 总计 reach over two lines, so
 /// a copy may have them anywhere but side by side the wrong way round.
 fn is_disordered(headings: &str) -> bool {
+    // A heading of several lines falls apart; its first words keep their place: 社会 and below it 公益.
+    let place = |word: &str, first: &str| headings.rfind(word).or_else(|| headings.rfind(first));
     let places: Option<Vec<usize>> =
-        ["商业", "科研", "公益", "法律服务"].iter().map(|word| headings.rfind(word)).collect();
+        [("商业企业", "商业"), ("科研机构", "科研"), ("社会公益", "社会"), ("法律服务", "法律")]
+            .iter()
+            .map(|(word, first)| place(word, first))
+            .collect();
     places.is_some_and(|places| !places.is_sorted())
         || ["总计自然人", "合计自然人"].iter().any(|words| headings.contains(words))
 }
