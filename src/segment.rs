@@ -232,9 +232,9 @@ fn report_starts(lines: &[Line]) -> Vec<Start> {
                     above.is_some_and(|above| years_of(above) == years_of(&title))
                         && between.iter().all(|line| line.weight == 0 || line.title.is_some())
                 } else {
-                    above.is_some_and(|above| is_same(above, &title))
-                        && between.len() <= LINES_OF_A_HEAD
+                    between.len() <= LINES_OF_A_HEAD
                         && between.iter().all(Line::is_of_a_head)
+                        && above.is_some_and(|above| is_same(above, &title))
                 }
             });
             if continues {
@@ -320,23 +320,22 @@ const BEGINS_WITHIN: usize = 6;
 /// goes on below it.
 fn running_lines(lines: &[Line]) -> Vec<bool> {
     let mut running: Vec<bool> = lines.iter().map(|line| line.is_page_number).collect();
-    let mut current: Option<(&str, usize)> = None;
+    // The title of the report that is being told, whether its parts have begun, and whether the page has ended it.
+    let mut current: Option<&str> = None;
+    let (mut begun, mut ended) = (false, false);
     for (at, line) in lines.iter().enumerate() {
+        begun |= line.part.is_some() || line.is_table;
+        ended |= line.end_mark;
         let Some(title) = line.title.as_ref().filter(|title| !title.inline && !title.file) else { continue };
         let begins = || {
             let below = at + 1..lines.len().min(at + 1 + BEGINS_WITHIN);
             below.into_iter().any(|below| lines[below].opening || begins_first_part(lines, below))
         };
-        let again = current.is_some_and(|(above, from)| {
-            let told = &lines[from + 1..at];
-            is_same(above, &title.text)
-                && told.iter().any(|line| line.part.is_some() || line.is_table)
-                && !told.iter().any(|line| line.end_mark)
-        });
-        if again && !begins() {
+        let goes_on = begun && !ended && current.is_some_and(|above| is_same(above, &title.text));
+        if goes_on && !begins() {
             running[at] = true;
         } else {
-            current = Some((&title.text, at));
+            (current, begun, ended) = (Some(title.text.as_str()), false, false);
         }
     }
     running

@@ -123,6 +123,8 @@ pub(super) fn figures(sentence: &str) -> Vec<Figure> {
             skip_to = at + run;
             if NOT_BEFORE.iter().any(|word| sentence[..at].ends_with(word))
                 && !sentence[..at].ends_with("账号")
+                // 传真3件 are requests, and no number of a line.
+                && !(sentence[..at].ends_with("传真") && sentence[at + run..].starts_with(['件', '宗']))
                 || ends_a_broken_figure(sentence, at, run)
             {
                 // 第9至12条: the far end of a range is no count either.

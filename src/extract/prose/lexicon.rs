@@ -380,7 +380,14 @@ pub const LEXICON: &[(&[&str], Meaning)] = &[
     (&["大量反复申请"], Outcome(Item::NotProcessedExcessive)),
     (&["逾期不补正"], Outcome(Item::OtherNotCorrected)),
     (
-        &["属于已主动公开范围", "属于已主动公开范围数", "已经主动公开", "已主动公开"],
+        &[
+            "属于已主动公开范围",
+            "属于已主动公开范围数",
+            "属于主动公开范围",
+            "属于主动公开范围的",
+            "已经主动公开",
+            "已主动公开",
+        ],
         Outcome(Item::AnsweredAlreadyPublic),
     ),
     (

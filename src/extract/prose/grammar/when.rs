@@ -50,6 +50,20 @@ impl Reader<'_> {
                         .flatten()
                 })
                 .collect();
+            // What is told in brackets ends with them: 办结501件(含2015年转结22件),其中….
+            let closed: Vec<(usize, i32)> = years
+                .iter()
+                .enumerate()
+                .filter(|(_, (_, named))| *named != year)
+                .filter_map(|(index, (end, _))| {
+                    let front = back(text, *end);
+                    front.rfind(['(', ')']).filter(|at| front[*at..].starts_with('('))?;
+                    let close = end + text[*end..].find([')', '。'])?;
+                    let above = index.checked_sub(1).map_or(year, |above| years[above].1);
+                    Some((close, above))
+                })
+                .collect();
+            years.extend(closed);
             years.extend(by_name(text, year));
             if ["近", "年来", "期间"].iter().any(|word| self.memo.has(text, word)) {
                 years.extend(spans_by_name(text));

@@ -185,7 +185,7 @@ fn of_a_part(text: &str, at: usize, is_government: bool) -> bool {
     }
     // 全区各单位共收到106件: all of them together.
     static ALL: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"全[省市县区州旗]各\p{Han}{0,12}共").expect("a constant pattern"));
+        LazyLock::new(|| Regex::new(r"全[省市县区州旗]各[\p{Han}、]{0,16}共").expect("a constant pattern"));
     // The clause of the figure itself.
     let words = back(text, at);
     let clause = &words[words.rfind([',', ':']).unwrap_or(0)..];
