@@ -52,6 +52,11 @@ impl Reader<'_> {
             || self.unrelated(text, figure.end)
     }
 
+    /// Whether this sentence goes on with the outcomes of the one before: …部分公开17件;主动公开23件;不予公开12件.
+    pub(super) fn goes_on_with_outcomes(&self) -> bool {
+        self.continues && self.cells.last().is_some_and(|cell| is_outcome(cell.item))
+    }
+
     /// 新闻发布会23场,其中疫情防控专题新闻发布会9场: some of what the sentence has told by the same name, and the next of them.
     fn is_part_of_told(&mut self, place: &Place<'_>, item: Item, applicant: Option<Applicant>) -> bool {
         let told = |cell: &Cell| {
@@ -62,7 +67,9 @@ impl Reader<'_> {
         let this_year = place.governors.iter().any(|cue| cue.meaning == Meaning::ThisYear);
         // 办理37件,其中已办结35件: what was done of them.
         let done = item == Item::OutcomesTotal && words.contains('已');
-        let part = self.among == Some(item) || words.contains("其中") && !this_year && !done;
+        // 收到12件,受理11件: of those that came, these were taken up.
+        let taken = item == Item::RequestsReceived && words.contains("受理") && !words.contains("收到");
+        let part = taken || self.among == Some(item) || words.contains("其中") && !this_year && !done;
         if !part || !self.cells[self.begun..].iter().rev().take(MOST_CLASSES).any(told) {
             return false;
         }

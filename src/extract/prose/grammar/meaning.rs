@@ -602,7 +602,9 @@ impl Reader<'_> {
                     return None;
                 }
                 // 其中:主动公开2件,同意公开14件: a class of answers.
-                if place.listed && [place.before, place.topic].contains(&Some(Topic::Requests)) {
+                if (place.listed || self.goes_on_with_outcomes())
+                    && [place.before, place.topic].contains(&Some(Topic::Requests))
+                {
                     return None;
                 }
                 // 制发公文934件,主动公开702件

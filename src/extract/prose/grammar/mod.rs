@@ -200,7 +200,7 @@ impl Reader<'_> {
             let before = topic;
             for cue in governors {
                 // 答复类型为:主动公开5件,同意公开16件: a class of answers.
-                let class = listed
+                let class = (listed || self.goes_on_with_outcomes())
                     && topic == Some(Topic::Requests)
                     && cue.meaning == Meaning::Topic(Topic::Proactive)
                     && figure.unit == "件";
