@@ -78,6 +78,12 @@ impl Line {
         !self.is_table && !self.opening && !self.end_mark && self.part.is_none() && !self.bare.contains('。')
     }
 
+    /// The number of the part that it heads; 一、本年新收政府信息公开申请数量 is a row of table 3.
+    fn number_of_part(&self) -> Option<u32> {
+        let is_row = || ["新收", "结转", "办理结果"].iter().any(|word| self.bare.contains(word));
+        self.part.filter(|_| !is_row())
+    }
+
     fn of(block: &Block, traditional: bool) -> Line {
         let Content::Text(text) = &block.content else {
             return Line {
@@ -302,8 +308,7 @@ fn substance_after(lines: &[Line], from: usize) -> usize {
 /// The first part of a report whose title is missing.
 fn begins_first_part(lines: &[Line], at: usize) -> bool {
     let head: String = lines[at].bare.chars().take(40).collect();
-    // 一、本年新收政府信息公开申请数量 is a row of table 3.
-    lines[at].part == Some(1) && !head.contains("新收") && PART_WORDS.iter().any(|word| head.contains(word))
+    lines[at].number_of_part() == Some(1) && PART_WORDS.iter().any(|word| head.contains(word))
 }
 
 /// Whether two titles are of one report: they say nothing different on whose it is and for which year.
@@ -313,29 +318,37 @@ fn is_same(one: &str, two: &str) -> bool {
     one == two || !unlike(&agency::in_title(one), &agency::in_title(two)) && !unlike(&first(one), &first(two))
 }
 
-/// Lines below a title on which its report begins, at most.
+/// Lines below a title on which its report begins, at most, and on which its parts go on.
 const BEGINS_WITHIN: usize = 6;
+const GOES_ON_WITHIN: usize = 200;
 
 /// Of each line, whether it is only printed at the edge of a page: page numbers, and the title again where the report
 /// goes on below it.
 fn running_lines(lines: &[Line]) -> Vec<bool> {
     let mut running: Vec<bool> = lines.iter().map(|line| line.is_page_number).collect();
-    // The title of the report that is being told, whether its parts have begun, and whether the page has ended it.
+    // The title of the report that is being told, the last of its parts, and whether the page has ended it.
     let mut current: Option<&str> = None;
-    let (mut begun, mut ended) = (false, false);
+    let (mut part, mut begun, mut ended) = (0, false, false);
     for (at, line) in lines.iter().enumerate() {
+        part = line.number_of_part().unwrap_or(part);
         begun |= line.part.is_some() || line.is_table;
         ended |= line.end_mark;
         let Some(title) = line.title.as_ref().filter(|title| !title.inline && !title.file) else { continue };
+        let below = |most: usize| &lines[at + 1..lines.len().min(at + 1 + most)];
+        // The parts begin anew, or what a report begins with stands below.
         let begins = || {
-            let below = at + 1..lines.len().min(at + 1 + BEGINS_WITHIN);
-            below.into_iter().any(|below| lines[below].opening || begins_first_part(lines, below))
+            let next = below(GOES_ON_WITHIN)
+                .iter()
+                .take_while(|line| line.title.is_none())
+                .find_map(Line::number_of_part);
+            next.is_some_and(|next| next == 1 || next < part)
+                || below(BEGINS_WITHIN).iter().any(|line| line.opening)
         };
         let goes_on = begun && !ended && current.is_some_and(|above| is_same(above, &title.text));
         if goes_on && !begins() {
             running[at] = true;
         } else {
-            (current, begun, ended) = (Some(title.text.as_str()), false, false);
+            (current, part, begun, ended) = (Some(title.text.as_str()), 0, false, false);
         }
     }
     running
@@ -477,9 +490,11 @@ mod tests {
             assert_eq!(segments(&page), [(1, 6, Some(title.to_string()))], "{head}");
         }
         // Of another year, or followed by a beginning, it is another report.
-        for (head, next) in
-            [("甲县乙局2021年政府信息公开工作年度报告", "二、主动公开政府信息情况"), (title, "一、总体情况")]
-        {
+        for (head, next) in [
+            ("甲县乙局2021年政府信息公开工作年度报告", "二、主动公开政府信息情况"),
+            (title, "一、总体情况"),
+            (title, "一、所做的工作"),
+        ] {
             let page = format!(
                 "{begun}\n{head}\n{next}\n我局公开信息11条,收到申请6件,各项工作正常开展,成效明显,群众满意。"
             );
