@@ -98,11 +98,10 @@ impl Reader<'_> {
         if is_result && self.memo.has(text, "(") && APART.is_match(back(text, figure.start)) {
             return true;
         }
-        // 被行政复议7件(上年结转2件,本年新收5件): the same.
-        let bracket = back(text, figure.start)
-            .rfind(['(', ')'])
-            .is_some_and(|at| back(text, figure.start)[at..].starts_with('('));
-        if bracket
+        // 被行政复议7件(上年结转2件,本年新收5件): of disputes, and no requests.
+        let front = back(text, figure.start);
+        let bracketed = front.rfind(['(', ')']).is_some_and(|at| front[at..].starts_with('('));
+        if bracketed
             && is_of_requests(item)
             && self.cells[self.begun..].last().is_some_and(|cell| is_dispute(cell.item))
         {

@@ -405,6 +405,14 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether suits were told last, in this sentence or in front of its semicolon.
+    fn follows_suits(&self) -> bool {
+        let since = if self.continues { 0 } else { self.begun };
+        self.cells[since..]
+            .last()
+            .is_some_and(|cell| cell.item.def().topic == crate::schema::Topic::Litigation)
+    }
+
     /// 收到申请17件,其中信函13件、网络3件、当面1件: ways of asking by their shortest words, behind the number of requests.
     fn short_way(&self, place: &Place<'_>) -> Option<Item> {
         use Item::{
@@ -648,9 +656,7 @@ impl Reader<'_> {
             Topic::Complaint
                 if !(self.memo.has(text, "信息公开")
                     || self.section == Section::Disputes
-                    || self.cells[if self.continues { 0 } else { self.begun }..]
-                        .last()
-                        .is_some_and(|cell| cell.item.def().topic == crate::schema::Topic::Litigation)) =>
+                    || self.follows_suits()) =>
             {
                 None
             }
