@@ -1,7 +1,7 @@
 //! What a figure counts some of: requests of one kind, answers of one kind, disputes on other things, plans and rates.
 
 use super::count::is_outcome;
-use super::meaning::is_total;
+use super::total::is_total;
 use super::*;
 
 /// Of cases of every kind, those on disclosure: 其中因政府信息公开引发的6件, 涉及信息公开的3件, (政府信息公开类2件).

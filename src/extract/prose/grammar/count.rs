@@ -2,7 +2,8 @@
 //! and whether of all or some is asked next door.
 
 use super::denial::joined;
-use super::meaning::{all_by, is_total, names_something, result_item};
+use super::meaning::{all_by, names_something, result_item};
+use super::total::is_total;
 use super::when::{is_span, part_of_year};
 use super::*;
 

@@ -8,8 +8,11 @@
 mod class;
 mod count;
 mod denial;
+mod documents;
 mod meaning;
 mod memo;
+mod total;
+mod way;
 mod when;
 mod whose;
 
@@ -229,7 +232,7 @@ impl Reader<'_> {
                 self.told_last = self.cells.get(known).map(|cell| cell.item);
                 self.figures[index].1 = self.meant;
                 for cell in &mut self.cells[parts.unwrap_or(known)..known] {
-                    if meaning::is_total(cell.item) {
+                    if total::is_total(cell.item) {
                         (cell.value, cell.status) = (None, Status::Ambiguous);
                     }
                 }
@@ -457,8 +460,8 @@ impl Reader<'_> {
             line: sentence.line_at(at),
             quote: sentence.printed(quote),
         };
-        // Two negations of one sentence may state the same zero.
-        let same = (item, applicant, cell.line, value.map(f64::to_bits), cell.quote.clone());
+        // Two negations of one sentence may state the same zero, and a row of a small table is read as it is and as it is meant.
+        let same = (item, applicant, cell.line, value.map(f64::to_bits), cell.quote.replace([' ', '|'], ""));
         if self.told.insert(same) {
             if is_dispute(item) {
                 self.disputes.push((self.cells.len(), sentence.text.contains("公开")));

@@ -1,6 +1,6 @@
 //! Of which time a figure is told: another year's, a part of the year's and several years' are not this report's.
 
-use super::meaning::is_total;
+use super::total::is_total;
 use super::*;
 
 /// All that there is by the end of a year.

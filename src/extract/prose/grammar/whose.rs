@@ -1,6 +1,6 @@
 //! Whose figure it is: another body's, a wider one's or a part's is not this report's.
 
-use super::meaning::is_total;
+use super::total::is_total;
 use super::*;
 use crate::identify::agency::abbreviates;
 
