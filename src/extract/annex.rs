@@ -19,7 +19,7 @@ use crate::schema::{Item, SourceKind, Status};
 
 /// What a column counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Column {
+pub(super) enum Column {
     /// The reporting year, named or not.
     Year,
     /// A named year.
@@ -32,7 +32,7 @@ enum Column {
 
 impl Column {
     /// The column of a bare heading; `None` for words that head no figures.
-    fn of(heading: &str) -> Option<Column> {
+    pub(super) fn of(heading: &str) -> Option<Column> {
         if heading.chars().count() > 14 {
             return None;
         }
@@ -72,7 +72,7 @@ impl Column {
         this.contains(&heading).then_some(Column::Year)
     }
 
-    fn is_of(self, year: Option<i32>) -> bool {
+    pub(super) fn is_of(self, year: Option<i32>) -> bool {
         match self {
             Column::Year => true,
             Column::Named(named) => year.is_none_or(|year| year == named),
@@ -172,7 +172,7 @@ fn block_behind(row: &AnnexRow, block: Option<Item>) -> Option<Item> {
     }
 }
 
-fn is_unit(text: &str) -> bool {
+pub(super) fn is_unit(text: &str) -> bool {
     let text = text.trim_matches(['(', ')']);
     let text = text.strip_prefix("单位:").unwrap_or(text);
     matches!(

@@ -7,7 +7,7 @@ use regex::Regex;
 use super::prose::Context;
 use crate::document::number::Money;
 use crate::document::text::bare;
-use crate::document::{Block, Content};
+use crate::document::{Block, Content, Grid};
 use crate::identify::agency::abbreviates;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,25 +27,28 @@ pub(super) struct Caption {
 
 /// The caption of each block; what is no table has none.
 pub(super) fn all(blocks: &[Block], context: &Context) -> Vec<Caption> {
-    let above = |index: usize| index.checked_sub(1).and_then(|above| blocks[above].text()).map(bare);
+    let above = |index: usize| index.checked_sub(1).and_then(|above| blocks[above].text()).unwrap_or("");
     blocks
         .iter()
         .enumerate()
-        .map(|(index, block)| {
-            let Content::Table(grid) = &block.content else {
-                return Caption { whose: Whose::Own, money: None };
-            };
-            let line = above(index).unwrap_or_default();
-            let banner = grid.cells.first().filter(|cell| cell.columns == grid.columns);
-            let said = [banner.map_or("", |cell| cell.bare()), &line];
-            Caption {
-                whose: said.into_iter().find_map(|line| whose(line, context)).unwrap_or(Whose::Own),
-                money: (line.contains("单位:") && line.chars().count() <= 24)
-                    .then(|| Money::of_heading(&line))
-                    .flatten(),
-            }
+        .map(|(index, block)| match &block.content {
+            Content::Table(grid) => of(grid, above(index), context),
+            Content::Text(_) => Caption { whose: Whose::Own, money: None },
         })
         .collect()
+}
+
+/// What the line above a table says, and the banner over its columns.
+pub(super) fn of(grid: &Grid, above: &str, context: &Context) -> Caption {
+    let line = bare(above);
+    let banner = grid.cells.first().filter(|cell| cell.columns == grid.columns);
+    let said = [banner.map_or("", |cell| cell.bare()), &line];
+    Caption {
+        whose: said.into_iter().find_map(|line| whose(line, context)).unwrap_or(Whose::Own),
+        money: (line.contains("单位:") && line.chars().count() <= 24)
+            .then(|| Money::of_heading(&line))
+            .flatten(),
+    }
 }
 
 /// Whose figures a short bare line announces; `None` when it does not say.

@@ -8,6 +8,7 @@ mod caption;
 pub mod form;
 pub mod passage;
 pub mod prose;
+mod small_table;
 pub mod solve;
 pub mod stream;
 pub mod table2;
@@ -190,7 +191,14 @@ pub fn read(blocks: &[Block], context: &prose::Context) -> Extraction {
     flattened.extend(third.span.clone());
     flattened.extend(fourth.as_ref().and_then(|found| found.span.clone()));
     flattened.extend(annex.span.clone().filter(|_| !annex.is_empty()));
-    let sentences = stream.sentences(&flattened);
+    let mut sentences = stream.sentences(&flattened);
+    let within = |line: u32| {
+        flattened.iter().any(|span| (stream.line_at(span.start)..=stream.line_at(span.end)).contains(&line))
+    };
+    for table in small_table::all(&rest, context).into_iter().filter(|table| !within(table.line)) {
+        let at = sentences.partition_point(|sentence| sentence.line_at(0) < table.line);
+        sentences.splice(at..at, table.sentences);
+    }
     let tables = [!second.is_empty(), !third.is_empty(), fourth.is_some()];
     // The headings of table 2 decide; beside them a table 3 whose (六) is not divided changes nothing.
     let template = second.template().or_else(|| {

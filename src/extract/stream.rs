@@ -10,7 +10,7 @@ use super::form::{self, RESULTS, TABLE2, TABLE4};
 use super::solve::Slot;
 use super::trace::{Piece, Trace};
 use crate::document::number::{self, Money, Printed};
-use crate::document::{Block, Content, text};
+use crate::document::{Block, Cell, Content, text};
 use crate::schema::Status;
 
 /// A character in its plain, simplified form. `\n` separates lines, `|` separates cells.
@@ -435,21 +435,19 @@ fn is_row(units: &[Unit]) -> bool {
 
 fn flush(current: &mut Vec<Unit>, paragraph: usize, out: &mut Vec<Sentence>) {
     let units = std::mem::take(current);
-    if is_row(&units) {
-        return;
+    if !is_row(&units) {
+        out.extend(Sentence::of(units, paragraph));
     }
-    let mut sentence = Sentence { text: String::new(), paragraph, units: Vec::new(), origin: Vec::new() };
-    for unit in units {
-        // Blanks inside numbers (`2018 年`) and emphasis marks mean nothing in running text.
-        if !matches!(unit.c, ' ' | '|' | '#') {
-            sentence.origin.extend(std::iter::repeat_n(sentence.units.len() as u32, unit.c.len_utf8()));
-            sentence.text.push(unit.c);
-        }
-        sentence.units.push(unit);
-    }
-    if !sentence.text.is_empty() {
-        out.push(sentence);
-    }
+}
+
+/// A piece of a sentence that is put together from a table.
+pub enum Part<'a> {
+    /// As a cell prints it.
+    Printed(&'a Cell),
+    /// As a cell prints it, but for its last characters, which are no part of the sentence: 受理申请(件).
+    Label(&'a Cell, usize),
+    /// As the table means it.
+    Meant(&'a str),
 }
 
 /// A sentence in its plain form, without blanks, and where it stands.
@@ -463,6 +461,41 @@ pub struct Sentence {
 }
 
 impl Sentence {
+    fn of(units: Vec<Unit>, paragraph: usize) -> Option<Sentence> {
+        let mut sentence = Sentence { text: String::new(), paragraph, units: Vec::new(), origin: Vec::new() };
+        for unit in units {
+            // Blanks inside numbers (`2018 年`) and emphasis marks mean nothing in running text.
+            if !matches!(unit.c, ' ' | '|' | '#') {
+                sentence.origin.extend(std::iter::repeat_n(sentence.units.len() as u32, unit.c.len_utf8()));
+                sentence.text.push(unit.c);
+            }
+            sentence.units.push(unit);
+        }
+        (!sentence.text.is_empty()).then_some(sentence)
+    }
+
+    /// What a row of a small table says. Only what is printed is quoted.
+    pub fn said(pieces: &[Part], paragraph: usize) -> Option<Sentence> {
+        let mut stream = Stream::of(std::iter::empty());
+        let mut line = 1;
+        for piece in pieces {
+            match piece {
+                Part::Printed(cell) | Part::Label(cell, _) => {
+                    if stream.units.iter().any(|unit| unit.printed != '\0') {
+                        [' ', '|', ' '].into_iter().for_each(|c| stream.push(c, line));
+                    }
+                    line = cell.line;
+                    stream.push_text(&cell.text.replace('\n', " "), line);
+                    if let Part::Label(_, silent) = piece {
+                        stream.units.iter_mut().rev().take(*silent).for_each(|unit| unit.c = ' ');
+                    }
+                }
+                Part::Meant(words) => words.chars().for_each(|c| stream.push_unit(c, '\0', line)),
+            }
+        }
+        Sentence::of(stream.units, paragraph)
+    }
+
     /// Line of a byte of the sentence.
     pub fn line_at(&self, byte: usize) -> u32 {
         self.origin.get(byte).or(self.origin.last()).map_or(1, |unit| self.units[*unit as usize].line)
