@@ -113,11 +113,51 @@ fn emit(nodes: Vec<Node>, blocks: &mut Vec<Block>) {
     }
 }
 
+/// A heading that numbers a part of the page: `三、`.
+pub(super) fn is_numbered(text: &str) -> bool {
+    let rest =
+        text.trim_start().trim_start_matches(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十']);
+    rest.len() < text.trim_start().len() && rest.starts_with(['、', '.', '．'])
+}
+
+/// Whether what fills a row alone is text of the page: a passage, a sentence, or the heading of a part. The rows of a table may
+/// be numbered too, so a heading is told by its last word.
+pub(super) fn is_passage(text: &str) -> bool {
+    let words = text.chars().count();
+    let sentence = words >= 12 && text.trim_end().ends_with(['。', '；']);
+    let heads = ["情况", "事项", "措施", "概述", "打算"].iter().any(|end| text.trim_end().ends_with(end));
+    words > 80 || sentence || is_numbered(text) && heads
+}
+
+/// A table, or what a table that lays the page out holds: a row of one cell that is a passage stands between two tables.
 fn emit_table(rows: Vec<Row>, blocks: &mut Vec<Block>) {
-    let cells = rows.iter().map(|row| row.cells.len()).sum::<usize>();
+    let mut table: Vec<Row> = Vec::new();
+    // Rows that a cell from above reaches into.
+    let mut held = 0usize;
+    for row in rows {
+        let alone = held == 0
+            && match row.cells.as_slice() {
+                [only] => only.rowspan == 1 && only.flow.as_cell_text().is_some_and(|text| is_passage(&text)),
+                _ => false,
+            };
+        let reach = row.cells.iter().map(|cell| cell.rowspan).max().unwrap_or(1);
+        held = held.saturating_sub(1).max(reach.saturating_sub(1));
+        if alone {
+            emit_rows(std::mem::take(&mut table), blocks);
+            row.cells.into_iter().for_each(|cell| emit(cell.flow.nodes, blocks));
+        } else {
+            table.push(row);
+        }
+    }
+    emit_rows(table, blocks);
+}
+
+fn emit_rows(rows: Vec<Row>, blocks: &mut Vec<Block>) {
     let short =
         |cell: &OpenCell| cell.flow.as_cell_text().is_some_and(|text| text.chars().count() <= LONGEST_CELL);
-    if cells > 1 && rows.iter().flat_map(|row| &row.cells).all(short) {
+    // One below the other they are lines.
+    let beside = rows.iter().any(|row| row.cells.len() > 1);
+    if beside && rows.iter().flat_map(|row| &row.cells).all(short) {
         let loose = rows
             .iter()
             .map(|row| LooseRow {

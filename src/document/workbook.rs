@@ -13,7 +13,7 @@ use calamine::{
 };
 
 use super::Document;
-use super::flow::{Flow, Node, OpenCell, Row};
+use super::flow::{self, Flow, Node, OpenCell, Row};
 use super::package::{self, Package};
 use super::text::is_blank;
 use crate::schema::Reason;
@@ -445,13 +445,6 @@ pub(super) fn lay_out(mut sheet: Sheet, first_line: u32, page: &mut Flow) -> Res
     Ok(reach + 1)
 }
 
-/// A heading that numbers a part of the page: `三、`.
-fn is_numbered(text: &str) -> bool {
-    let rest =
-        text.trim_start().trim_start_matches(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十']);
-    rest.len() < text.trim_start().len() && rest.starts_with(['、', '.', '．'])
-}
-
 /// Cuts a region of rows without a gap: lines of text, and tables between them.
 fn close(region: Vec<Line>, page: &mut Flow) {
     let mut rows: Vec<Vec<(usize, OpenCell)>> = Vec::new();
@@ -466,12 +459,11 @@ fn close(region: Vec<Line>, page: &mut Flow) {
         // Above a table stand its title and its unit; inside it a row of one cell is a heading of the table, unless
         // it numbers the next part of the page or is a passage.
         let alone = line.filled == 1 && !line.held;
-        let words = text().map_or(0, |text| text.chars().count());
         let is_text = alone
             && (one_column
                 || rows.is_empty()
-                || words > 80
-                || line.banner && text().is_some_and(is_numbered));
+                || line.banner && text().is_some_and(flow::is_numbered)
+                || text().is_some_and(flow::is_passage));
         if is_text {
             flush(&mut rows, page);
             page.nodes.extend(line.cells.into_iter().flat_map(|(_, cell)| cell.flow.nodes));

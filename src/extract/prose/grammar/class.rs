@@ -145,13 +145,14 @@ impl Reader<'_> {
                     Some(true)
                 }
                 (RequestsReceived, Some(applicant)) if applicant != Applicant::Total => Some(true),
-                (item, _) => is_of_requests(item).then_some(false),
+                // An outcome that was told since is of them all, and so is what goes on with it.
+                (item, _) => (is_of_requests(item) || is_outcome(item)).then_some(false),
             }
         });
         // Behind a list of classes without outcomes of their own, 其中 may be said of all of them.
         let told_apart = self.goes_on
             || self.continues
-            || back(place.text, place.figure.start).matches("其中").count() > 1;
+            || outside_brackets(back(place.text, place.figure.start)).matches("其中").count() > 1;
         of_class == Some(true) && told_apart && !place.text[place.from..place.figure.start].contains("答复")
     }
 

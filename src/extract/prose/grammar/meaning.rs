@@ -106,6 +106,13 @@ impl Reader<'_> {
                 {
                     return None;
                 }
+                // 不属于本机关掌握或信息不存在的37件: one figure of two classes, one of which has no name here.
+                Meaning::Outcome(_) | Meaning::RequestChannel(_)
+                    if figure.number.as_ref().is_some_and(|n| n.value != 0.0)
+                        && joined_to_unnamed(&text[place.from..cue.start]) =>
+                {
+                    return None;
+                }
                 Meaning::RequestChannel(item) => {
                     return (about_requests && filled(cue) && Topic::Requests.units().contains(&unit))
                         .then_some((item, None, true));
@@ -199,7 +206,10 @@ impl Reader<'_> {
                 Meaning::Answer
                     if at > 0
                         && matches!(near[at - 1].meaning, Meaning::Outcome(_))
-                        && matches!(&text[near[at - 1].end..cue.start], "" | "的") => {}
+                        && matches!(
+                            &text[near[at - 1].end..cue.start],
+                            "" | "的" | "”" | "\"" | "”的" | "\"的"
+                        ) => {}
                 Meaning::Answer => {
                     let other = near.iter().any(|c| matches!(c.meaning, Meaning::Topic(t) if !matches!(t, Topic::Requests | Topic::Proactive)));
                     let known = about_requests
@@ -450,6 +460,29 @@ impl Reader<'_> {
             {
                 Some((Item::ConsultationsTotal, None, true))
             }
+            // 图解210篇、视频解读32篇: of one kind.
+            Item::Interpretations
+                if [
+                    "视频",
+                    "图文",
+                    "图片",
+                    "图表",
+                    "图示",
+                    "文字",
+                    "专家",
+                    "音频",
+                    "动漫",
+                    "动画",
+                    "媒体",
+                    "负责人",
+                    "领导",
+                    "部门",
+                ]
+                .iter()
+                .any(|kind| text[..near[at].start].ends_with(kind)) =>
+            {
+                None
+            }
             Item::Interpretations
                 if !matches!(words, "" | "共" | "共计")
                     || self.memo.has_before(text, "公报", near[at].start) =>
@@ -461,6 +494,13 @@ impl Reader<'_> {
                 if place.governors.iter().any(|cue| matches!(cue.meaning, Meaning::Channel(_))) =>
             {
                 None
+            }
+            // 专职人员共3名,其中全职1名,兼职2名
+            Item::StaffFullTime
+                if self.memo.has_behind(text, "全职", place.figure.end)
+                    && self.memo.has_behind(text, "其中", place.figure.end) =>
+            {
+                Some((Item::StaffTotal, None, true))
             }
             Item::WebsiteViews => {
                 let own =
@@ -513,6 +553,18 @@ pub(super) fn result_item(topic: Topic, verdict: Verdict) -> Option<Item> {
         (Topic::SuitAfterReconsideration, Verdict::Pending) => Item::LitigationAfterReconPending,
         _ => return None,
     })
+}
+
+/// Whether what stands in front of a class, behind the figure before, is a class without a name here that shares its figure.
+fn joined_to_unnamed(words: &str) -> bool {
+    static JOINED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?:属于|不是|非本|不存在|掌握|涉及|公开|申请|明确|秘密|隐私|重复|信访|咨询|提供)",
+            r#"[^,;。:()\d]{0,12}(?:或者?|以及|及|和|与|、)[“"]?$"#
+        ))
+        .expect("a constant pattern")
+    });
+    JOINED.is_match(words)
 }
 
 /// 收到公民提交的…3件: of some applicants, by another word than the form's.

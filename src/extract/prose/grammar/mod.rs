@@ -16,6 +16,7 @@ mod way;
 mod when;
 mod whose;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -620,6 +621,27 @@ fn between(cues: &[Cue], from: usize, to: usize) -> &[Cue] {
 fn clause_start(text: &str, at: usize) -> usize {
     let clause = back(text, at).rsplit([',', '。', ';', ':', '(', ')', '!', '?']).next().map_or(0, str::len);
     at - clause
+}
+
+/// Words without what stands in brackets that have closed: what was said there in passing.
+fn outside_brackets(words: &str) -> Cow<'_, str> {
+    if !words.contains(')') {
+        return Cow::Borrowed(words);
+    }
+    let mut out = String::with_capacity(words.len());
+    let mut open = Vec::new();
+    for c in words.chars() {
+        match c {
+            '(' => open.push(out.len()),
+            ')' if let Some(at) = open.pop() => {
+                out.truncate(at);
+                continue;
+            }
+            _ => {}
+        }
+        out.push(c);
+    }
+    Cow::Owned(out)
 }
 
 /// The printed figure, or the denying words.

@@ -147,6 +147,10 @@ impl Reader<'_> {
                 _ => None,
             },
             Topic::NormativeDocs | Topic::Regulations => {
+                // 规范性文件类61条: a class of information.
+                if words.starts_with('类') {
+                    return None;
+                }
                 if !FILLER.is_match(words) || !["件", "个", "部", "份", "条", ""].contains(&unit) {
                     return None;
                 }

@@ -154,10 +154,10 @@ fn of_own_level(text: &str, at: usize, regional: bool) -> bool {
         Regex::new(r"[省市县区州旗]政府(?:\(办公室\)|本级|办公室|办|机关)?(?:共|直接|本年|予以)?(?:收到|受理|办理|办结|答复|新收|接到|公开)")
             .expect("a constant pattern")
     });
-    let words = back(text, at);
-    match COUNTED_REGION.find_iter(words).last() {
+    let words = outside_brackets(back(text, at));
+    match COUNTED_REGION.find_iter(&words).last() {
         Some(region) => LEVEL.is_match(&words[region.end()..]),
-        None => regional && LEVEL.is_match(words),
+        None => regional && LEVEL.is_match(&words),
     }
 }
 
