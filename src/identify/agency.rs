@@ -12,15 +12,20 @@ const SUFFIXES: &str = "人民政府办公厅|人民政府办公室|政府办公
 
 static NAME: LazyLock<String> = LazyLock::new(|| format!(r"[\p{{Han}}]{{2,30}}?(?:{SUFFIXES})"));
 
-/// The agency of a title: what is left without year and 政府信息公开….
-pub fn in_title(title: &str) -> Option<String> {
+/// A title without the years that it names.
+pub fn without_year(title: &str) -> String {
     static YEAR: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
             r"\(?(?:(?:19|20)\d{2}|二[〇○零Oo0][〇○零Oo0一二][〇○零Oo0一二三四五六七八九])(?:年度|年|度)?\)?",
         )
         .expect("a constant pattern")
     });
-    let rest = YEAR.replace_all(title, "").into_owned();
+    YEAR.replace_all(title, "").into_owned()
+}
+
+/// The agency of a title: what is left without year and 政府信息公开….
+pub fn in_title(title: &str) -> Option<String> {
+    let rest = without_year(title);
     let cut = ["政府信息公开", "政务信息公开", "政务公开", "政府信息主动公开", "信息公开"]
         .iter()
         .filter_map(|word| rest.find(word))
@@ -219,14 +224,20 @@ pub fn in_signature(lines: &[&str]) -> Option<String> {
     // At the end a name signs only above a date.
     let tail = &lines[lines.len().saturating_sub(6)..];
     let signed = tail.windows(2).find(|pair| named(&pair[0]) && is_date(pair[1])).map(|pair| pair[0]);
-    let headed = lines
-        .iter()
-        .take(8)
-        .collect::<Vec<_>>()
-        .windows(2)
-        .find(|pair| named(pair[0]) && is_date(pair[1]))
-        .map(|pair| *pair[0]);
-    signed.or(headed).and_then(proper).map(in_full)
+    let head = &lines[..lines.len().min(8)];
+    let headed = head.windows(2).find(|pair| named(&pair[0]) && is_date(pair[1])).map(|pair| pair[0]);
+    // Below a title and its year, with no other name beside it.
+    let is_heading = |line: &&&str| {
+        is_date(line)
+            || without_year(line).is_empty()
+            || line.contains("公开") && line.ends_with(['告', '报', ')'])
+    };
+    let above = head.iter().take_while(is_heading).count();
+    let below = (above > 0)
+        .then(|| head.get(above))
+        .flatten()
+        .filter(|line| named(line) && !head.get(above + 1).is_some_and(named));
+    signed.or(headed).or(below.copied()).and_then(proper).map(in_full)
 }
 
 /// A name that a page states as its publisher.
@@ -371,5 +382,13 @@ mod tests {
             Some("示例市青山区环境保护局")
         );
         assert_eq!(in_signature(&["正文", "示例市青山区环境保护局", "联系电话"]), None);
+        let title = "政府信息公开工作年度报告";
+        let below = |lines: &[&str]| in_signature(lines);
+        assert_eq!(
+            below(&[title, "(2022年)", "广德市誓节镇人民政府", "一、总体情况"]).as_deref(),
+            Some("广德市誓节镇人民政府")
+        );
+        assert_eq!(below(&[title, "广德市水利局", "广德市民政局", "一、总体情况"]), None);
+        assert_eq!(below(&[title, "本站导航", "广德市水利局", "一、总体情况"]), None);
     }
 }

@@ -359,7 +359,7 @@ fn ends_like_a_name(bare: &str) -> bool {
 
 /// Whether a title says whose report it is.
 fn names_somebody(title: &str) -> bool {
-    let who: String = title.chars().filter(|c| !c.is_ascii_digit()).collect();
+    let who: String = agency::without_year(title).chars().filter(|c| !c.is_ascii_digit()).collect();
     let who = [
         "政府信息公开",
         "政务信息公开",

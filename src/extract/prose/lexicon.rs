@@ -398,10 +398,21 @@ pub const LEXICON: &[(&[&str], Meaning)] = &[
         Outcome(Item::AnsweredAlreadyPublic),
     ),
     (
-        &["不属于本行政机关公开", "非本机关政府信息", "不属于本机关公开", "非本机关公开", "不属于本行政机关"],
+        &[
+            "不属于本行政机关公开",
+            "非本机关政府信息",
+            "不属于本机关公开",
+            "非本机关公开",
+            "不属于本行政机关",
+            "不属于本机关",
+            "不属于本单位",
+            "不属于我局",
+            "不属于我厅",
+            "不属于我委",
+        ],
         Outcome(Item::NotThisAgency),
     ),
-    (&["申请信息不存在", "信息不存在", "政府信息不存在"], Outcome(Item::InfoNotExist)),
+    (&["申请信息不存在", "信息不存在", "政府信息不存在", "不存在的"], Outcome(Item::InfoNotExist)),
     (&["告知作出更改补充", "申请补正信息", "申请内容不明确", "告知补正"], Outcome(Item::AskedToAmend)),
     (&["告知通过其他途径办理", "告知其他途径", "通过其他途径办理"], Outcome(Item::Redirected)),
     // ---- disputes
