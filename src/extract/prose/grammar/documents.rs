@@ -46,6 +46,8 @@ impl Reader<'_> {
             ("制定", 3),
             ("印发", 3),
             ("出台", 3),
+            ("发布规范性文件", 4),
+            ("发布行政规范性文件", 4),
         ];
         let (_, verb) =
             verbs.iter().filter_map(|(verb, kind)| words.rfind(verb).map(|found| (found, *kind))).max()?;
@@ -59,6 +61,8 @@ impl Reader<'_> {
             (2, false) if annex => Item::ProactiveNormativeDocs,
             (2, false) => Item::NormativeDocsPublished,
             (2, true) => Item::RegulationsPublished,
+            // Made or only disclosed: the forms of before count both.
+            (4, _) if !recent => return None,
             (_, false) if recent => Item::NormativeDocsIssued,
             (_, false) => Item::NormativeDocsMade,
             (_, true) if recent => Item::RegulationsIssued,
