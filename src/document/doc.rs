@@ -66,12 +66,16 @@ pub(super) fn read<F: Read + Seek>(container: &mut cfb::CompoundFile<F>) -> Resu
                 0x0d | 0x07 | 0x0c => {
                     let properties =
                         run_at(&paragraphs, place).map(|run| file.paragraph(run)).unwrap_or_default();
-                    let gone = run_at(&hidden, place).is_some_and(|run| file.is_hidden(run));
+                    let gone = run_at(&hidden, place).is_some_and(|run| file.look(run).unshown);
                     reader.mark(unit, &properties, gone)?;
                 }
                 _ => {
-                    let gone = run_at(&hidden, place).is_some_and(|run| file.is_hidden(run));
-                    reader.unit(unit, gone);
+                    let look = run_at(&hidden, place).map(|run| file.look(run)).unwrap_or_default();
+                    let digit = u8::try_from(unit).ok().filter(u8::is_ascii_digit).map(char::from);
+                    match digit.filter(|_| look.raised && !look.unshown) {
+                        Some(digit) => reader.push_raised(digit.encode_utf8(&mut [0; 4])),
+                        None => reader.unit(unit, look.unshown),
+                    }
                 }
             }
         }
@@ -81,6 +85,13 @@ pub(super) fn read<F: Read + Seek>(container: &mut cfb::CompoundFile<F>) -> Resu
         return Err(Reason::Damaged);
     }
     reader.finish()
+}
+
+/// How a run of characters is shown.
+#[derive(Default)]
+struct Look {
+    unshown: bool,
+    raised: bool,
 }
 
 fn word(bytes: &[u8], at: usize) -> Option<u16> {
@@ -164,17 +175,18 @@ impl File {
         Some(runs)
     }
 
-    fn is_hidden(&self, properties: usize) -> bool {
+    fn look(&self, properties: usize) -> Look {
         let size = self.main.get(properties).map_or(0, |size| usize::from(*size));
         let list = self.main.get(properties + 1..properties + 1 + size).unwrap_or_default();
-        let mut hidden = false;
-        changes(list, |code, operand| {
-            // Deleted by a reviewer; hidden.
-            if matches!(code, 0x0800 | 0x083c) {
-                hidden |= operand.first() == Some(&1);
-            }
+        let mut look = Look::default();
+        changes(list, |code, operand| match code {
+            // Deleted by a reviewer; hidden; struck out, once and twice.
+            0x0800 | 0x083c | 0x0837 | 0x2a53 => look.unshown |= operand.first() == Some(&1),
+            0x2a48 => look.raised |= operand.first() == Some(&1),
+            0x4845 => look.raised |= word(operand, 0).is_some_and(|by| (1..0x8000).contains(&by)),
+            _ => {}
         });
-        hidden
+        look
     }
 
     fn paragraph(&self, properties: usize) -> Paragraph {

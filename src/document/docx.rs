@@ -117,9 +117,7 @@ impl Reader {
         if self.hidden_run || self.fields.contains(&true) {
             return;
         }
-        // A raised digit behind a figure is the number of a note.
-        let is_digit = |c: char| c.is_ascii_digit();
-        if self.raised_run && text.chars().all(is_digit) && self.flow().text.ends_with(is_digit) {
+        if self.raised_run && self.flow().is_number_of_note(text) {
             return;
         }
         let line = self.line + 1;
@@ -224,6 +222,7 @@ impl Reader {
             "vertAlign" if self.run_properties => {
                 self.raised_run = attribute(element, "val").as_deref() == Some("superscript");
             }
+            "position" if self.run_properties => self.raised_run |= number(element).is_some_and(|by| by > 0),
             "rStyle" if self.run_properties && !self.paragraph_properties => {
                 let hides = attribute(element, "val").and_then(|style| self.styles.hides(&style));
                 self.hidden_run = hides.unwrap_or(self.hidden_run);

@@ -67,6 +67,12 @@ impl Flow {
         }
     }
 
+    /// Whether raised text is the number of a note: digits behind a figure.
+    pub(super) fn is_number_of_note(&self, raised: &str) -> bool {
+        let is_digit = |c: char| c.is_ascii_digit();
+        raised.chars().all(is_digit) && self.text.ends_with(is_digit)
+    }
+
     /// Takes back the line that is not broken yet, and its place.
     pub(super) fn take_line(&mut self) -> (String, u32) {
         (std::mem::take(&mut self.text), self.line)

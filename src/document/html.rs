@@ -4,12 +4,10 @@
 //!
 //! Which tables are tables and which only lay out the page is decided in [`super::flow`].
 
+mod inline;
 mod scanner;
 
-use std::sync::LazyLock;
-
-use aho_corasick::{AhoCorasick, MatchKind};
-
+use self::inline::{Look, Said, Stretch};
 use self::scanner::{Sink, Tag};
 use super::flow::{DEEPEST, Flow, Node, OpenCell, Row};
 use super::{Document, Note};
@@ -118,12 +116,12 @@ struct Builder<'a> {
     hidden: Option<&'static [u8]>,
     in_title: bool,
     title: String,
-    /// An inline element whose text is not shown or struck out, with the elements of its name that are open inside.
-    unshown: Option<(&'static [u8], usize)>,
-    /// Inside `sup`.
-    raised: bool,
-    /// Byte offsets of attributes that hide their element, those of tags already read left out.
-    hiding: std::iter::Peekable<std::vec::IntoIter<usize>>,
+    /// Text that is not shown or struck out.
+    unshown: Stretch,
+    /// Text above the line.
+    raised: Stretch,
+    /// What styles say of their elements, those of tags already read left out.
+    said: std::iter::Peekable<std::vec::IntoIter<Said>>,
     preformatted: usize,
     too_deep: bool,
     pictures: usize,
@@ -141,9 +139,9 @@ impl<'a> Builder<'a> {
             hidden: None,
             in_title: false,
             title: String::new(),
-            unshown: None,
-            raised: false,
-            hiding: hiding_attributes(html).into_iter().peekable(),
+            unshown: Stretch::default(),
+            raised: Stretch::default(),
+            said: inline::said(html).into_iter().peekable(),
             preformatted: 0,
             too_deep: false,
             pictures: 0,
@@ -173,10 +171,11 @@ impl<'a> Builder<'a> {
         &mut self.page
     }
 
-    /// Whether a tag hides its element. Tags come in order.
-    fn hides(&mut self, tag: &Tag<'_>) -> bool {
-        while self.hiding.next_if(|at| *at < tag.start).is_some() {}
-        self.hiding.peek().is_some_and(|at| !self.html.as_bytes()[tag.start..*at].contains(&b'>'))
+    /// What a tag says of its element. Tags come in order.
+    fn says(&mut self, tag: &Tag<'_>) -> Option<Look> {
+        while self.said.next_if(|said| said.at < tag.start).is_some() {}
+        let said = self.said.peek()?;
+        (!self.html.as_bytes()[tag.start..said.at].contains(&b'>')).then_some(said.look)
     }
 
     fn close_table(&mut self) {
@@ -268,20 +267,10 @@ impl Sink for Builder<'_> {
             }
         }
         // Only inline elements, rows and cells: a block that a script shows and hides may hold the report.
-        let hides = self.hides(tag);
-        if let Some((unshown, depth)) = &mut self.unshown {
-            if name == *unshown {
-                *depth += 1;
-            } else if ends_inline(name) {
-                self.unshown = None;
-            }
-        } else if (hides || matches!(name, b"s" | b"strike" | b"del"))
-            && !self_closing
-            && let Some(inline) = inline(name)
-        {
-            self.unshown = Some((inline, 0));
-        }
-        self.raised = name == b"sup" || self.raised && !ends_inline(name);
+        let look = self.says(tag);
+        let struck = matches!(name, b"s" | b"strike" | b"del") || look == Some(Look::Struck);
+        self.unshown.open(name, !self_closing && (struck || look == Some(Look::Hidden)));
+        self.raised.open(name, !self_closing && (name == b"sup" || look == Some(Look::Raised)));
         match name {
             b"script" => self.hidden = Some(b"script"),
             b"style" => self.hidden = Some(b"style"),
@@ -310,7 +299,7 @@ impl Sink for Builder<'_> {
             b"tr" => {
                 if let Some(table) = self.tables.last_mut() {
                     table.open_row();
-                    table.row_hidden = hides;
+                    table.row_hidden = look == Some(Look::Hidden);
                 }
             }
             b"td" | b"th" => {
@@ -321,7 +310,7 @@ impl Sink for Builder<'_> {
                         table.open_row();
                     }
                     table.heading = name == b"th";
-                    table.cell_hidden = hides;
+                    table.cell_hidden = look == Some(Look::Hidden);
                     table.cell = Some(OpenCell {
                         flow: Flow::default(),
                         line,
@@ -359,12 +348,8 @@ impl Sink for Builder<'_> {
             }
             return;
         }
-        match &mut self.unshown {
-            Some((unshown, depth)) if name == *unshown && *depth > 0 => *depth -= 1,
-            Some((unshown, _)) if name == *unshown || ends_inline(name) => self.unshown = None,
-            _ => {}
-        }
-        self.raised = self.raised && name != b"sup" && !ends_inline(name);
+        self.unshown.close(name);
+        self.raised.close(name);
         match name {
             b"title" => self.in_title = false,
             b"table" => self.close_table(),
@@ -402,15 +387,14 @@ impl Sink for Builder<'_> {
             self.title.push_str(&String::from_utf8_lossy(value));
             return;
         }
-        if self.hidden.is_some() || self.unshown.is_some() {
+        if self.hidden.is_some() || self.unshown.is_open() {
             return;
         }
-        // A raised digit behind a figure is the number of a note.
-        if self.raised && self.flow().text.ends_with(|c: char| c.is_ascii_digit()) && is_digits(value) {
+        let text = String::from_utf8_lossy(value);
+        if self.raised.is_open() && self.flow().is_number_of_note(text.trim()) {
             return;
         }
         let line = self.line_at(start);
-        let text = String::from_utf8_lossy(value);
         let preformatted = self.preformatted > 0;
         let flow = self.flow();
         let mut line = line;
@@ -453,58 +437,6 @@ fn clean(text: &str) -> String {
         }
     }
     out
-}
-
-/// Bytes that are looked back for the beginning of a tag: a page may be one tag of a million attributes.
-const LONGEST_TAG: usize = 4096;
-
-/// The byte offsets of attributes by which an element is not shown: `display: none` in a style, `hidden`.
-fn hiding_attributes(html: &str) -> Vec<usize> {
-    let page = html.as_bytes();
-    let none = |at: usize| {
-        let value = page[at..].trim_ascii_start().strip_prefix(b":").map(<[u8]>::trim_ascii_start);
-        value.and_then(|value| value.get(..4)).is_some_and(|value| value.eq_ignore_ascii_case(b"none"))
-    };
-    // A word of its own in a tag, not in a value: `<tr hidden>`, `<tr hidden="">`.
-    let word = |at: usize| {
-        let before = &page[at.saturating_sub(LONGEST_TAG)..at];
-        let Some(open) = memchr::memrchr(b'<', before) else { return false };
-        let tag = &before[open..];
-        let quotes = |quote: u8| tag.iter().filter(|byte| **byte == quote).count();
-        matches!(page.get(at + " hidden".len()), Some(b'>' | b' ' | b'=' | b'/'))
-            && quotes(b'"') % 2 == 0
-            && quotes(b'\'') % 2 == 0
-    };
-    // One pass for all: a page is mostly markup. Only the leftmost kinds search with vectors.
-    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-        AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostFirst)
-            .build(["display", "DISPLAY", "Display", " hidden"])
-            .expect("constant words")
-    });
-    WORDS
-        .find_iter(page)
-        .filter(|found| if page[found.start()] == b' ' { word(found.start()) } else { none(found.end()) })
-        .map(|found| found.start())
-        .collect()
-}
-
-fn is_digits(text: &[u8]) -> bool {
-    text.trim_ascii().iter().all(u8::is_ascii_digit)
-}
-
-/// Elements within a line that may be hidden or struck out.
-fn inline(name: &[u8]) -> Option<&'static [u8]> {
-    const INLINE: [&[u8]; 17] = [
-        b"span", b"font", b"i", b"b", b"em", b"strong", b"sup", b"sub", b"a", b"u", b"s", b"strike", b"del",
-        b"ins", b"small", b"big", b"label",
-    ];
-    INLINE.into_iter().find(|inline| *inline == name)
-}
-
-/// Whether a tag ends what an inline element hides, even where that is not closed.
-fn ends_inline(name: &[u8]) -> bool {
-    matches!(name, b"table" | b"tbody" | b"thead" | b"tfoot" | b"tr" | b"td" | b"th") || is_block(name)
 }
 
 fn is_block(name: &[u8]) -> bool {

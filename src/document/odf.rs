@@ -68,6 +68,8 @@ struct Reader {
     labels: Vec<Option<String>>,
     /// The last paragraph has a number.
     numbered: bool,
+    /// Spans that are open from one that is raised on.
+    raised: usize,
     tables: usize,
     pictures: usize,
     fault: Option<Reason>,
@@ -125,6 +127,9 @@ impl Reader {
     }
 
     fn push(&mut self, text: &str) {
+        if self.raised > 0 && self.flow().is_number_of_note(text) {
+            return;
+        }
         let line = self.line + 1;
         let label = match text.chars().all(is_blank) {
             true => None,
@@ -171,6 +176,9 @@ impl Reader {
             "section" if attribute(element, "display").as_deref() == Some("none") => self.hidden = 1,
             "p" | "h" | "span" if self.lists.hides(attribute(element, "style-name").as_deref()) => {
                 self.hidden = 1;
+            }
+            "span" if self.raised > 0 || self.lists.raises(attribute(element, "style-name").as_deref()) => {
+                self.raised += 1;
             }
             "p" | "h" => {
                 self.paragraphs += 1;
@@ -232,7 +240,9 @@ impl Reader {
 
     fn close(&mut self, name: &str) {
         match name {
+            "span" => self.raised = self.raised.saturating_sub(1),
             "p" | "h" => {
+                self.raised = 0;
                 self.paragraphs = self.paragraphs.saturating_sub(1);
                 self.labels.pop();
                 self.break_line();

@@ -15,7 +15,10 @@ struct Style {
     parent: Option<String>,
     /// The list of its paragraphs; empty where they have none.
     list: Option<String>,
+    /// Not shown, or struck out.
     hidden: Option<bool>,
+    /// Above the line.
+    raised: Option<bool>,
 }
 
 /// A list that is open.
@@ -96,8 +99,19 @@ impl Lists {
             "style" | "default-style" => self.styling = self.style(element),
             "text-properties" => {
                 if let Some(style) = self.styling.as_ref().and_then(|name| self.styles.get_mut(name)) {
-                    style.hidden =
-                        attribute(element, "display").map(|shown| shown == "none").or(style.hidden);
+                    let is = |name: &str, wanted: &dyn Fn(&str) -> bool| {
+                        attribute(element, name).map(|value| wanted(&value))
+                    };
+                    let unshown = is("display", &|shown| shown == "none");
+                    let struck = is("text-line-through-style", &|line| line != "none");
+                    let said = [unshown, struck].into_iter().flatten().reduce(|one, other| one || other);
+                    style.hidden = said.or(style.hidden);
+                    // `super 58%`, `33% 80%`: how far up, and how large.
+                    let raised = is("text-position", &|place| {
+                        let up = place.split(' ').next().unwrap_or_default();
+                        up == "super" || up.trim_end_matches('%').parse::<f32>().is_ok_and(|up| up > 0.0)
+                    });
+                    style.raised = raised.or(style.raised);
                 }
             }
             "list-style" => {
@@ -159,6 +173,7 @@ impl Lists {
             parent: attribute(element, "parent-style-name"),
             list: attribute(element, "list-style-name"),
             hidden: None,
+            raised: None,
         };
         self.styles.insert(name.clone(), style);
         Some(name)
@@ -208,6 +223,10 @@ impl Lists {
 
     pub(super) fn hides(&self, style: Option<&str>) -> bool {
         self.said(style, |style| style.hidden).unwrap_or(false)
+    }
+
+    pub(super) fn raises(&self, style: Option<&str>) -> bool {
+        self.said(style, |style| style.raised).unwrap_or(false)
     }
 
     /// Counts a paragraph or heading and gives the number printed before it; empty where it has none.

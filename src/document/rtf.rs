@@ -22,9 +22,18 @@ struct State {
     font: i64,
     /// Characters that follow a `\u` for programs that do not know it.
     fallback: usize,
+    /// Not shown, or struck out.
     hidden: bool,
+    struck: bool,
+    raised: bool,
     in_table: bool,
     depth: usize,
+}
+
+impl State {
+    fn is_shown(&self) -> bool {
+        !self.skipped && !self.hidden && !self.struck
+    }
 }
 
 pub(super) fn read(bytes: &[u8]) -> Result<Document, Reason> {
@@ -36,6 +45,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Reason> {
             font: 0,
             fallback: 1,
             hidden: false,
+            struck: false,
+            raised: false,
             in_table: false,
             depth: 0,
         },
@@ -211,15 +222,22 @@ impl Rtf {
                     self.font_charsets.insert(self.state.font, charset);
                 }
             }
-            "plain" => (self.state.font, self.state.hidden) = (self.default_font, false),
+            "plain" => {
+                self.state.font = self.default_font;
+                (self.state.hidden, self.state.struck, self.state.raised) = (false, false, false);
+            }
             "v" | "deleted" => self.state.hidden = on,
+            "strike" | "striked" => self.state.struck = on,
+            "super" => self.state.raised = on,
+            "up" => self.state.raised = number.is_none_or(|by| by > 0),
+            "dn" | "sub" | "nosupersub" => self.state.raised = false,
             "uc" => self.state.fallback = number.unwrap_or(1).clamp(0, 16) as usize,
             "u" => {
                 self.decode();
                 // Numbers above 32767 are written as negative ones; halves of a pair come one after the other.
                 let unit = (number.unwrap_or(0) & 0xffff) as u16;
                 if !self.state.skipped {
-                    self.reader.unit(unit, self.state.hidden);
+                    self.reader.unit(unit, !self.state.is_shown());
                 }
                 self.skip = self.state.fallback;
             }
@@ -273,7 +291,7 @@ impl Rtf {
     fn byte(&mut self, byte: u8) {
         if self.skip > 0 {
             self.skip -= 1;
-        } else if !self.state.skipped && !self.state.hidden {
+        } else if self.state.is_shown() {
             self.pending.push(byte);
         }
     }
@@ -286,12 +304,16 @@ impl Rtf {
         let bytes = std::mem::take(&mut self.pending);
         let charset = self.font_charsets.get(&self.state.font).copied().unwrap_or(self.charset);
         let (text, _) = charset.decode_without_bom_handling(&bytes);
-        self.reader.push(&text);
+        if self.state.raised {
+            self.reader.push_raised(&text);
+        } else {
+            self.reader.push(&text);
+        }
     }
 
     fn text(&mut self, text: &str) {
         self.decode();
-        if !self.state.skipped && !self.state.hidden {
+        if self.state.is_shown() {
             self.reader.push(text);
         }
     }

@@ -101,6 +101,13 @@ impl Reader {
         }
     }
 
+    /// Text above the line: the number of a note is not told.
+    pub(super) fn push_raised(&mut self, text: &str) {
+        if !self.flow().is_number_of_note(text) {
+            self.push(text);
+        }
+    }
+
     pub(super) fn push(&mut self, text: &str) {
         let line = self.line + 1;
         self.flow().push(text, line);

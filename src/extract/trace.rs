@@ -96,8 +96,8 @@ impl Trace {
     /// [`MOST_READINGS`].
     ///
     /// `block` is the row's own identity: the last of each `block` cells is the sum of those before it (0: no
-    /// identity). It decides only whether a run of digits is a full row: a full reading that satisfies it is
-    /// preferred to readings with blanks.
+    /// identity). It decides whether a run of digits is a full row: a full reading that satisfies it is
+    /// preferred to readings with blanks. Figures that blanks may have split are put together only where it holds.
     pub fn readings(&self, width: usize, block: usize) -> Vec<Vec<Slot>> {
         if self.run_together {
             let digits = self.raw();
@@ -126,6 +126,8 @@ impl Trace {
                     .collect();
                 if out.is_empty() && self.spaced {
                     out = self.merges(width);
+                    // 5 0 0 0 0 0 0 0 0 with the number of its row is not 500 0 0 0 0 0 0, of which the last is no sum.
+                    out.retain(|row| block > 0 && row.chunks(block).all(ends_with_its_sum));
                 }
                 out.sort();
                 out.dedup();
@@ -145,6 +147,17 @@ impl Trace {
         combine(&texts, width, 0, &mut cut, &mut out);
         out
     }
+}
+
+/// Whether the last of some figures is the sum of the others.
+fn ends_with_its_sum(figures: &[Slot]) -> bool {
+    let value = |slot: &Slot| if let Slot::Value(value) = slot { Some(*value) } else { None };
+    let values: Option<Vec<i64>> = figures.iter().map(value).collect();
+    values.is_some_and(|values| {
+        values
+            .split_last()
+            .is_some_and(|(sum, parts)| parts.iter().try_fold(0i64, |a, b| a.checked_add(*b)) == Some(*sum))
+    })
 }
 
 /// The readings of a run of digits as a row whose last cell is the sum of the others.

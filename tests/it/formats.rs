@@ -10,7 +10,7 @@ use nianbao::reading::{Input, Reading};
 use nianbao::schema::Reason;
 use proptest::prelude::*;
 
-const PAGES: [&str; 2] = ["2019-h-whole", "2021-h-whole"];
+const PAGES: [&str; 3] = ["2019-h-whole", "2021-h-above-the-line", "2021-h-whole"];
 
 fn tests() -> PathBuf {
     crate::root().join("tests")
@@ -88,7 +88,7 @@ fn every_format_of_a_page_gives_the_same_cells() {
 }
 
 /// How many files `tests/formats` holds for the pages.
-const FILES: usize = 10;
+const FILES: usize = 14;
 
 /// The blocks as text; the rows of a table with `|` between cells and `"` where a cell goes on.
 fn shown(bytes: &[u8]) -> Vec<String> {

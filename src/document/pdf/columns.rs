@@ -210,38 +210,66 @@ fn bands(page: &[Level], x: f64, size: f64) -> Vec<Option<&[Level]>> {
         .collect()
 }
 
-/// Whether running text stands on both sides of a place; gives the number of lines beside it.
-fn columned(band: &[Level], x: f64, size: f64, is_known: bool) -> Option<usize> {
-    let side = |left: bool| {
-        let parts: Vec<(f64, f64, f64, usize)> = band
+/// The ink on one side of a gutter.
+struct Side {
+    /// Lines of text, and those of them that fill it.
+    lines: usize,
+    full: usize,
+    width: f64,
+    /// Of the line in the middle.
+    glyphs: f64,
+    top: f64,
+    bottom: f64,
+    /// Most of its lines fall into several pieces, as the rows of a table do.
+    in_cells: bool,
+}
+
+impl Side {
+    fn of(band: &[Level], x: f64, left: bool) -> Side {
+        let parts: Vec<(f64, f64, f64, usize, usize)> = band
             .iter()
             .filter_map(|level| {
                 let own = || level.stretches.iter().filter(|(from, to, _)| ((from + to) / 2.0 < x) == left);
                 let from = own().map(|stretch| stretch.0).fold(f64::INFINITY, f64::min);
                 let to = own().map(|stretch| stretch.1).fold(f64::NEG_INFINITY, f64::max);
-                (from < to).then(|| (level.y, from, to, own().map(|stretch| stretch.2).sum()))
+                let pieces = own().filter(|stretch| stretch.2 > 0).count();
+                (from < to).then(|| (level.y, from, to, own().map(|stretch| stretch.2).sum(), pieces))
             })
             .collect();
         let from = parts.iter().map(|part| part.1).fold(f64::INFINITY, f64::min);
         let to = parts.iter().map(|part| part.2).fold(f64::NEG_INFINITY, f64::max);
         let texts: Vec<_> = parts.iter().filter(|part| part.3 > 0).collect();
-        let full = texts.iter().filter(|part| part.2 - part.1 >= 0.8 * (to - from)).count();
-        let glyphs = median(texts.iter().map(|part| part.3 as f64).collect());
-        let top = parts.first().map_or(0.0, |part| part.0);
-        let bottom = parts.last().map_or(0.0, |part| part.0);
-        (texts.len(), full, to - from, glyphs, top, bottom)
-    };
-    let (left, right) = (side(true), side(false));
-    let sound = |side: &(usize, usize, f64, f64, f64, f64), fewest: usize| {
-        side.0 >= fewest && side.2 >= NARROWEST * size && side.3 >= NARROWEST && side.1 * 2 >= side.0
-    };
+        Side {
+            lines: texts.len(),
+            full: texts.iter().filter(|part| part.2 - part.1 >= 0.8 * (to - from)).count(),
+            width: to - from,
+            glyphs: median(texts.iter().map(|part| part.3 as f64).collect()),
+            top: parts.first().map_or(0.0, |part| part.0),
+            bottom: parts.last().map_or(0.0, |part| part.0),
+            in_cells: median(texts.iter().map(|part| part.4 as f64).collect()) > 2.0,
+        }
+    }
+
+    /// Whether it is running text.
+    fn is_sound(&self, fewest: usize, size: f64) -> bool {
+        self.lines >= fewest
+            && self.width >= NARROWEST * size
+            && self.glyphs >= NARROWEST
+            && self.full * 2 >= self.lines
+    }
+}
+
+/// Whether running text stands on both sides of a place; gives the number of lines beside it.
+fn columned(band: &[Level], x: f64, size: f64, is_known: bool) -> Option<usize> {
+    let (left, right) = (Side::of(band, x, true), Side::of(band, x, false));
     // Where the pages before had a gutter, a few lines will do.
     let enough = match is_known {
-        true => sound(&left, 2) && right.0 >= 1,
-        false => sound(&left, FEWEST_LINES) && sound(&right, FEWEST_LINES),
+        true => left.is_sound(2, size) && right.lines >= 1,
+        false => left.is_sound(FEWEST_LINES, size) && right.is_sound(FEWEST_LINES, size),
     };
-    let alike = left.2.max(right.2) <= 2.6 * left.2.min(right.2) || is_known;
+    let alike = left.width.max(right.width) <= 2.6 * left.width.min(right.width) || is_known;
     // One must stand beside the other.
-    let beside = right.4 > left.5 && left.4 > right.5;
-    (enough && alike && beside).then_some(left.0 + right.0)
+    let beside = right.top > left.bottom && left.top > right.bottom;
+    let of_text = !left.in_cells && !right.in_cells;
+    (enough && alike && beside && of_text).then_some(left.lines + right.lines)
 }

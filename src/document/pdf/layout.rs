@@ -142,10 +142,22 @@ fn line_of(mut group: Vec<&Glyph>) -> Option<Line> {
     let mut columned = false;
     // End of the last visible glyph.
     let mut end: Option<f64> = None;
+    let mut before: Option<&Glyph> = None;
     for glyph in group {
         if glyph.text.trim().is_empty() {
             continue;
         }
+        // A small raised digit behind a figure is the number of a note.
+        let is_digit = |glyph: &Glyph| glyph.text.bytes().all(|byte| byte.is_ascii_digit());
+        if before.is_some_and(|before| {
+            is_digit(glyph)
+                && is_digit(before)
+                && glyph.size <= 0.85 * before.size
+                && glyph.y - before.y >= 0.15 * before.size
+        }) {
+            continue;
+        }
+        before = Some(glyph);
         if let Some(end) = end {
             let gap = glyph.x - end;
             if gap > 0.25 * glyph.size {

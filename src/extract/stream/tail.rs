@@ -9,6 +9,19 @@ use crate::extract::trace::{Piece, Trace};
 use crate::schema::Status;
 
 impl Stream {
+    /// A stretch line by line, in its bare form.
+    pub fn lines(&self, from: usize, to: usize) -> Vec<String> {
+        let mut lines: Vec<(usize, String)> = Vec::new();
+        for cell in self.cells(from, to) {
+            let words = text::bare(&cell.text);
+            match lines.last_mut().filter(|line| line.0 == cell.row) {
+                Some(line) => line.1.push_str(&words),
+                None => lines.push((cell.row, words)),
+            }
+        }
+        lines.into_iter().map(|(_, words)| words).collect()
+    }
+
     /// What stands behind a label (which ends at `from`) and in front of the next (which begins at `to`).
     pub fn cells(&self, from: usize, to: usize) -> Vec<RawCell> {
         // Units right behind the label's last character, so that a pipe or a line break there is seen.
@@ -172,6 +185,7 @@ pub struct Tail {
     pub ended_by_words: bool,
     run_together: bool,
     spaced: bool,
+    is_below: bool,
     /// Several cells with pipes between stand on the label's own line.
     piped_line: bool,
     /// A pipe on a line of its own closes a cell.
@@ -196,8 +210,10 @@ impl Tail {
         let mut line_values: Vec<(usize, Vec<Item>, bool)> = Vec::new();
         let mut stopped = false;
         let mut skip_label = true;
-        for cell in cells {
+        for (at, cell) in cells.iter().enumerate() {
             if stopped {
+                // 3.补正后申请内 0 0 0 0 0 0 0: the row of a label that is broken off, between this one and the next.
+                tail.orphans += if last { 0 } else { lines_of_figures(&cells[at - 1..]) };
                 break;
             }
             if cell.end == End::PipeBelow {
@@ -260,6 +276,7 @@ impl Tail {
             |row: usize| line_values.iter().filter(|(r, _, piped)| *r == row && *piped).count() >= 4;
         tail.piped_line = values_on_label_line > 0
             && line_values.iter().filter(|(r, _, piped)| *r == 0 && *piped).count() >= 2;
+        tail.is_below = values_on_label_line == 0;
         let mut kept_line: Option<usize> = (values_on_label_line > 0).then_some(0);
         let rows: Vec<usize> = {
             let mut rows: Vec<usize> = line_values.iter().map(|(row, ..)| *row).collect();
@@ -300,6 +317,11 @@ impl Tail {
             tail.run_together = true;
         }
         tail
+    }
+
+    /// All figures stand in lines below the label's.
+    pub fn is_below_label(&self) -> bool {
+        self.is_below
     }
 
     fn values(&self) -> impl Iterator<Item = &Piece> {
@@ -374,6 +396,14 @@ impl Tail {
         trace.trim(width);
         trace
     }
+}
+
+/// Lines that print the figures of a row, whatever words stand in front of them.
+fn lines_of_figures(cells: &[RawCell]) -> usize {
+    cells
+        .chunk_by(|one, two| one.row == two.row)
+        .filter(|line| line.iter().map(RawCell::figures).sum::<usize>() >= 4)
+        .count()
 }
 
 /// Takes the rest of an official label off the start of a text, as far as they agree; blanks and quotation marks do

@@ -124,7 +124,7 @@ pub fn from_stream(stream: &Stream) -> Found {
     let mut found = Found { lines: Vec::new(), torn, span: Some(span) };
     let mut traces: Vec<Trace> = tails.iter().map(|(_, tail, _)| tail.trace(blanks, WIDTH)).collect();
     drop_numbering(&mut traces);
-    let disordered = is_disordered(&bare[window..first.start]);
+    let disordered = is_disordered(&stream.lines(window, first.start));
     // The applicants stand below the labels: each a row of its own.
     let end = chain.last().map_or(first.end, |node| node.end);
     let behind = &bare[end..bare.floor_char_boundary(end + 1500)];
@@ -139,6 +139,16 @@ pub fn from_stream(stream: &Stream) -> Found {
             .sum::<usize>()
             // The fifteen figures of table 4 may follow.
             >= 2 * LEAST_ROWS;
+    // Or a few rows do: a stack of labels, and behind it a stack of figures, of which the last label took the first.
+    let is_row = |trace: &Trace| trace.pieces.len() == WIDTH;
+    let stacked: Vec<bool> = (0..tails.len())
+        .map(|index| {
+            let behind = (index..tails.len()).find(|at| !traces[*at].is_empty());
+            behind.is_some_and(|at| {
+                tails[at].1.orphans > 0 && tails[at].1.is_below_label() && is_row(&traces[at])
+            })
+        })
+        .collect();
     for (index, ((node, tail, to), trace)) in tails.iter().zip(traces).enumerate() {
         let row = &TABLE3[node.row];
         let child_follows = tails
@@ -155,7 +165,7 @@ pub fn from_stream(stream: &Stream) -> Found {
         let lost = if trace.is_empty() {
             torn || turned || apart || tail.unread || figures() >= WIDTH / 2
         } else {
-            disordered || apart
+            disordered || apart || stacked[index]
         };
 
         let placed = trace.pieces.len() == WIDTH && !trace.run_together;
@@ -192,18 +202,33 @@ fn drop_numbering(traces: &mut [Trace]) {
     }
 }
 
-/// Whether the headings in front of the rows stand in another order than the form's. 自然人 and 总计 reach over two lines, so
-/// a copy may have them anywhere but side by side the wrong way round.
-fn is_disordered(headings: &str) -> bool {
-    // A heading of several lines falls apart; its first words keep their place: 社会 and below it 公益.
-    let place = |word: &str, first: &str| headings.rfind(word).or_else(|| headings.rfind(first));
-    let places: Option<Vec<usize>> =
-        [("商业企业", "商业"), ("科研机构", "科研"), ("社会公益", "社会"), ("法律服务", "法律")]
-            .iter()
-            .map(|(word, first)| place(word, first))
-            .collect();
-    places.is_some_and(|places| !places.is_sorted())
-        || ["总计自然人", "合计自然人"].iter().any(|words| headings.contains(words))
+/// Whether the headings in front of the rows, line by line, stand in another order than the form's. 自然人 and 总计 reach over two
+/// lines, so a copy may have them anywhere but side by side the wrong way round. A heading of several lines falls apart, and its
+/// first words (社会, and below it 公益) stand above or below those of one line.
+fn is_disordered(lines: &[String]) -> bool {
+    const HEADINGS: [(&str, &str); 4] =
+        [("商业企业", "商业"), ("科研机构", "科研"), ("社会公益组织", "社会"), ("法律服务机构", "法律")];
+    struct Place {
+        line: usize,
+        at: usize,
+        broken: bool,
+    }
+    let places: Vec<Place> = HEADINGS
+        .iter()
+        .filter_map(|(word, first)| {
+            let found = |words: &str| {
+                lines.iter().enumerate().rev().find_map(|(at, line)| Some((at, line.rfind(words)?)))
+            };
+            let whole = found(word).map(|(line, at)| Place { line, at, broken: false });
+            whole.or_else(|| found(first).map(|(line, at)| Place { line, at, broken: true }))
+        })
+        .collect();
+    let moved = |one: &Place, two: &Place| {
+        (one.line, one.at) > (two.line, two.at) && (one.line == two.line || one.broken == two.broken)
+    };
+    let disordered = (1..places.len()).any(|two| places[..two].iter().any(|one| moved(one, &places[two])));
+    places.len() == HEADINGS.len() && disordered
+        || ["总计自然人", "合计自然人"].iter().any(|words| lines.concat().contains(words))
 }
 
 /// Steps back over words that belong to the heading found.

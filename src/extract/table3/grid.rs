@@ -272,7 +272,15 @@ fn applicant_columns(grid: &Grid) -> Headings {
 /// spans a row too few or too many, the row stands a column too far left or right of its headings, and this is what
 /// is right.
 fn own_figures<'a>(grid: &'a Grid, y: usize, of: &[usize; WIDTH]) -> Option<[&'a GridCell; WIDTH]> {
-    let printed: Vec<&GridCell> = grid.cells.iter().filter(|cell| cell.row == y).collect();
+    let mut printed: Vec<&GridCell> = grid.cells.iter().filter(|cell| cell.row == y).collect();
+    // A word processor fills a row that begins too far left up with empty cells.
+    let first = printed.iter().position(|cell| slot_of(&cell.text).is_some())?;
+    let left_of_headings =
+        printed[first].column < of.iter().copied().min()? && !printed[first].bare().is_empty();
+    let is_blank = |cell: &&GridCell| slot_of(&cell.text) == Some(Slot::Blank);
+    if left_of_headings && printed.get(first + WIDTH..).is_some_and(|filling| filling.iter().all(is_blank)) {
+        printed.truncate(first + WIDTH);
+    }
     let (labels, figures) = printed.split_at_checked(printed.len().checked_sub(WIDTH)?)?;
     let labelled = labels.last().is_some_and(|cell| slot_of(&cell.text).is_none());
     if !labelled || figures.iter().any(|cell| cell.columns != 1 || slot_of(&cell.text).is_none()) {
