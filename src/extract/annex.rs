@@ -209,6 +209,13 @@ fn is_odd_unit(text: &str) -> bool {
         && Money::of_heading(text).is_none()
 }
 
+/// 主动公开政府信息数(万条)
+fn has_odd_unit(label: &str) -> bool {
+    label
+        .rsplit_once('(')
+        .is_some_and(|(_, unit)| is_odd_unit(unit.trim_end_matches(')').trim_start_matches("单位:")))
+}
+
 /// Reads the rows of an annex that a grid holds. `money` is the unit above it, for rows that print none.
 pub fn from_grid(grid: &Grid, mut money: Option<Option<Money>>) -> Found {
     let mut found = Found::default();
@@ -273,7 +280,7 @@ pub fn from_grid(grid: &Grid, mut money: Option<Option<Money>>) -> Found {
                     run: None,
                     columns,
                     money: beside().find_map(Money::of_heading).or(money),
-                    unread: beside().any(is_odd_unit),
+                    unread: beside().any(is_odd_unit) || has_odd_unit(label.bare()),
                     line: label.line,
                     quote,
                 }],
@@ -363,7 +370,10 @@ pub fn from_stream(stream: &Stream) -> Found {
             run,
             columns: columns.clone(),
             money,
-            unread: tail.unread,
+            unread: tail.unread
+                || has_odd_unit(
+                    text[mark.start..to].split(|c: char| c.is_ascii_digit()).next().unwrap_or(""),
+                ),
             line,
             quote: stream.quote(mark.start, to),
         };

@@ -4,6 +4,7 @@
 //! tables and from nothing else.
 
 pub mod annex;
+mod beside;
 mod caption;
 pub mod form;
 pub mod passage;
@@ -235,6 +236,7 @@ pub fn read(blocks: &[Block], context: &prose::Context) -> Extraction {
         cells.extend(annex::cells(&annex, context.year));
     }
     cells.extend(prose::read(&sentences, context));
+    beside::settle(&mut cells, &sentences);
     let prose::lists::Lists { breakdowns, series, shares } = prose::lists::read(&sentences);
     Extraction {
         template: template.unwrap_or(Template::Unknown),

@@ -100,7 +100,7 @@ pub(super) fn title_of(bare: &str) -> Option<Title> {
     });
     // 示例县发布2021年政府信息公开工作年度报告: of a place, that is news.
     static NEWS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:我[省市县区]|\p{Han}{1,8}[省市县区])(?:人民政府)?发布(?:19|20)\d{2}年")
+        Regex::new(r"^(?:我[省市县区局委厅镇]|\p{Han}{1,8}[省市县区])(?:人民政府)?发布(?:19|20)\d{2}年")
             .expect("a constant pattern")
     });
     // What every title has; most lines are no title, and are done without the pattern.

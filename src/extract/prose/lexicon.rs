@@ -234,6 +234,9 @@ pub const LEXICON: &[(&[&str], Meaning)] = &[
             "当面提出",
             "当面提交申请",
             "当面形式",
+            "当面提出申请",
+            "窗口提交",
+            "窗口提出",
             "以当面形式申请",
             "以当面方式申请",
         ],
@@ -244,7 +247,16 @@ pub const LEXICON: &[(&[&str], Meaning)] = &[
         RequestChannel(Item::RequestsFax),
     ),
     (
-        &["电子邮件申请", "电子邮件方式", "电子邮件形式", "邮件申请", "电子邮件提交", "以电子邮件形式申请"],
+        &[
+            "电子邮件申请",
+            "电子邮件方式",
+            "电子邮件形式",
+            "电子邮件形式提出",
+            "电子邮件提出",
+            "邮件申请",
+            "电子邮件提交",
+            "以电子邮件形式申请",
+        ],
         RequestChannel(Item::RequestsEmail),
     ),
     (
@@ -260,6 +272,14 @@ pub const LEXICON: &[(&[&str], Meaning)] = &[
             "互联网申请",
             "互联网提交",
             "互联网提出",
+            "网络平台提交",
+            "网上平台提出",
+            "网上平台提出申请",
+            "网上平台提交",
+            "网上平台申请",
+            "线上申请",
+            "线上提交",
+            "在线提交",
             "网络形式",
             "网上提交表单形式",
             "网络提交申请",
@@ -280,6 +300,11 @@ pub const LEXICON: &[(&[&str], Meaning)] = &[
             "邮政寄送",
             "信函提交申请",
             "信函形式",
+            "信函形式提出",
+            "信函提出",
+            "信函提出申请",
+            "邮政寄递",
+            "邮寄提交",
             "信函方式",
             "以信函形式申请",
             "以信函方式申请",
@@ -350,7 +375,7 @@ pub const LEXICON: &[(&[&str], Meaning)] = &[
     (&["同意公开答复", "同意公开", "同意公开答复数"], Outcome(Item::GrantedInFull2014)),
     (&["部分公开", "予以部分公开", "部分予以公开", "部分公开答复"], Outcome(Item::GrantedInPart)),
     (&["同意部分公开", "同意部分公开答复", "同意部分公开答复数"], Outcome(Item::GrantedInPart2014)),
-    (&["不予公开", "不予公开答复", "免予公开"], Outcome(Item::DeniedTotal)),
+    (&["不予公开", "不予公开答复", "免予公开", "不公开"], Outcome(Item::DeniedTotal)),
     (
         &["不同意公开", "不同意公开答复", "不同意公开答复数", "否决公开", "否决公开答复"],
         Outcome(Item::DeniedTotal2014),
@@ -392,24 +417,16 @@ pub const LEXICON: &[(&[&str], Meaning)] = &[
             "属于已主动公开范围数",
             "属于主动公开范围",
             "属于主动公开范围的",
+            "属于主动公开",
+            "属于主动公开的",
+            "主动公开范围的",
             "已经主动公开",
             "已主动公开",
         ],
         Outcome(Item::AnsweredAlreadyPublic),
     ),
     (
-        &[
-            "不属于本行政机关公开",
-            "非本机关政府信息",
-            "不属于本机关公开",
-            "非本机关公开",
-            "不属于本行政机关",
-            "不属于本机关",
-            "不属于本单位",
-            "不属于我局",
-            "不属于我厅",
-            "不属于我委",
-        ],
+        &["不属于本行政机关公开", "非本机关政府信息", "不属于本机关公开", "非本机关公开", "不属于本行政机关"],
         Outcome(Item::NotThisAgency),
     ),
     (&["申请信息不存在", "信息不存在", "政府信息不存在", "不存在的"], Outcome(Item::InfoNotExist)),
@@ -442,6 +459,8 @@ pub const LEXICON: &[(&[&str], Meaning)] = &[
         &[
             "行政诉讼",
             "诉讼",
+            "被诉",
+            "被起诉",
             "提起行政诉讼",
             "行政诉讼案",
             "行政诉讼案件",
@@ -934,6 +953,58 @@ struct Compiled {
     meanings: Vec<Meaning>,
 }
 
+/// 不属于本机关职责范围, 非我局制作: that a body has nothing to do with it, by whatever name it calls itself.
+fn not_this_agency() -> impl Iterator<Item = String> {
+    const BODIES: [&str; 15] = [
+        "本机关",
+        "本行政机关",
+        "本单位",
+        "本部门",
+        "本局",
+        "本委",
+        "本厅",
+        "本办",
+        "本镇",
+        "我局",
+        "我委",
+        "我厅",
+        "我办",
+        "我镇",
+        "我部门",
+    ];
+    const ENDS: [&str; 16] = [
+        "",
+        "公开",
+        "公开范围",
+        "职责",
+        "职责范围",
+        "职权范围",
+        "职责权限范围",
+        "职责权限",
+        "管辖范围",
+        "掌握",
+        "掌握信息",
+        "制作",
+        "制作或获取",
+        "制作或保存",
+        "政府信息",
+        "信息",
+    ];
+    BODIES.into_iter().flat_map(|body| {
+        ENDS.into_iter().flat_map(move |end| {
+            // 非本 alone stands in other words: 非本机构成员.
+            let short = (!end.is_empty()).then(|| format!("非{body}{end}"));
+            [
+                Some(format!("不属于{body}{end}")),
+                Some(format!("不属{body}{end}")).filter(|_| !end.is_empty()),
+                short,
+            ]
+            .into_iter()
+            .flatten()
+        })
+    })
+}
+
 /// The labels of the forms are phrases too: of table 3 the outcomes, of the annex the quantities with names of their own.
 /// What [`LEXICON`] says of a phrase comes first.
 fn of_forms() -> Vec<(String, Meaning)> {
@@ -946,6 +1017,7 @@ fn of_forms() -> Vec<(String, Meaning)> {
         let short = label.strip_prefix("属于").unwrap_or(&label).to_string();
         out.extend([label, short].map(|label| (label, Outcome(row.item))));
     }
+    out.extend(not_this_agency().map(|phrase| (phrase, Outcome(Item::NotThisAgency))));
     for row in ANNEX.iter().filter(|row| row.under.is_none()) {
         let Some(meaning) = annex_meaning(row.item) else { continue };
         for label in row.labels {

@@ -49,6 +49,8 @@ impl Reader<'_> {
         }
         self.of_other_disputes(place, item, clause)
             || is_no_result(text, at)
+            || is_dispute(item) && !is_zero(figure) && is_reviewed_by(back(text, at))
+            || is_dispute(item) && !self.is_government() && OF_GOVERNMENT.is_match(back(text, at))
             || self.unrelated(text, figure.end)
     }
 
@@ -219,14 +221,15 @@ fn of_a_class(text: &str, at: usize, item: Item) -> bool {
     // The clauses around; a sentence may be as long as a page.
     let around = &text[text.floor_char_boundary(at.saturating_sub(300))..text.floor_char_boundary(at + 300)];
     static CAME: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"转办|转来|转交|转送|交办|批转|移交|移送|直接(?:收到|受理|申请|办理|接收|向)|(?:网上|窗口|网络|信函|现场|当面|邮件|来信)(?:受理|收到|接收|接到)")
+        Regex::new(r"转办|转来|转交|转送|交办|批转|移交|移送|直接(?:收到|受理|申请|办理|接收|向)|承办|为被申请|(?:线上|线下|网上|窗口|网络|信函|现场|当面|邮件|来信)(?:受理|收到|接收|接到)")
             .expect("a constant pattern")
     });
     static ANSWERED: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
             r"(?:当场|书面|口头|电话|当面|网上|现场|邮寄|短信|邮件|延期|逾期|超期|即时|立即|未(?:按期|按时|及时)?)",
             r"(?:进行|予以|作出|形式|方式)?(?:答复|回复|办结|办理)|转办|转交|转送|移交|移送|转(?:其他|相关|有关)|",
-            r"(?:配合|协助)\p{Han}{0,12}(?:办理|答复)|办理(?:各类|各项|行政审批|行政许可)"
+            r"(?:配合|协助|协调|督促)\p{Han}{0,12}(?:办理|答复)|办理(?:各类|各项|行政审批|行政许可)|应(?:当)?(?:办理|办结)|连同|",
+            r"未再(?:回复|答复)|按程序延期|延(?:期)?至|窗口(?:办理|查询)|征求意见|[局委厅办]机关(?:办理|办结|答复)|转各|^[(]含"
         ))
         .expect("a constant pattern")
     });
@@ -235,15 +238,16 @@ fn of_a_class(text: &str, at: usize, item: Item) -> bool {
             .expect("a constant pattern")
     });
     static FIELD: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:类|领域|方面|行业|预决算|资金|项目|审批|政策|新媒体|计划|规划|板块|采购|财务)(?:信息)?(?:共|已|均|也|全年)*主动公开")
+        Regex::new(r"(?:类|领域|方面|行业|法定|预决算|资金|项目|审批|政策|新媒体|计划|规划|板块|采购|财务)(?:信息)?(?:共|已|均|也|全年)*主动公开")
             .expect("a constant pattern")
     });
     static DOCUMENTS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:公文.*属性|(?:制发|印发|发)(?:公文|文件)\d+[件份]).*主动公开$")
+        Regex::new(r"(?:(?:公文|文件)[^。]{0,12}(?:属性|备案)|(?:制发|印发|发布|拟发|发)(?:公文|文件|文)\d+[件份]).*主动公开$")
             .expect("a constant pattern")
     });
     let front = back(text, at);
-    let words = &front[front.rfind([',', ':', ';', '。', '(']).unwrap_or(0)..];
+    let outside = outside_brackets(front);
+    let words = &outside[outside.rfind([',', ':', ';', '。', '(']).unwrap_or(0)..];
     match item {
         Item::RequestsReceived => CAME.is_match(words) || is_on_some_matter(words),
         Item::OutcomesTotal | Item::RequestsClosed | Item::RequestsAnswered => {
@@ -251,6 +255,8 @@ fn of_a_class(text: &str, at: usize, item: Item) -> bool {
             let item_words = &words[words.rfind('、').unwrap_or(0)..];
             ["咨询", "来信", "留言", "信件", "提案"].iter().any(|word| item_words.contains(word))
                 || ANSWERED.is_match(words)
+                // 连同上年结转5件,办理94件
+                || front[front.rfind(['。', ';']).unwrap_or(0)..].contains("连同")
                 || IN_TIME.is_match(words)
                     && ["延期", "逾期", "超期", "即时"].iter().any(|late| around.contains(late))
         }
@@ -291,7 +297,7 @@ fn of_a_class(text: &str, at: usize, item: Item) -> bool {
 /// 6件,均为产品质量类,无信息公开类案件; 1件(非信息公开类): cases on other things.
 fn of_others(next: &str) -> bool {
     static NONE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:[,(][^,。;()]{0,16}类?)?[,(](?:但|其中)?(?:非|无|没有|不含|不涉及|未涉及)(?:涉及)?(?:政府)?信息公开").expect("a constant pattern")
+        Regex::new(r"^(?:[,(][^,。;()]{0,16}类?\)?)?[,(](?:但|其中)?(?:非|无|没有|不含|不涉及|未涉及)(?:涉及)?(?:政府)?信息公开").expect("a constant pattern")
     });
     static ALL: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"^[,(](?:均|都|全部)为([^,。;()]{0,16})类").expect("a constant pattern")
@@ -321,6 +327,24 @@ fn is_another_dispute(text: &str, at: usize) -> bool {
         || ["代区政府", "代县政府", "代市政府", "上年", "上一年", "结转"]
             .iter()
             .any(|word| words.contains(word))
+}
+
+/// 以区政府为被告的行政诉讼58件 told by an office of it: the government's cases.
+static OF_GOVERNMENT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[省市县区州旗]政府为被(?:告|申请人?|申请机关)").expect("a constant pattern")
+});
+
+/// 部本级办理行政复议案件25件, 受理针对省级地震局答复的行政复议申请2件: of those who decide them.
+fn is_reviewed_by(words: &str) -> bool {
+    static DECIDES: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:办理|承办|受理(?:针对|对|不服))[^,;。]{0,30}复议(?:案件|申请)?$")
+            .expect("a constant pattern")
+    });
+    DECIDES.is_match(words)
+}
+
+fn is_zero(figure: &Figure) -> bool {
+    figure.number.as_ref().is_some_and(|number| number.value == 0.0)
 }
 
 /// 平均每年受理20件, 力争公开400条, 应主动公开350条, 作为复议机关受理13件: a rate, a plan or another's case, and no result.

@@ -16,6 +16,15 @@ static BARE: LazyLock<Regex> = LazyLock::new(|| {
 static ORDINAL: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^[(]?[\d一二三四五六七八九十]{0,2}[)、.]*$").expect("a constant pattern"));
 
+static GRANTED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^[,、;:(]?(?:其中)?[,:]?(?:已)?公开(?:的)?$").expect("a constant pattern"));
+
+/// Behind the figure: 延至2018年答复, 转入2017年办理.
+static TO_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:申请)?(?:依法)?(?:将)?(?:延期?至|延期到|转入|转至|结转至|结转到|顺延至|结转)((?:19|20)\d{2})年度?(?:继续)?(?:答复|办理|办结)")
+        .expect("a constant pattern")
+});
+
 static TO_NEXT_YEAR: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?:到|至|转入)(?:下一?年|次年)").expect("a constant pattern"));
 
@@ -29,6 +38,25 @@ impl Reader<'_> {
             || self.section == Section::Requests && place.topic.is_none();
         if let Some(item) = self.short_way(place) {
             return Some((item, None, true));
+        }
+        // 公开98件,不予公开12件
+        if about_requests
+            && self.meant.is_some_and(|item| is_of_requests(item) || is_outcome(item))
+            && GRANTED.is_match(&text[place.from..figure.start])
+            && Topic::Requests.units().contains(&unit)
+            && ["部分公开", "不予公开", "不公开", "无法提供", "信息不存在"]
+                .iter()
+                .any(|other| self.memo.has_behind(text, other, figure.end))
+        {
+            return Some((self.outcome_of_form(Item::GrantedInFull), None, true));
+        }
+        // 另有3件依法延至2018年答复
+        if about_requests
+            && let Some(found) = TO_YEAR.captures(place.next)
+            && self.context.year.is_some_and(|year| found[1].parse() == Ok(year + 1))
+            && Topic::Requests.units().contains(&unit)
+        {
+            return Some((Item::CarriedForward, None, true));
         }
         // 对3件申请告知本机关不掌握相关政府信息
         if text[..figure.start].ends_with('对')
@@ -101,8 +129,8 @@ impl Reader<'_> {
                 | Meaning::Answer
                 | Meaning::Receive
                     if text[cue.end..figure.start].contains("分别")
-                        && at > 0
-                        && joined(text, near[at - 1], *cue) =>
+                        && (at > 0 && joined(text, near[at - 1], *cue)
+                            || text[place.from..cue.start].contains(['、', '和', '及', '与'])) =>
                 {
                     return None;
                 }
@@ -117,6 +145,8 @@ impl Reader<'_> {
                     return (about_requests && filled(cue) && Topic::Requests.units().contains(&unit))
                         .then_some((item, None, true));
                 }
+                // 第三方不同意公开4件: no answer.
+                Meaning::Outcome(_) if text[..cue.start].ends_with("第三方") => return None,
                 // 予以公开(含部分公开)31件: a sum of two.
                 Meaning::Outcome(_)
                     if ["含", "包括", "包含", "含有"]
@@ -201,6 +231,15 @@ impl Reader<'_> {
                     return (about_requests && filled(cue) && Topic::Requests.units().contains(&unit))
                         .then_some((whole, Some(applicant), true));
                 }
+                // 热线全年分别受理1.9万件, 其中人工服务32508个: of one of several, or a part.
+                Meaning::Receive
+                    if matches!(place.topic, Some(Topic::Hotline | Topic::Mailbox | Topic::Consultation))
+                        && ["分别", "其中"].iter().any(|word| {
+                            text[clause_start(text, figure.start)..figure.start].contains(word)
+                        }) =>
+                {
+                    return None;
+                }
                 Meaning::Receive => return self.received(place, near, at),
                 // 部分公开的答复3件: what was answered is said in front.
                 Meaning::Answer
@@ -210,6 +249,8 @@ impl Reader<'_> {
                             &text[near[at - 1].end..cue.start],
                             "" | "的" | "”" | "\"" | "”的" | "\"的"
                         ) => {}
+                // 答复方式:公开11宗 is a class of answers.
+                Meaning::Answer if text[cue.end..figure.start].contains("公开") => return None,
                 Meaning::Answer => {
                     let other = near.iter().any(|c| matches!(c.meaning, Meaning::Topic(t) if !matches!(t, Topic::Requests | Topic::Proactive)));
                     let known = about_requests
@@ -229,7 +270,15 @@ impl Reader<'_> {
                     if !filled(cue) || !Topic::Requests.units().contains(&unit) {
                         return None;
                     }
-                    if place.topic == Some(Topic::InfoMade) || by_some(&text[..cue.start]) {
+                    // “非政府信息公开申请”5件: what was asked is none.
+                    let none = ["非", "不属于", "不作为", "不是"]
+                        .iter()
+                        .any(|word| text[..cue.start].ends_with(word));
+                    if none || place.topic == Some(Topic::InfoMade) || by_some(&text[..cue.start]) {
+                        return None;
+                    }
+                    // 共处理申请1352宗,其中新收1306宗: what was carried over is among them.
+                    if text[..cue.start].ends_with("处理") {
                         return None;
                     }
                     let verbs: Vec<Meaning> = near[..at]
@@ -261,7 +310,9 @@ impl Reader<'_> {
                                     .then_some(Channel::Television)
                             })
                         })?;
-                    if in_several_ways(text, &near[..at], cue.start) {
+                    if in_several_ways(text, &near[..at], cue.start)
+                        || text[cue.end..figure.start].contains("分别")
+                    {
                         return None;
                     }
                     if channel == Channel::Television {
@@ -422,7 +473,14 @@ impl Reader<'_> {
         let summed = ["合计", "共计", "总计", "累计"].iter().any(|word| words.ends_with(word));
         let whole = (place.sums || near.iter().any(|cue| cue.meaning == Meaning::ThisYear))
             && !near.iter().any(|cue| names_something(cue.meaning));
-        (summed && whole).then_some(self.meant).flatten().map(|item| (item, None, true))
+        // 通过网站公开120条,公示栏公开13条,共计133条: of both ways.
+        let of_a_way = self
+            .meant
+            .is_some_and(|item| item.key().starts_with("proactive_") && item != Item::ProactiveTotal);
+        (summed && whole && (place.sums || !of_a_way))
+            .then_some(self.meant)
+            .flatten()
+            .map(|item| (item, None, true))
     }
 
     /// A quantity with a name of its own, where the words around it let it be the agency's own yearly figure.
@@ -463,6 +521,7 @@ impl Reader<'_> {
             // 图解210篇、视频解读32篇: of one kind.
             Item::Interpretations
                 if [
+                    "分析",
                     "视频",
                     "图文",
                     "图片",
@@ -492,6 +551,21 @@ impl Reader<'_> {
             // Items pushed to an account are its posts.
             Item::PushedItems
                 if place.governors.iter().any(|cue| matches!(cue.meaning, Meaning::Channel(_))) =>
+            {
+                None
+            }
+            // 例行新闻发布会12次、专题新闻发布会7次
+            Item::PressConferences
+                if ["例行", "专题", "专场", "主题"]
+                    .iter()
+                    .any(|kind| text[..near[at].start].ends_with(kind))
+                    && text.matches("新闻发布会").count() > 1 =>
+            {
+                None
+            }
+            // 《气象服务快报》112期 is no bulletin on markets.
+            Item::MarketBulletins
+                if !["市场", "监测", "价格"].iter().any(|word| self.memo.has(text, word)) =>
             {
                 None
             }
@@ -559,7 +633,7 @@ pub(super) fn result_item(topic: Topic, verdict: Verdict) -> Option<Item> {
 fn joined_to_unnamed(words: &str) -> bool {
     static JOINED: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
-            r"(?:属于|不是|非本|不存在|掌握|涉及|公开|申请|明确|秘密|隐私|重复|信访|咨询|提供)",
+            r"(?:属于|不是|非本|不存在|掌握|涉及|公开|申请|明确|秘密|隐私|重复|信访|咨询|提供|信函|邮寄|邮件|信件|传真|当面|现场|网络|网上|网站)",
             r#"[^,;。:()\d]{0,12}(?:或者?|以及|及|和|与|、)[“"]?$"#
         ))
         .expect("a constant pattern")

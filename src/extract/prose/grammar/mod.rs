@@ -263,8 +263,11 @@ impl Reader<'_> {
     /// sum of two or more right in front of it that count the same.
     fn parts_of_sum(&self, text: &str, from: usize, figures: &[Figure]) -> Option<usize> {
         let (sum, parts) = figures.split_last()?;
-        if !["合计", "共计", "总计", "总共"].iter().any(|word| text[from..sum.start].ends_with(word))
-        {
+        static SUM: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"(?:合计|共计|总计|总共|[,;]共)(?:收到|受理|办结|办理|答复|公开)?$")
+                .expect("a constant pattern")
+        });
+        if !SUM.is_match(&text[from..sum.start]) {
             return None;
         }
         let sum = sum.number.as_ref()?.value;
@@ -336,6 +339,9 @@ impl Reader<'_> {
             "努力方向",
             "今后",
             "不足",
+            "年计划",
+            "年工作计划",
+            "年打算",
         ]) {
             Section::Problems
         } else if has(&["依申请公开", "申请公开", "公开申请", "申请情况"]) {
@@ -506,6 +512,8 @@ impl Reader<'_> {
             && !self.other_disclosure
             && channels == 1
             && let [only] = self.lone_website.as_slice()
+            // 在市政府门户网站发布信息1.9万条: of all kinds, on another's site.
+            && ["公开", "部门网站", "局网站", "委网站", "厅网站"].iter().any(|word| self.cells[*only].quote.contains(word))
         {
             self.cells[*only].item = Item::ProactiveTotal;
         }

@@ -119,6 +119,15 @@ impl Reader<'_> {
                 topic.total().map(|item| (item, None, true))
             }
             Topic::Consultation | Topic::Mailbox | Topic::Hotline => {
+                // 受理电话84137个,其中人工服务32508个; 按咨询处理的2件; 做客“政风热线”3次; 服务热线12121
+                let part = text[place.from..figure.start].contains("其中") && place.from > 0;
+                let no_total = words.starts_with("处理")
+                    || words.contains("类申请")
+                    || clause.contains("分别")
+                    || ["做客", "走进", "上线", "参加"].iter().any(|verb| clause.contains(verb));
+                if part || no_total || topic == Topic::Hotline && unit.is_empty() {
+                    return None;
+                }
                 // 热线…接到咨询129万个, 信箱…其中业务咨询47条: parts of something else.
                 if topic == Topic::Consultation
                     && matches!(place.before, Some(Topic::Mailbox | Topic::Hotline))
@@ -164,6 +173,13 @@ impl Reader<'_> {
             .then_some((Item::StaffTotal, None, true)),
             Topic::Spending => {
                 (money && clause.contains("信息公开")).then_some((Item::DisclosureSpendingWan, None, true))
+            }
+            // 收费总金额6480元,实际收取3210元
+            Topic::Fees
+                if self.memo.has_behind(text, "实际收取", figure.end)
+                    || self.memo.has_behind(text, "实收", figure.end) =>
+            {
+                None
             }
             // 免收检索费、复制费共计240元 was not charged; 检索费20元 beside 复制费 is a part.
             Topic::Fees

@@ -10,18 +10,22 @@ impl Reader<'_> {
             RequestsEmail, RequestsFax, RequestsInPerson, RequestsMail, RequestsOnline, RequestsReceived,
         };
         static WAY: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"^[,、;:(]*(?:其中)?[,:]?(?:按申请(?:方式|渠道|形式)(?:分|划分|来看)?[,:])?(?:通过)?(信函|邮寄|信件|网络|网上|互联网|当面|现场|传真|电子邮件|邮件)(?:方式|形式|渠道)?(?:为|有)?$")
+            Regex::new(r"^[,、;:(]*(?:其中)?[,:]?(?:(?:按)?申请(?:方式|渠道|形式|途径)(?:分|划分|来看|为|有)?[,:])?(?:通过)?(信函|邮寄|信件|网络|网上|互联网|当面|现场|传真|电子邮件|邮件)(?:方式|形式|渠道)?(?:为|有)?$")
                 .expect("a constant pattern")
         });
         let of_requests =
             [RequestsReceived, RequestsMail, RequestsOnline, RequestsInPerson, RequestsFax, RequestsEmail];
-        if place.from == 0
-            || !self.meant.is_some_and(|item| of_requests.contains(&item))
+        let words = &place.text[place.from..place.figure.start];
+        // 申请方式为:当面112件、网络10件、信函6件
+        let headed = ["方式为:", "方式:", "渠道为:", "渠道:", "途径为:", "途径:", "形式为:", "形式:"]
+            .iter()
+            .any(|head| words.contains(head) && words.contains("申请"));
+        if place.from == 0 && !headed
+            || !headed && !self.meant.is_some_and(|item| of_requests.contains(&item))
             || !Topic::Requests.units().contains(&place.figure.unit)
         {
             return None;
         }
-        let words = &place.text[place.from..place.figure.start];
         Some(match &WAY.captures(words)?[1] {
             "信函" | "邮寄" | "信件" => RequestsMail,
             "网络" | "网上" | "互联网" => RequestsOnline,
@@ -41,7 +45,12 @@ impl Reader<'_> {
         let Place { text, figure, .. } = *place;
         let words = &text[near[at].end..figure.start];
         let unit = figure.unit;
-        if in_several_ways(text, &near[..=at], near[at].end) {
+        // 微博、微信分别发布4201条、1893条; 空气质量日报365条
+        let no_newspaper = channel == Channel::Newspaper
+            && ["质量", "市场", "价格", "监测", "信息"]
+                .iter()
+                .any(|kind| text[..near[at].start].ends_with(kind));
+        if in_several_ways(text, &near[..=at], near[at].end) || words.contains("分别") || no_newspaper {
             return None;
         }
         // 通过政府公报公开46条 behind 主动公开…: a way of disclosure.
@@ -67,9 +76,13 @@ impl Reader<'_> {
         {
             return Some((item, None, true));
         }
-        let posted =
-            text[clause_start(text, figure.start)..figure.start].contains("发布") || words.contains("发布");
-        if !FILLER.is_match(&words.replace("发布", "").replace("转发", "").replace("报信息", "")) {
+        const POSTS: [&str; 5] = ["发布", "推送", "推文", "编发", "推发"];
+        let clause = &text[clause_start(text, figure.start)..figure.start];
+        let posted = POSTS.iter().any(|verb| clause.contains(verb));
+        let rest = POSTS.iter().fold(words.to_string(), |words, verb| words.replace(verb, ""));
+        if !FILLER
+            .is_match(&rest.replace("转发", "").replace("报信息", "").replace("消息", "").replace("图文", ""))
+        {
             return None;
         }
         let counted = ["条", "篇", "则", "次", "件"].contains(&unit);

@@ -15,6 +15,11 @@ static OF_THIS_YEAR: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a constant pattern")
 });
 
+/// 平台共主动公开信息23106条(其中今年新增6832条): what is anew is told apart.
+static ANEW_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[,(]其中,?(?:本年|今年|当年|(?:19|20)\d{2}年)度?新增").expect("a constant pattern")
+});
+
 impl Reader<'_> {
     /// Whether the nearest year in front is another than the reporting year.
     pub(super) fn other_year(&self, text: &str, at: usize) -> bool {
@@ -27,11 +32,19 @@ impl Reader<'_> {
                 || text[..start].ends_with("结转至")
                 || text[..start].ends_with("结转到")
                 || text[end..].trim_start_matches('度').starts_with("结转");
+            // (2022年) only names it; (2022年新收51件) tells of it.
+            let bare = text[..start].ends_with('(') && text[end..].trim_start_matches('度').starts_with(')');
             !carried
                 && !in_title
-                && !["比", "较", "同比", "与", "于", "(", "-", "—", "~"]
+                && !bare
+                && !["比", "较", "同比", "与", "于", "-", "—", "~"]
                     .iter()
                     .any(|word| text[..start].ends_with(word))
+        };
+        // 比2022年(复议240宗、诉讼77宗): what stands in the bracket is that year's.
+        let compared = |start: usize, end: usize| {
+            ["比", "较", "同比", "与"].iter().any(|word| text[..start].ends_with(word))
+                && text[end..].starts_with('(')
         };
         let years = self.memo.years.get_or_init(|| {
             // Brackets of titles are counted along the way.
@@ -45,7 +58,9 @@ impl Reader<'_> {
                     }
                     counted = whole.start();
                     let in_title = open > 0 || in_number(text, whole.start());
-                    (whole.as_str().ends_with('年') && own(whole.start(), whole.end(), in_title))
+                    let told =
+                        own(whole.start(), whole.end(), in_title) || compared(whole.start(), whole.end());
+                    (whole.as_str().ends_with('年') && told)
                         .then(|| Some((whole.end(), digits.as_str().parse().ok()?)))
                         .flatten()
                 })
@@ -56,7 +71,7 @@ impl Reader<'_> {
                 .enumerate()
                 .filter(|(_, (_, named))| *named != year)
                 .filter_map(|(index, (end, _))| {
-                    let front = back(text, *end);
+                    let front = back(text, *end + usize::from(text[*end..].starts_with('(')));
                     front.rfind(['(', ')']).filter(|at| front[*at..].starts_with('('))?;
                     let close = end + text[*end..].find([')', '。'])?;
                     let above = index.checked_sub(1).map_or(year, |above| years[above].1);
@@ -65,7 +80,7 @@ impl Reader<'_> {
                 .collect();
             years.extend(closed);
             years.extend(by_name(text, year));
-            if ["近", "年来", "期间"].iter().any(|word| self.memo.has(text, word)) {
+            if ["近", "年来", "年间", "期间"].iter().any(|word| self.memo.has(text, word)) {
                 years.extend(spans_by_name(text));
             }
             years.extend(spans_of_years(text));
@@ -125,6 +140,7 @@ impl Reader<'_> {
                         || place.text[cue.start..cue.end].contains("以来"))
             })
             || self.since_earlier(place)
+            || item.key().starts_with("proactive_") && ANEW_BEHIND.is_match(place.next)
             // 截至2012年12月31日,已主动公开政府信息618条,其中本年度122条: the year's are told apart.
             || is_total(item) && OF_THIS_YEAR.is_match(place.next) && STOCK.is_match(back(place.text, place.figure.start))
             // 截至2016年12月31日,主动公开政府信息总量达1862条: all that there is.
@@ -138,7 +154,8 @@ impl Reader<'_> {
                 &place.text[cue.start..cue.end],
                 "截至" | "截止" | "截至目前" | "截止目前" | "以来" | "历年"
             ) || many_years(&place.text[cue.start..cue.end])
-        });
+        }) || ANEW_BEHIND.is_match(place.next)
+            || is_stock(back(place.text, place.figure.start));
         let this_year = near.iter().any(|cue| cue.meaning == Meaning::ThisYear)
             || self.reporting_year_before(place.text, place.figure.start);
         if this_year && !until {
@@ -173,6 +190,11 @@ impl Reader<'_> {
     }
 }
 
+/// 至2010年底,我局累计主动公开: all that there is, where no first day stands in front.
+fn is_stock(words: &str) -> bool {
+    STOCK.find_iter(words).any(|found| !words[..found.start()].ends_with(['日', '起', '月']))
+}
+
 /// Years that are told by their distance: 去年, 上一年度 at the head of a clause; and 今年, which ends what was told of
 /// another.
 fn by_name(text: &str, year: i32) -> Vec<(usize, i32)> {
@@ -202,8 +224,9 @@ fn by_name(text: &str, year: i32) -> Vec<(usize, i32)> {
 
 /// 近三年, “十三五”期间: what is told of several years is told of none. The end of each name, and no year.
 fn spans_by_name(text: &str) -> impl Iterator<Item = (usize, i32)> {
-    static NAME: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"近[两二三四五]年|[两三四五]年来|”期间").expect("a constant pattern"));
+    static NAME: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"近[两二三四五]年|[两三四五]年[来间]|”期间").expect("a constant pattern")
+    });
     NAME.find_iter(text).map(|name| (name.end(), i32::MAX))
 }
 
