@@ -5,7 +5,11 @@
 //! pages. Only its ruling lines (`|---|---|`) are dropped, which hold no cell. Commas stand in sentences and in figures
 //! too, so rows between commas are told by their cells and keep their places.
 
+use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::Document;
 use super::flow::{Flow, Node};
@@ -24,6 +28,7 @@ pub fn read(text: &str) -> Result<Document, Reason> {
         tables.clear();
     }
     let mut tables = tables.into_iter().peekable();
+    let marked_up = text.contains("**") && text.lines().any(|line| is_ruling(line) || line.starts_with('#'));
     let mut line = 1;
     let mut lines = text.lines();
     while let Some(words) = lines.next() {
@@ -46,11 +51,21 @@ pub fn read(text: &str) -> Result<Document, Reason> {
             None if tabbed && is_tabbed_row(words) => {
                 page.nodes.push(Node::Text(words.replace('\t', "|"), line));
             }
+            None if marked_up => page.nodes.push(Node::Text(without_emphasis(words).into_owned(), line)),
             None => page.nodes.push(Node::Text(words.to_string(), line)),
         }
         line += 1;
     }
     Ok(Document { blocks: page.into_blocks(), media_type: "text/plain", ..Document::default() })
+}
+
+/// A line of Markdown without the stars of `**第二十条第(五)项**`. Stars that mask a name or a figure touch it: 20**年, **市.
+fn without_emphasis(line: &str) -> Cow<'_, str> {
+    static BOLD: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(^|[\s|,。;:、,;:(])\*\*([^*\s](?:[^*|]*[^*\s])?)\*\*($|[\s|,。;:、,;:)])")
+            .expect("a constant pattern")
+    });
+    BOLD.replace_all(line, "$1$2$3")
 }
 
 fn is_tabbed_row(line: &str) -> bool {
@@ -118,13 +133,21 @@ fn tables(rows: &[SeparatedRow]) -> Vec<Range<usize>> {
         let figures = cells().filter(|cell| !cell.chars().any(char::is_alphabetic)).count();
         figures * 2 >= cells().count()
     };
-    let mut start = 0;
-    rows.chunk_by(|one, two| one.cells.len() == two.cells.len())
-        .map(|stretch| {
-            let range = start..start + stretch.len();
-            start = range.end;
-            range
-        })
+    let cells = |at: usize| rows.get(at).map_or(0, |row| row.cells.len());
+    let mut stretches: Vec<Range<usize>> = Vec::new();
+    for at in 0..rows.len() {
+        match stretches.last_mut() {
+            // 三、本年度办理结果 heads the rows below it and has no cells of its own.
+            Some(last)
+                if cells(at) == cells(last.start) || cells(at) == 1 && cells(at + 1) == cells(last.start) =>
+            {
+                last.end = at + 1;
+            }
+            _ => stretches.push(at..at + 1),
+        }
+    }
+    stretches
+        .into_iter()
         .filter(|table| {
             table.len() >= LEAST_ROWS && rows[table.start].cells.len() >= LEAST_COLUMNS && is_sparse(table)
         })
@@ -152,6 +175,18 @@ mod tests {
         let document = read("标题\n\n| 规章 | —— |\n|---|---|\n||||\n完").unwrap();
         let lines: Vec<(u32, &str)> = document.blocks.iter().map(|b| (b.line, b.text().unwrap())).collect();
         assert_eq!(lines, [(1, "标题"), (3, "| 规章 | —— |"), (5, "||||"), (6, "完")]);
+    }
+
+    #[test]
+    fn stars_of_emphasis_go_and_those_of_masks_stay() {
+        for (line, shown) in [
+            ("**第二十条第（五）项**", "第二十条第（五）项"),
+            ("| **615** | 8 |", "| 615 | 8 |"),
+            ("20**年，**市**局收到**件", "20**年，**市**局收到**件"),
+            ("**年度 **", "**年度 **"),
+        ] {
+            assert_eq!(without_emphasis(line), shown, "{line}");
+        }
     }
 
     #[test]

@@ -181,7 +181,10 @@ pub fn read(blocks: &[Block], context: &prose::Context) -> Extraction {
         flat.push(SourceKind::Table3);
     }
     if fourth.is_none() {
-        fourth = table4::from_stream(&stream);
+        // Three rows with labels, between pipes: no one row of fifteen.
+        fourth = table4::from_stream(&stream).or_else(|| {
+            small_table::of_lines(&rest).iter().find_map(|grid| table4::from_grid(grid, context.year))
+        });
         flat.push(SourceKind::Table4);
     }
     // The annex and the statutory tables exclude each other; the words of the tables are among the annex's.

@@ -32,7 +32,7 @@ pub(super) fn all(blocks: &[&Block], context: &Context) -> Vec<Said> {
     let mut at = 0;
     while at < blocks.len() {
         let lines = rows_of_one(&blocks[at..]);
-        let of_lines = if lines >= 2 { of_lines(&blocks[at..at + lines]) } else { None };
+        let of_lines = if lines >= 2 { grid_of(&blocks[at..at + lines]) } else { None };
         let grid = match (&blocks[at].content, &of_lines) {
             (Content::Table(grid), _) | (_, Some(grid)) => Some(grid),
             _ => None,
@@ -64,8 +64,19 @@ fn rows_of_one(blocks: &[&Block]) -> usize {
         + 1
 }
 
-/// Lines of cells between pipes.
-fn of_lines(blocks: &[&Block]) -> Option<Grid> {
+/// The tables whose rows are lines of cells between pipes.
+pub(super) fn of_lines(blocks: &[&Block]) -> Vec<Grid> {
+    let mut grids = Vec::new();
+    let mut at = 0;
+    while at < blocks.len() {
+        let lines = rows_of_one(&blocks[at..]);
+        grids.extend(if lines >= 2 { grid_of(&blocks[at..at + lines]) } else { None });
+        at += lines.max(1);
+    }
+    grids
+}
+
+fn grid_of(blocks: &[&Block]) -> Option<Grid> {
     let rows: Vec<LooseRow> = blocks
         .iter()
         .filter_map(|block| Some((block.text()?.trim(), block.line)))
