@@ -171,6 +171,8 @@ pub fn in_body(body: &str) -> Option<String> {
             format!(r"(?:现公布|现将|现向社会公布|特向社会公布|公布|形成)({name}|[\p{{Han}}]{{2,20}}(?:省|市|县|区|旗|镇|乡))(?:关于)?(?:19|20)\d{{2}}年"),
             format!(r"报告由({name})(?:编制|编写|组织编制|负责编制)"),
             format!(r"由({name})编制的?(?:19|20)\d{{2}}年"),
+            format!(r"({name})编制本(?:年度)?报告"),
+            format!(r"(?:^|\n)({name})根据《"),
             format!(r"(?:19|20)\d{{2}}年度?({name}|[\p{{Han}}]{{2,20}}(?:省|市|县|区|旗|镇|乡))(?:政府)?信息公开(?:工作)?年度(?:工作)?报告"),
             format!(r"结合({name})(?:政府信息公开|实际|工作实际|年度)"),
             format!(r"《(?:(?:19|20)\d{{2}}年)?({name})(?:政府|政务)?信息公开(?:工作)?[^》关于]{{0,20}}》"),
@@ -258,7 +260,7 @@ pub fn of(
     path: &str,
 ) -> Option<(String, Provenance)> {
     if let Some(name) = title.and_then(in_title) {
-        return Some((completed(name, body), Provenance::Title));
+        return Some((fuller(completed(name, body), body, lines, publisher), Provenance::Title));
     }
     if let Some(name) = in_body(body).or_else(|| in_signature(lines)) {
         return Some((name, Provenance::Body));
@@ -267,6 +269,31 @@ pub fn of(
         return Some((name, Provenance::Metadata));
     }
     in_path(path).map(|name| (name, Provenance::Path))
+}
+
+/// 厚街镇 of a title, where a line, a sentence or the publisher gives the name with its place: 东莞市厚街镇人民政府.
+fn fuller(name: String, body: &str, lines: &[&str], publisher: Option<&str>) -> String {
+    static WHOLE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(&format!("^(?:{})$", &*NAME)).expect("a constant pattern"));
+    let has_place = |name: &str| division::locate(name, None, &division::Hints::default()).used > 0;
+    let core = ["人民政府", "政府", "街道办事处", "办事处"]
+        .iter()
+        .find_map(|end| name.strip_suffix(end))
+        .unwrap_or(&name);
+    if has_place(&name) || core.chars().count() < 3 {
+        return name;
+    }
+    let of_a_place = name.starts_with(['省', '市', '县', '区', '州', '旗']);
+    let is_fuller = |other: &str| {
+        let same = other.split_once(core).is_some_and(|(place, rest)| {
+            !place.is_empty() && ["", "人民政府", "政府", "办事处", "道办事处", "街道办事处"].contains(&rest)
+        });
+        (same || of_a_place && abbreviates(&name, other)) && has_place(other)
+    };
+    let line =
+        lines.iter().find(|line| WHOLE.is_match(line) && is_fuller(line)).map(|line| (*line).to_string());
+    let told = || publisher.and_then(in_note).or_else(|| in_body(body)).filter(|other| is_fuller(other));
+    line.or_else(told).unwrap_or(name)
 }
 
 /// 省商务厅 of a title, where the text says 山西省商务厅 at the start of a sentence.
@@ -358,6 +385,28 @@ mod tests {
             assert_eq!(completed("省商务厅".to_string(), body), name, "{body}");
         }
         assert_eq!(completed("区教育局".to_string(), "和平区教育局编制本报告。"), "和平区教育局");
+    }
+
+    #[test]
+    fn a_name_without_its_place_is_given_in_full() {
+        let full = |name: &str, lines: &[&str], publisher: Option<&str>| {
+            fuller(name.to_string(), &lines.join("\n"), lines, publisher)
+        };
+        assert_eq!(full("厚街镇", &["本报告由东莞市厚街镇人民政府编制。"], None), "东莞市厚街镇人民政府");
+        assert_eq!(
+            full("石牌街", &["广州市天河区人民政府石牌街道办事处根据《条例》要求,编制报告。"], None),
+            "广州市天河区人民政府石牌街道办事处"
+        );
+        assert_eq!(full("塘下镇", &["正文", "瑞安市塘下镇人民政府"], None), "瑞安市塘下镇人民政府");
+        assert_eq!(
+            full("市人社局", &["正文"], Some("宜昌市人力资源和社会保障局")),
+            "宜昌市人力资源和社会保障局"
+        );
+        assert_eq!(
+            full("塘下镇", &["瑞安市人民政府", "瑞安市塘下镇水利站"], Some("瑞安市人民政府")),
+            "塘下镇"
+        );
+        assert_eq!(full("宜昌市水利局", &["湖北省宜昌市水利局"], None), "宜昌市水利局");
     }
 
     #[test]

@@ -36,6 +36,8 @@ const VERTICAL: &[&str] = &[
     "矿山安全监察",
     "能源监管",
     "民用航空",
+    "民航",
+    "检验检疫局",
     "铁路监督",
     "外汇管理局",
 ];
@@ -299,7 +301,9 @@ pub fn of(name: &str, place: &Locality) -> Standing {
 fn level(name: &str, rest: &str, place: &Locality, unresolved: bool) -> Level {
     if unresolved && CENTRAL.iter().any(|word| name.starts_with(word)) {
         // 国家税务总局示例市税务局 is a body of the system, not the administration itself.
-        let below = name.find("总局").is_some_and(|at| !name[at + "总局".len()..].is_empty());
+        let below = name.find("总局").is_some_and(|at| !name[at + "总局".len()..].is_empty())
+            // 国家统计局安徽调查总队, 中华人民共和国青岛海关
+            || ["海关", "调查队", "调查总队", "海事局", "监管局", "证监局", "检验检疫局"].iter().any(|end| name.ends_with(end));
         return if below { Level::Vertical } else { Level::StateCouncilDept };
     }
     if VERTICAL.iter().any(|word| name.contains(word)) {
@@ -308,7 +312,10 @@ fn level(name: &str, rest: &str, place: &Locality, unresolved: bool) -> Level {
     if is_township(rest) {
         return Level::Township;
     }
-    if ZONES.iter().any(|word| rest.contains(word)) {
+    // 国有资产监督管理委员会 is no zone's.
+    let department =
+        ["监督管理委员会", "市政市容管理委员会", "城市管理委员会"].iter().any(|end| rest.ends_with(end));
+    if !department && ZONES.iter().any(|word| rest.contains(word)) {
         return Level::Devzone;
     }
     match place.rank {
@@ -492,6 +499,11 @@ mod tests {
             ("上海市浦东新区财政局", Level::County, Some("finance")),
             ("国家税务总局示例市税务局", Level::Vertical, Some("tax")),
             ("国家税务总局", Level::StateCouncilDept, Some("tax")),
+            ("国家统计局安徽调查总队", Level::Vertical, Some("statistics")),
+            ("中华人民共和国青岛海关", Level::Vertical, Some("customs")),
+            ("深圳出入境检验检疫局", Level::Vertical, None),
+            ("北京市市政市容管理委员会", Level::Province, Some("urban_management")),
+            ("南京市人民政府国有资产监督管理委员会", Level::Prefecture, Some("finance")),
             ("中国气象局", Level::StateCouncilDept, Some("meteorology")),
             ("财政部", Level::StateCouncilDept, Some("finance")),
             ("示例市民政局", Level::Unknown, Some("civil_affairs")),

@@ -20,10 +20,8 @@ impl Reader<'_> {
         let headed = ["方式为:", "方式:", "渠道为:", "渠道:", "途径为:", "途径:", "形式为:", "形式:"]
             .iter()
             .any(|head| words.contains(head) && words.contains("申请"));
-        if place.from == 0 && !headed
-            || !headed && !self.meant.is_some_and(|item| of_requests.contains(&item))
-            || !Topic::Requests.units().contains(&place.figure.unit)
-        {
+        let goes_on = place.from > 0 && self.meant.is_some_and(|item| of_requests.contains(&item));
+        if !headed && !goes_on || !Topic::Requests.units().contains(&place.figure.unit) {
             return None;
         }
         Some(match &WAY.captures(words)?[1] {
