@@ -65,23 +65,33 @@ impl Stream {
     /// The line breaks that only part the pieces of a sentence, as where each stretch of a page that is set in a font of its own
     /// was given a line: 主动公开政府信息 / 412 / 条,其中…. A figure shows them: words that count it stand in the next line.
     fn torn_lines(&self) -> HashSet<usize> {
-        let mut lines: Vec<(Range<usize>, String)> = Vec::new();
+        let mut lines: Vec<Range<usize>> = Vec::new();
         let mut start = 0;
         for (index, _) in self.units.iter().enumerate().filter(|(_, unit)| unit.c == '\n') {
-            let line = start..index;
-            let words: String =
-                self.units[line.clone()].iter().map(|unit| unit.c).filter(|c| *c != ' ').collect();
-            if !words.is_empty() {
-                lines.push((line, words));
+            if self.units[start..index].iter().any(|unit| unit.c != ' ') {
+                lines.push(start..index);
             }
             start = index + 1;
         }
-        let words = |at: usize| lines.get(at).map_or("", |(_, words)| words.as_str());
+        let words = |at: usize| -> String {
+            let line = lines.get(at).cloned().unwrap_or_default();
+            self.units[line].iter().map(|unit| unit.c).filter(|c| *c != ' ').collect()
+        };
+        let begins_with_digit = |line: &Range<usize>| {
+            self.units[line.clone()]
+                .iter()
+                .find(|unit| unit.c != ' ')
+                .is_some_and(|unit| unit.c.is_ascii_digit())
+        };
         let mut torn = HashSet::new();
         for at in 1..lines.len() {
-            let Some(figure) = TornFigure::of(words(at), words(at + 1), words(at + 2)) else { continue };
+            // Most lines begin with words.
+            if !begins_with_digit(&lines[at]) {
+                continue;
+            }
+            let Some(figure) = TornFigure::of(&words(at), &words(at + 1), &words(at + 2)) else { continue };
             if figure.alone {
-                torn.extend(lines[at].0.end..lines[at + 1].0.start);
+                torn.extend(lines[at].end..lines[at + 1].start);
             }
             // Back to where the sentence begins.
             for before in (at.saturating_sub(MOST_PIECES)..at).rev() {
@@ -90,17 +100,17 @@ impl Stream {
                 let digits = above.ends_with(|c: char| c.is_ascii_digit())
                     && here.starts_with(|c: char| c.is_ascii_digit());
                 let begins = digits
-                    || before + 1 < at && starts_a_paragraph(here)
+                    || before + 1 < at && starts_a_paragraph(&here)
                     || above.ends_with(['。', ';', '!', '?', ':', '|'])
                     || above.contains('|')
-                    || (before + 1 < at || figure.year) && is_heading(above)
+                    || (before + 1 < at || figure.year) && is_heading(&above)
                     || before + 1 < at
                         && here.bytes().all(|b| b.is_ascii_digit())
-                        && !torn.contains(&lines[before + 1].0.end);
+                        && !torn.contains(&lines[before + 1].end);
                 if begins {
                     break;
                 }
-                torn.extend(lines[before].0.end..lines[before + 1].0.start);
+                torn.extend(lines[before].end..lines[before + 1].start);
             }
         }
         torn
