@@ -4,6 +4,7 @@
 use super::denial::joined;
 use super::meaning::{all_by, names_something, result_item};
 use super::total::is_total;
+use super::way::all_through;
 use super::when::{is_span, part_of_year};
 use super::*;
 
@@ -129,6 +130,20 @@ impl Reader<'_> {
                 sentence,
                 item,
                 Some(applicant),
+                certain.then_some(value),
+                status,
+                clause..figure.end,
+                figure.start,
+            );
+        }
+        if let Some(way) = all_through(place.next)
+            && item == Item::RequestsReceived
+            && applicant.is_none()
+        {
+            self.push(
+                sentence,
+                way,
+                None,
                 certain.then_some(value),
                 status,
                 clause..figure.end,

@@ -230,7 +230,7 @@ impl Reader<'_> {
     /// 免费提供, 无偿提供, 不收取任何费用.
     pub(super) fn free_of_charge(&mut self, sentence: &Sentence, cues: &[Cue]) {
         static FREE: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"(?:未|没有|不|均未)(?:向[^,。;]{0,20})?收取(?:任何|相关|申请人)?(?:的)?费用|(?:未|没有)收费|免费为公众提供|实行无偿提供|均未收费").expect("a constant pattern")
+            Regex::new(r"(?:未|没有|不|均未)(?:(?:向|就|对|因)[^,。;]{0,20})?收取(?:任何|相关|申请人|检索|复制|复印|邮寄|邮递|[、和及等])*(?:的)?费(?:用)?|(?:未|没有)收费|免费为公众提供|实行无偿提供|均未收费").expect("a constant pattern")
         });
         static INFO_FEE: LazyLock<Regex> = LazyLock::new(|| {
             Regex::new(r"(?:未|没有|不|均未)向[^,。;]{0,20}收取[^,。;]{0,8}处理费")

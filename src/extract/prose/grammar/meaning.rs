@@ -19,6 +19,12 @@ static ORDINAL: LazyLock<Regex> =
 static GRANTED: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^[,、;:(]?(?:其中)?[,:]?(?:已)?公开(?:的)?$").expect("a constant pattern"));
 
+/// In front of the figure: 结转2017年, 转入2024年办理.
+static CARRIED_TO: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:结转至?|转入|转至|延至|顺延至)((?:19|20)\d{2})年度?(?:继续)?(?:办理|答复|办结)?(?:的)?(?:申请)?$")
+        .expect("a constant pattern")
+});
+
 /// Behind the figure: 延至2018年答复, 转入2017年办理.
 static TO_YEAR: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:申请)?(?:依法)?(?:将)?(?:延期?至|延期到|转入|转至|结转至|结转到|顺延至|结转)((?:19|20)\d{2})年度?(?:继续)?(?:答复|办理|办结)")
@@ -49,6 +55,22 @@ impl Reader<'_> {
                 .any(|other| self.memo.has_behind(text, other, figure.end))
         {
             return Some((self.outcome_of_form(Item::GrantedInFull), None, true));
+        }
+        // 结转2017年4件, 转入2024年办理4件
+        if about_requests
+            && let Some(found) = CARRIED_TO.captures(&text[place.from..figure.start])
+            && self.context.year.is_some_and(|year| found[1].parse() == Ok(year + 1))
+            && Topic::Requests.units().contains(&unit)
+        {
+            return Some((Item::CarriedForward, None, true));
+        }
+        // 办结26件,结转1件
+        if self.meant == Some(Item::OutcomesTotal)
+            && matches!(&text[place.from..figure.start], ",结转" | "、结转" | ";结转")
+            && !place.next.starts_with(['上', '去'])
+            && Topic::Requests.units().contains(&unit)
+        {
+            return Some((Item::CarriedForward, None, true));
         }
         // 另有3件依法延至2018年答复
         if about_requests
@@ -309,7 +331,8 @@ impl Reader<'_> {
                                 (c.meaning == Meaning::Channel(Channel::Television))
                                     .then_some(Channel::Television)
                             })
-                        })?;
+                        });
+                    let Some(channel) = channel else { return disclosed_in_all(place, *cue) };
                     if in_several_ways(text, &near[..at], cue.start)
                         || text[cue.end..figure.start].contains("分别")
                     {
@@ -550,6 +573,14 @@ impl Reader<'_> {
             }
             // Items pushed to an account are its posts.
             Item::PushedItems
+                if place.governors.iter().any(|cue| cue.meaning == Meaning::Channel(Channel::Wechat))
+                    && !place.governors.iter().any(
+                        |cue| matches!(cue.meaning, Meaning::Channel(channel) if channel != Channel::Wechat),
+                    ) =>
+            {
+                Some((Item::WechatPosts, None, true))
+            }
+            Item::PushedItems
                 if place.governors.iter().any(|cue| matches!(cue.meaning, Meaning::Channel(_))) =>
             {
                 None
@@ -639,6 +670,22 @@ fn joined_to_unnamed(words: &str) -> bool {
         .expect("a constant pattern")
     });
     JOINED.is_match(words)
+}
+
+/// 2023年,我局共公开信息145条,其中政务动态118条: the body's own disclosure, by no way that is named.
+fn disclosed_in_all(place: &Place<'_>, cue: Cue) -> Option<(Item, Option<Applicant>, bool)> {
+    static OWN: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:[^,。;]{0,24}[:.])?(?:(?:19|20)\d{2}年(?:度)?(?:全年)?,?)?(?:全年|本年度?|[我本](?:局|委|办|厅|镇|乡|街道|单位|机关|部门|中心))(?:全年|共|共计|累计)*$")
+            .expect("a constant pattern")
+    });
+    static IN_ALL: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^(?:共计|共|总计|合计)?$").expect("a constant pattern"));
+    let Place { text, figure, .. } = *place;
+    (text[cue.start..cue.end].starts_with("公开")
+        && OWN.is_match(&text[..cue.start])
+        && IN_ALL.is_match(&text[cue.end..figure.start])
+        && Topic::Proactive.units().contains(&figure.unit))
+    .then_some((Item::ProactiveTotal, None, true))
 }
 
 /// 收到公民提交的…3件: of some applicants, by another word than the form's.

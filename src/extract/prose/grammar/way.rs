@@ -10,24 +10,40 @@ impl Reader<'_> {
             RequestsEmail, RequestsFax, RequestsInPerson, RequestsMail, RequestsOnline, RequestsReceived,
         };
         static WAY: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"^[,、;:(]*(?:其中)?[,:]?(?:(?:按)?申请(?:方式|渠道|形式|途径)(?:分|划分|来看|为|有)?[,:])?(?:通过)?(信函|邮寄|信件|网络|网上|互联网|当面|现场|传真|电子邮件|邮件)(?:方式|形式|渠道)?(?:为|有)?$")
+            Regex::new(r"^[,、;:(]*(?:其中)?[,:]?(?:(?:按|从)?(?:申请|受理|提交)(?:方式|渠道|形式|途径)(?:分|划分|来看|看|为|有)?[,:])?(?:通过)?(信函|邮寄|信件|网络|网上|互联网|公众网|政府网站|网络平台|在线|线上|当面|现场|窗口|传真|电子邮件|邮件)(?:方式|形式|渠道|申请)?(?:为|有)?$")
                 .expect("a constant pattern")
         });
         let of_requests =
             [RequestsReceived, RequestsMail, RequestsOnline, RequestsInPerson, RequestsFax, RequestsEmail];
         let words = &place.text[place.from..place.figure.start];
         // 申请方式为:当面112件、网络10件、信函6件
-        let headed = ["方式为:", "方式:", "渠道为:", "渠道:", "途径为:", "途径:", "形式为:", "形式:"]
-            .iter()
-            .any(|head| words.contains(head) && words.contains("申请"));
+        let headed = [
+            "方式为:",
+            "方式:",
+            "渠道为:",
+            "渠道:",
+            "途径为:",
+            "途径:",
+            "形式为:",
+            "形式:",
+            "渠道看,",
+            "途径看,",
+            "方式看,",
+            "渠道,",
+            "方式,",
+        ]
+        .iter()
+        .any(|head| words.contains(head) && ["申请", "受理", "提交"].iter().any(|word| words.contains(word)));
         let goes_on = place.from > 0 && self.meant.is_some_and(|item| of_requests.contains(&item));
         if !headed && !goes_on || !Topic::Requests.units().contains(&place.figure.unit) {
             return None;
         }
         Some(match &WAY.captures(words)?[1] {
             "信函" | "邮寄" | "信件" => RequestsMail,
-            "网络" | "网上" | "互联网" => RequestsOnline,
-            "当面" | "现场" => RequestsInPerson,
+            "网络" | "网上" | "互联网" | "公众网" | "政府网站" | "网络平台" | "在线" | "线上" => {
+                RequestsOnline
+            }
+            "当面" | "现场" | "窗口" => RequestsInPerson,
             "传真" => RequestsFax,
             _ => RequestsEmail,
         })
@@ -77,6 +93,10 @@ impl Reader<'_> {
         const POSTS: [&str; 5] = ["发布", "推送", "推文", "编发", "推发"];
         let clause = &text[clause_start(text, figure.start)..figure.start];
         let posted = POSTS.iter().any(|verb| clause.contains(verb));
+        // 微信公众号“云浮农业农村”推文156篇
+        static NAME: LazyLock<Regex> =
+            LazyLock::new(|| Regex::new("“[^”]{1,16}”").expect("a constant pattern"));
+        let words = NAME.replace_all(words, "");
         let rest = POSTS.iter().fold(words.to_string(), |words, verb| words.replace(verb, ""));
         if !FILLER
             .is_match(&rest.replace("转发", "").replace("报信息", "").replace("消息", "").replace("图文", ""))
@@ -120,6 +140,21 @@ pub(super) fn proactive_item(channel: Channel) -> Option<Item> {
         Channel::Platform => Item::ProactivePlatform,
         Channel::OtherWay => Item::ProactiveOther,
         Channel::Newspaper | Channel::Television | Channel::Broadcast => return None,
+    })
+}
+
+/// 均为网络申请: all of them came one way.
+pub(super) fn all_through(next: &str) -> Option<Item> {
+    static ALL: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^,?(?:均|全部|都)(?:为|系|是|以|由|通过)(?:书面)?(?:通过)?(网络|网上|在线|互联网|信函|邮寄|当面|现场|传真|电子邮件)(?:平台)?(?:申请|提交|提出|形式|方式|$|[,。;])")
+            .expect("a constant pattern")
+    });
+    Some(match &ALL.captures(next)?[1] {
+        "网络" | "网上" | "在线" | "互联网" => Item::RequestsOnline,
+        "信函" | "邮寄" => Item::RequestsMail,
+        "当面" | "现场" => Item::RequestsInPerson,
+        "传真" => Item::RequestsFax,
+        _ => Item::RequestsEmail,
     })
 }
 
