@@ -289,7 +289,7 @@ fn template(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {
             ),
             (Some(due), _) => push(
                 format!("{label} ≠ {}", due.label()),
-                format!("{year}年度应用{},报告为{label}格式。", due.label()),
+                format!("{year}年度应用{},报告为{label}。", due.label()),
                 format!("{year} is reported on {}, this report is of the form {key}.", due.key()),
                 line(sheet),
                 Severity::Warn,
@@ -433,7 +433,7 @@ fn sections(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Finding> {
     for (index, heading) in headings.iter().enumerate() {
         let alone = headings.get(index + 1).is_none_or(|next| next.line != heading.line);
         let written = heading.right.unwrap_or(0.0);
-        if part_of(heading.text) == Some(4) && alone && written < 10.0 && heading.left != Some(1.0) {
+        if part_of(heading.text) == Some(4) && alone && written < 4.0 && heading.left != Some(1.0) {
             out.push(undecided(
                 Broken {
                     left: Some(written),

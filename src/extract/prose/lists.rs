@@ -293,9 +293,15 @@ fn lists(paragraph: &Paragraph<'_>) -> Vec<Breakdown> {
         let first = paragraph.counts.partition_point(|count| count.figure.end <= opener.start());
         // The figure in front, with at most one stop between: 52971宗。其中,
         let near = &paragraph.counts[first.saturating_sub(LOOK_BACK)..first];
-        let Some(total) = near.iter().rev().find(|count| !count.percent && count.depth <= depth) else {
+        let Some(at) = near.iter().rposition(|count| !count.percent && count.depth <= depth) else {
             continue;
         };
+        // 比2019年的133条增加26条,其中…; 结转62件。其中…: a change or a rest, which no list divides.
+        let label = paragraph.label(first - near.len() + at);
+        if is_no_part(label) || ["结转", "多", "少"].iter().any(|word| label.ends_with(word)) {
+            continue;
+        }
+        let total = &near[at];
         let between = &text[total.figure.end..opener.start()];
         if between.len() > NEAR {
             continue;
@@ -491,6 +497,16 @@ mod tests {
             ),
             ("经费为22.38万元(其中:设施设备为7.5万元,资料印刷为14.88万元)。", 22.38, &[7.5, 14.88]),
             ("主动公开100条,其中公共服务类60条,政策类40条,解读文件5次。", 100.0, &[60.0, 40.0]),
+            (
+                "主动公开100条,其中甲类60条,乙类40条。比上年增加26条,其中丙类60条,丁类40条。",
+                100.0,
+                &[60.0, 40.0],
+            ),
+            (
+                "主动公开100条,其中甲类60条,乙类40条。办结90件,结转62件。其中丙类50件,丁类40件。",
+                100.0,
+                &[60.0, 40.0],
+            ),
             ("主动公开100条,其中甲类60条(其中:一等50条,二等10条),乙类40条。", 100.0, &[60.0, 40.0]),
         ] {
             let (lists, _) = of(text);

@@ -372,7 +372,6 @@ impl Reader<'_> {
         let residual = text[..figure.start].trim_end_matches(['”', '"', '的']).ends_with("其他");
         if residual
             && place.topic == Some(Topic::Requests)
-            && self.context.year.is_some_and(|year| year <= 2020)
             && self.cells.last().is_some_and(|cell| is_outcome(cell.item))
         {
             return Some((Item::OtherOutcome, None, true));
