@@ -11,7 +11,7 @@ use crate::document::{Block, Content, Grid};
 use crate::identify::agency::abbreviates;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Whose {
+pub(crate) enum Whose {
     /// The report's, as far as the caption says.
     Own,
     /// It names another year or another body.
@@ -52,7 +52,7 @@ pub(super) fn of(grid: &Grid, above: &str, context: &Context) -> Caption {
 }
 
 /// Whose figures a short bare line announces; `None` when it does not say.
-fn whose(line: &str, context: &Context) -> Option<Whose> {
+pub(crate) fn whose(line: &str, context: &Context) -> Option<Whose> {
     static YEAR: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"^[^。;]{0,24}?((?:19|20)\d{2})年(?:度)?(?:[^。;\d]{0,24}?(?:情况|表|统计|数据|:))?[)]?$")
             .expect("a constant pattern")

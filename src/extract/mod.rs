@@ -105,6 +105,9 @@ fn fits_headings(grid: &Grid, y: usize, columns: impl Iterator<Item = usize> + C
         && (last + 1..grid.columns).all(|column| headed(column) || !grid.at(y, column).is_some_and(is_figure))
 }
 
+/// Lines between the caption of a flattened table and its first row.
+const LINES_OF_HEADINGS: usize = 14;
+
 /// Reads the tables and the sentences of a report.
 pub fn read(blocks: &[Block], context: &prose::Context) -> Extraction {
     let mut second = table2::Found::default();
@@ -172,12 +175,29 @@ pub fn read(blocks: &[Block], context: &prose::Context) -> Extraction {
     }
     let stream = Stream::of(rest.iter().copied());
     let mut flat: Vec<SourceKind> = Vec::new();
+    // What stands above a flattened table, with its headings between, counts as above any table.
+    let of_another = |span: Option<&std::ops::Range<usize>>| {
+        span.is_some_and(|span| {
+            stream
+                .lines_above(span.start)
+                .take(LINES_OF_HEADINGS)
+                .take_while(|line| !line.ends_with('。'))
+                .find_map(|line| caption::whose(&line, context))
+                == Some(Whose::Another)
+        })
+    };
     if second.is_empty() {
         second = table2::from_stream(&stream, context.year);
+        if of_another(second.spans.first()) {
+            second.doubt();
+        }
         flat.push(SourceKind::Table2);
     }
     if third.is_empty() {
         third = table3::from_stream(&stream);
+        if of_another(third.span.as_ref()) {
+            third.doubt();
+        }
         flat.push(SourceKind::Table3);
     }
     if fourth.is_none() {
@@ -185,6 +205,11 @@ pub fn read(blocks: &[Block], context: &prose::Context) -> Extraction {
         fourth = table4::from_stream(&stream).or_else(|| {
             small_table::of_lines(&rest).iter().find_map(|grid| table4::from_grid(grid, context.year))
         });
+        if let Some(fourth) = &mut fourth
+            && of_another(fourth.span.as_ref())
+        {
+            fourth.doubt();
+        }
         flat.push(SourceKind::Table4);
     }
     // The annex and the statutory tables exclude each other; the words of the tables are among the annex's.

@@ -191,6 +191,16 @@ impl Stream {
         self.origin.get(bare).or(self.origin.last()).map_or(1, |unit| self.units[*unit as usize].line)
     }
 
+    /// The lines above that in which a byte of the bare stream stands, the nearest first, in their bare form.
+    pub fn lines_above(&self, bare: usize) -> impl Iterator<Item = String> + '_ {
+        let at = self.origin.get(bare).map_or(self.units.len(), |unit| *unit as usize);
+        self.units[..at]
+            .rsplit(|unit| unit.c == '\n')
+            .skip(1)
+            .map(|line| line.iter().map(|unit| unit.c).filter(|c| !text::is_mute(*c)).collect::<String>())
+            .filter(|line| !line.is_empty())
+    }
+
     /// The printed text around a stretch of the bare stream, for quotes.
     pub fn quote(&self, from: usize, to: usize) -> String {
         let first = self.origin.get(from).map_or(self.units.len(), |u| *u as usize);

@@ -240,6 +240,11 @@ impl Tail {
             if words.is_empty() {
                 continue;
             }
+            // 2021年 and below it the figures: lines of several years or bodies, of which one is the row's.
+            if skip_label && cell.row > 0 && (is_year(words) || is_body(words)) {
+                tail.unread = true;
+                break;
+            }
             let (items, rest, spaced) = items_of(words, cell.line);
             if !items.is_empty() {
                 skip_label = false;
@@ -404,6 +409,17 @@ fn lines_of_figures(cells: &[RawCell]) -> usize {
         .chunk_by(|one, two| one.row == two.row)
         .filter(|line| line.iter().map(RawCell::figures).sum::<usize>() >= 4)
         .count()
+}
+
+fn is_body(words: &str) -> bool {
+    words.chars().count() <= 8
+        && ["本级", "下属单位", "直属单位", "各乡镇", "各街道"].iter().any(|end| words.ends_with(end))
+}
+
+fn is_year(words: &str) -> bool {
+    let digits = words.trim_end_matches(['年', '度']);
+    matches!(words, "本年" | "上年" | "本年度" | "上年度" | "去年" | "今年")
+        || digits.len() < words.len() && digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Takes the rest of an official label off the start of a text, as far as they agree; blanks and quotation marks do

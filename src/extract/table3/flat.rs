@@ -228,7 +228,9 @@ fn is_disordered(lines: &[String]) -> bool {
     };
     let disordered = (1..places.len()).any(|two| places[..two].iter().any(|one| moved(one, &places[two])));
     places.len() == HEADINGS.len() && disordered
-        || ["总计自然人", "合计自然人"].iter().any(|words| lines.concat().contains(words))
+        || ["总计自然人", "合计自然人", "总计个人", "合计个人", "总计公民", "合计公民"]
+            .iter()
+            .any(|words| lines.concat().contains(words))
 }
 
 /// Steps back over words that belong to the heading found.

@@ -27,6 +27,7 @@ use super::figures::{Figure, figures};
 use super::lexicon::{self, Channel, Cue, Meaning, Topic, Verdict};
 use crate::document::text::simplified;
 use crate::extract::Cell;
+use crate::extract::caption::{self, Whose};
 use crate::extract::stream::Sentence;
 use crate::schema::{Applicant, Item, SourceKind, Status, Unit};
 
@@ -72,7 +73,18 @@ pub fn read(sentences: &[Sentence], context: &Context) -> Vec<Cell> {
         regional: false,
         other_disclosure: false,
     };
+    // Lines below a caption of another year or body, up to the next sentence: 2014年情况 / 收到申请 33.
+    let mut captioned = false;
     for (index, sentence) in sentences.iter().enumerate() {
+        let told = sentence.text.ends_with(['。', ';', '!', '?']);
+        match caption::whose(&sentence.text, context).filter(|_| !told) {
+            Some(whose) => captioned = whose == Whose::Another,
+            None if told || HEADING.is_match(&sentence.text) => captioned = false,
+            None => {}
+        }
+        if captioned {
+            continue;
+        }
         let same_paragraph = index > 0 && sentences[index - 1].paragraph == sentence.paragraph;
         let above = reader.told_last.take();
         reader.beneath_requests = above.is_some_and(is_of_requests);
@@ -92,6 +104,11 @@ pub fn read(sentences: &[Sentence], context: &Context) -> Vec<Cell> {
     }
     reader.finish()
 }
+
+static HEADING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:#*[(]?[一二三四五六七八九十]{1,2}[)、.]|\d{1,2}[、.]|第[一二三四五六七八九十]+部分)")
+        .expect("a constant pattern")
+});
 
 /// The part of the report in which a sentence stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -311,12 +328,6 @@ impl Reader<'_> {
     }
 
     fn enter_section(&mut self, text: &str, cues: &[Cue]) {
-        static HEADING: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(
-                r"^(?:#*[(]?[一二三四五六七八九十]{1,2}[)、.]|\d{1,2}[、.]|第[一二三四五六七八九十]+部分)",
-            )
-            .expect("a constant pattern")
-        });
         if !HEADING.is_match(text) {
             return;
         }
