@@ -15,14 +15,15 @@ pub mod stream;
 pub mod table2;
 pub mod table3;
 pub mod table4;
+mod tables;
 pub mod trace;
 
-use crate::document::{self, Block, Content, Grid};
+use crate::document::{self, Block, Grid};
 use crate::schema::{Applicant, Item, SourceKind, Status, Template};
-use caption::Whose;
 use form::Form;
 use solve::Slot;
 use stream::{Stream, slot_of};
+use tables::Tables;
 
 /// A stated number, or the stated absence of one.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,121 +106,12 @@ fn fits_headings(grid: &Grid, y: usize, columns: impl Iterator<Item = usize> + C
         && (last + 1..grid.columns).all(|column| headed(column) || !grid.at(y, column).is_some_and(is_figure))
 }
 
-/// Lines between the caption of a flattened table and its first row.
-const LINES_OF_HEADINGS: usize = 14;
-
 /// Reads the tables and the sentences of a report.
 pub fn read(blocks: &[Block], context: &prose::Context) -> Extraction {
-    let mut second = table2::Found::default();
-    let mut third = table3::Found::default();
-    let mut fourth: Option<table4::Found> = None;
-    let mut annex = annex::Found::default();
-    let mut columns = table3::Columns::default();
-    let mut rest: Vec<&Block> = Vec::new();
-    // Text stands between this grid and the one before.
-    let mut apart = false;
-    // Tables whose captions name another year or body: last year's figures, or last year's caption.
-    let mut of_another = Vec::new();
-    for (block, caption) in blocks.iter().zip(caption::all(blocks, context)) {
-        let Content::Table(grid) = &block.content else {
-            rest.push(block);
-            apart = true;
-            continue;
-        };
-        let unstacked = grid.unstacked();
-        let grid = unstacked.as_ref().unwrap_or(grid);
-        let (in_second, in_third, in_fourth) = (
-            table2::from_grid(grid, context.year, caption.money),
-            table3::from_grid(grid, &mut columns, context.year),
-            table4::from_grid(grid, context.year),
-        );
-        let mut in_annex = annex::Found::default();
-        if in_second.is_empty() && in_third.is_empty() && in_fourth.is_none() {
-            in_annex = annex::from_grid(grid, caption.money);
-            if in_annex.is_empty() {
-                rest.push(block);
-            }
-        }
-        if caption.whose == Whose::Another {
-            of_another.push((in_second, in_third, in_fourth, in_annex));
-            continue;
-        }
-        second.join(in_second, apart);
-        third.join(in_third, apart);
-        fourth = match (fourth, in_fourth) {
-            (Some(fourth), Some(other)) => Some(fourth.or(other, apart)),
-            (fourth, other) => fourth.or(other),
-        };
-        annex.join(in_annex);
-        apart = false;
-    }
-    // They say that a table is there, and no more; beside the report's own they say nothing.
-    let own = [!second.is_empty(), !third.is_empty(), fourth.is_some(), !annex.is_empty()];
-    for (mut in_second, mut in_third, mut in_fourth, mut in_annex) in of_another {
-        if !own[0] {
-            in_second.doubt();
-            second.join(in_second, false);
-        }
-        if !own[1] {
-            in_third.doubt();
-            third.join(in_third, false);
-        }
-        if !own[2] {
-            in_fourth.iter_mut().for_each(table4::Found::doubt);
-            fourth = fourth.or(in_fourth);
-        }
-        if !own[3] {
-            in_annex.doubt();
-            annex.join(in_annex);
-        }
-    }
+    let (mut found, rest) = Tables::of_grids(blocks, context);
     let stream = Stream::of(rest.iter().copied());
-    let mut flat: Vec<SourceKind> = Vec::new();
-    // What stands above a flattened table, with its headings between, counts as above any table.
-    let of_another = |span: Option<&std::ops::Range<usize>>| {
-        span.is_some_and(|span| {
-            stream
-                .lines_above(span.start)
-                .take(LINES_OF_HEADINGS)
-                .take_while(|line| !line.ends_with('。'))
-                .find_map(|line| caption::whose(&line, context))
-                == Some(Whose::Another)
-        })
-    };
-    if second.is_empty() {
-        second = table2::from_stream(&stream, context.year);
-        if of_another(second.spans.first()) {
-            second.doubt();
-        }
-        flat.push(SourceKind::Table2);
-    }
-    if third.is_empty() {
-        third = table3::from_stream(&stream);
-        if of_another(third.span.as_ref()) {
-            third.doubt();
-        }
-        flat.push(SourceKind::Table3);
-    }
-    if fourth.is_none() {
-        // Three rows with labels, between pipes: no one row of fifteen.
-        fourth = table4::from_stream(&stream).or_else(|| {
-            small_table::of_lines(&rest).iter().find_map(|grid| table4::from_grid(grid, context.year))
-        });
-        if let Some(fourth) = &mut fourth
-            && of_another(fourth.span.as_ref())
-        {
-            fourth.doubt();
-        }
-        flat.push(SourceKind::Table4);
-    }
-    // The annex and the statutory tables exclude each other; the words of the tables are among the annex's.
-    if annex.is_empty() && second.is_empty() && third.is_empty() {
-        annex = annex::from_stream(&stream);
-    }
-    let mut flattened: Vec<std::ops::Range<usize>> = second.spans.clone();
-    flattened.extend(third.span.clone());
-    flattened.extend(fourth.as_ref().and_then(|found| found.span.clone()));
-    flattened.extend(annex.span.clone().filter(|_| !annex.is_empty()));
+    found.add_flattened(&stream, &rest, context);
+    let flattened = found.spans();
     let mut sentences = stream.sentences(&flattened);
     let within = |line: u32| {
         flattened.iter().any(|span| (stream.line_at(span.start)..=stream.line_at(span.end)).contains(&line))
@@ -228,13 +120,8 @@ pub fn read(blocks: &[Block], context: &prose::Context) -> Extraction {
         let at = sentences.partition_point(|sentence| sentence.line_at(0) < table.line);
         sentences.splice(at..at, table.sentences);
     }
-    let tables = [!second.is_empty(), !third.is_empty(), fourth.is_some()];
-    // The headings of table 2 decide; beside them a table 3 whose (六) is not divided changes nothing.
-    let template = second.template().or_else(|| {
-        third.splits_other().map(|split| if split { Template::Table2021 } else { Template::Table2019 })
-    });
-    let template =
-        template.or_else(|| (!annex.is_empty() && tables == [false; 3]).then_some(Template::Annex));
+    let (tables, template) = (found.present(), found.template());
+    let Tables { second, third, fourth, annex, flat } = found;
     let form = template.and_then(Form::of);
     let mut cells = Vec::new();
     let mut contradictions = Vec::new();
