@@ -571,7 +571,9 @@ impl<'a> Place<'a> {
         let clause = self.text[self.from..self.figure.start]
             .find([',', ';', '。', '、', '(', ')', ':'])
             .map_or(self.from, |at| self.from + at);
-        let label = self.governors.first().is_some_and(|first| {
+        // 31件已于年内办结,2件…: that it was this year names nothing.
+        let named = self.governors.iter().find(|cue| meaning::names_something(cue.meaning));
+        let label = named.is_some_and(|first| {
             first.end <= clause
                 && matches!(
                     first.meaning,
