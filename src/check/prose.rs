@@ -5,6 +5,7 @@
 use super::comparison::Broken;
 use super::sheet::{Operand, Sheet, Stated, figure};
 use super::{Finding, Rule, Test};
+use crate::document::number::{Printed, read_cell};
 use crate::extract::form::{Group, TABLE3, TABLE4};
 use crate::extract::passage::{Breakdown, Part, kind, share_fits};
 use crate::indicator::DENIALS;
@@ -326,15 +327,27 @@ impl Reading<'_, '_> {
     }
 }
 
+/// A figure that was left open because another sentence tells the same item as the table does: it tells of something else, or
+/// the report contradicts itself, and nobody can say which.
+fn left_open(sheet: &Sheet<'_>, told: &Stated<'_>, readings: &[Reading<'_, '_>]) -> Option<f64> {
+    let Printed::Number(number) = read_cell(told.raw) else { return None };
+    let agrees = |other: &Stated<'_>| {
+        other.exact().is_some_and(|value| readings.iter().any(|reading| reading.is(value) == Some(true)))
+    };
+    (told.status == Status::Ambiguous && sheet.prose(told.item).any(agrees)).then_some(number.value)
+}
+
 /// Holds a told figure against the readings. `None` where nothing can be said; `Some(None)` where one fits.
 fn hold(
     rule: &Rule,
+    sheet: &Sheet<'_>,
     told: &Stated<'_>,
     table: &str,
     table_en: &str,
     readings: &[Reading<'_, '_>],
 ) -> Option<Option<Finding>> {
-    let value = told.exact()?;
+    let open = told.exact().is_none();
+    let value = told.exact().or_else(|| left_open(sheet, told, readings))?;
     let verdicts: Vec<Option<bool>> = readings.iter().map(|reading| reading.is(value)).collect();
     if verdicts.contains(&Some(true)) {
         return Some(None);
@@ -355,31 +368,34 @@ fn hold(
     };
     let mut evidence = vec![told.evidence()];
     evidence.extend(first.cells.iter().take(9).map(|cell| cell.evidence()));
-    Some(Some(
-        Broken {
-            item: Some(told.item),
-            applicant: told.applicant,
-            left: Some(value),
-            right: Some(first.sum),
-            formula: format!("{} = {}", figure(value), alternatives.join(" 或 ")),
-            zh: format!(
-                "{label}:正文称{},{table}为{},相差{}。",
-                figure(value),
-                alternatives.join("、"),
-                figure((value - first.sum).abs())
-            ),
-            en: format!(
-                "{}: the text says {}, {table_en} has {}.",
-                told.item.key(),
-                figure(value),
-                alternatives_en.join(", ")
-            ),
-            inferred: told.status == Status::Inferred
-                || first.cells.iter().any(|cell| cell.status == Status::Inferred),
-            evidence,
-        }
-        .by(rule),
-    ))
+    let mut finding = Broken {
+        item: Some(told.item),
+        applicant: told.applicant,
+        left: Some(value),
+        right: Some(first.sum),
+        formula: format!("{} = {}", figure(value), alternatives.join(" 或 ")),
+        zh: format!(
+            "{label}:正文称{},{table}为{},相差{}。",
+            figure(value),
+            alternatives.join("、"),
+            figure((value - first.sum).abs())
+        ),
+        en: format!(
+            "{}: the text says {}, {table_en} has {}.",
+            told.item.key(),
+            figure(value),
+            alternatives_en.join(", ")
+        ),
+        inferred: open
+            || told.status == Status::Inferred
+            || first.cells.iter().any(|cell| cell.status == Status::Inferred),
+        evidence,
+    }
+    .by(rule);
+    if open {
+        finding.severity = Severity::Info;
+    }
+    Some(Some(finding))
 }
 
 fn requests(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Option<Finding>> {
@@ -396,7 +412,7 @@ fn requests(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Option<Finding>> {
         .into_iter()
         .flatten()
         .collect();
-        out.extend(hold(rule, told, "表三", "table 3", &readings));
+        out.extend(hold(rule, sheet, told, "表三", "table 3", &readings));
     }
     for item in [CarriedOver, CarriedForward] {
         out.extend(same(rule, sheet, item, SourceKind::Table3, &[item]));
@@ -417,7 +433,7 @@ fn same(
         .filter_map(|cell| {
             let applicant = (kind == SourceKind::Table3).then(|| cell.applicant.unwrap_or(Applicant::Total));
             let sum = reading(sheet, kind, applicant, "", "", items)?;
-            hold(rule, cell, kind.label(), kind.key(), &[sum])
+            hold(rule, sheet, cell, kind.label(), kind.key(), &[sum])
         })
         .collect()
 }
@@ -454,7 +470,7 @@ fn answered(rule: &Rule, sheet: &Sheet<'_>) -> Vec<Option<Finding>> {
                 readings.push(first);
             }
         }
-        out.extend(hold(rule, told, "表三", "table 3", &readings));
+        out.extend(hold(rule, sheet, told, "表三", "table 3", &readings));
     }
     if out.is_empty() {
         out.extend(answered_in_words(rule, sheet).map(Some));

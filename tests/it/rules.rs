@@ -6,7 +6,7 @@ use std::io::Write as _;
 use nianbao::check::{self, RULES};
 use nianbao::inspect;
 use nianbao::reading::{Input, Reading, Report};
-use nianbao::schema::{FindingStatus, Severity, Template};
+use nianbao::schema::{FindingStatus, Severity, Side, Template};
 use nianbao::selftest::page::Page;
 use nianbao::selftest::{PLANTS, run, show};
 
@@ -138,6 +138,18 @@ fn sentences_that_may_be_read_otherwise_are_not_held_against_the_table() {
     });
     // A share of something else.
     silent(|page| page.told.push(("share", "受理咨询475次,占全市咨询量的12.5%。".into())));
+}
+
+#[test]
+fn a_figure_left_open_beside_another_sentence_is_still_named() {
+    // One sentence agrees with the table, so that the other may tell of something else: no value, and no contradiction shown.
+    let mut page = Page::clean(Template::Table2021, false);
+    page.told.push(("again", "全年收到政府信息公开申请33件。".into()));
+    let findings: Vec<_> = check::check(&inspect::sheet(&report_of(&page)))
+        .into_iter()
+        .map(|finding| (finding.rule, finding.severity, finding.side, finding.left, finding.right))
+        .collect();
+    assert_eq!(findings, [("P_REQUESTS_VS_T3", Severity::Info, Side::Undecided, Some(33.0), Some(38.0))],);
 }
 
 #[test]
