@@ -3,6 +3,7 @@
 //! Rows are found by their labels. Columns are found by their headings; a second figure of which no heading tells what
 //! it counts leaves the row undecided.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -10,7 +11,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use super::Cell;
 use super::form::{ANNEX, AnnexRow};
 use super::solve::Slot;
-use super::stream::{Behind, Mark, RawCell, Stream, Tail, blanks_of, slot_of};
+use super::stream::{Behind, Flattened, Mark, RawCell, Stream, Tail, blanks_of, slot_of};
 use super::table2::{value_in, value_of};
 use crate::document::Grid;
 use crate::document::number::Money;
@@ -105,8 +106,6 @@ impl std::fmt::Debug for AnnexRow {
 #[derive(Clone, Debug, Default)]
 pub struct Found {
     lines: Vec<Line>,
-    /// Where it stands in flattened text.
-    pub span: Option<std::ops::Range<usize>>,
 }
 
 /// Fewer rows than this are a sentence that uses the annex's words.
@@ -284,7 +283,6 @@ pub fn from_grid(grid: &Grid, mut money: Option<Option<Money>>) -> Found {
                     line: label.line,
                     quote,
                 }],
-                span: None,
             });
         }
     }
@@ -307,18 +305,22 @@ const WIDEST_GAP: usize = 200;
 /// Words by which an annex announces itself.
 const ANNOUNCEMENTS: [&str; 5] = ["统计表", "统计指标", "指标名称", "计量单位", "情况统计"];
 
-/// Reads an annex from flattened text.
-pub fn from_stream(stream: &Stream) -> Found {
+/// Reads the annexes of flattened text, in their order.
+pub fn from_stream(stream: &Stream) -> Vec<Flattened<Found>> {
     let marks = stream.marks(&LABELS);
-    let Some((from, to)) = longest_run(stream, &marks) else { return Found::default() };
-    let marks = &marks[from..to];
+    runs(stream, &marks).into_iter().filter_map(|run| of_run(stream, &marks[run])).collect()
+}
+
+/// The annex of a stretch of labels; `None` where a sentence uses its words.
+fn of_run(stream: &Stream, marks: &[Mark]) -> Option<Flattened<Found>> {
     let text = stream.bare();
     let first = marks[0].start;
     let window = text[..first].char_indices().rev().nth(220).map_or(0, |(at, _)| at);
     let announced = ANNOUNCEMENTS.iter().filter_map(|word| text[window..first].find(word)).min();
-    let Some(announced) = announced else { return Found::default() };
+    let announced = announced?;
     let heading = &text[window + announced..first];
     let columns = columns_in(heading);
+    let of_bodies = names_bodies(heading);
     let numbered = ["代码", "序号", "编号", "行次"].iter().any(|word| heading.contains(word));
     let tails: Vec<_> = marks
         .iter()
@@ -342,14 +344,11 @@ pub fn from_stream(stream: &Stream) -> Found {
         .collect();
     let prose = tails.iter().filter(|(_, tail, ..)| tail.prose).count();
     if prose * 3 > tails.len() {
-        return Found::default();
+        return None;
     }
     let blanks = blanks_of(tails.iter().map(|(_, tail, ..)| tail));
-    let mut found = Found {
-        lines: Vec::new(),
-        span: Some(stream.with_figures(window + announced, marks[marks.len() - 1].end)),
-    };
-    let mut block = None;
+    let mut found = Found::default();
+    let (mut block, mut glued) = (None, false);
     for (mark, tail, run, money, to) in tails {
         // A label that is under a block only means its row there.
         let words = &text[mark.start..mark.end];
@@ -363,6 +362,9 @@ pub fn from_stream(stream: &Stream) -> Found {
             .map(|piece| (piece.raw.clone(), piece.line))
             .collect();
         let line = trace.line().unwrap_or_else(|| stream.line_at(mark.start));
+        // All cells of the table's one row behind its last label.
+        let is_run = |raw: &str| raw.len() > LONGEST_FIGURE && raw.bytes().all(|b| b.is_ascii_digit());
+        glued |= figures.iter().any(|(raw, _)| is_run(raw));
         let run = run.filter(|_| columns.len() > 1);
         let line = Line {
             row,
@@ -371,43 +373,62 @@ pub fn from_stream(stream: &Stream) -> Found {
             columns: columns.clone(),
             money,
             unread: tail.unread
+                || of_bodies
                 || has_odd_unit(
                     text[mark.start..to].split(|c: char| c.is_ascii_digit()).next().unwrap_or(""),
                 ),
             line,
             quote: stream.quote(mark.start, to),
         };
-        found.join(Found { lines: vec![line], span: None });
+        found.join(Found { lines: vec![line] });
     }
     // First all labels, then all figures: whose they are is not known, and no label is blank.
     let last = marks[marks.len() - 1].end;
     let behind =
         stream.cells(last, text.floor_char_boundary(last + 600)).iter().map(RawCell::figures).sum::<usize>();
     let empty = |line: &&Line| line.figures.is_empty() && line.run.is_none();
-    if behind >= FEWEST_ROWS.max(found.lines.len() / 2)
+    if (glued || behind >= FEWEST_ROWS.max(found.lines.len() / 2))
         && found.lines.iter().filter(empty).count() + 1 >= found.lines.len()
     {
         found.lines.iter_mut().for_each(|line| line.unread = true);
     }
-    found
+    let span = stream.with_figures(window + announced, marks[marks.len() - 1].end);
+    (!found.is_empty()).then(|| Flattened::at(span, found))
 }
 
-/// The longest stretch of labels with no wide gap between them, as a range of marks.
-fn longest_run(stream: &Stream, marks: &[Mark]) -> Option<(usize, usize)> {
-    let mut best: Option<(usize, usize)> = None;
+/// The stretches of labels with no wide gap between them, as ranges of marks.
+fn runs(stream: &Stream, marks: &[Mark]) -> Vec<Range<usize>> {
+    let mut runs = Vec::new();
     let mut from = 0;
     for at in 1..=marks.len() {
         let breaks = at == marks.len()
             || marks[at].start - marks[at - 1].end > WIDEST_GAP
             || stream.bare()[marks[at - 1].end..marks[at].start].contains('。');
         if breaks {
-            if at - from >= FEWEST_ROWS && best.is_none_or(|(a, b)| at - from > b - a) {
-                best = Some((from, at));
+            if at - from >= FEWEST_ROWS {
+                runs.push(from..at);
             }
             from = at;
         }
     }
-    best
+    runs
+}
+
+/// Digits of a figure of an annex, at most.
+const LONGEST_FIGURE: usize = 9;
+
+/// Whether a heading in running text names bodies in its columns: `指标单位县政府办公室全县合计`.
+fn names_bodies(heading: &str) -> bool {
+    behind_labels(heading).is_some_and(|columns| {
+        ["办公室", "本级", "局", "委", "厅", "部门", "乡镇", "街道"].iter().any(|body| columns.contains(body))
+    })
+}
+
+/// What a heading in running text says behind the words over labels and units. The title names a year and a body too.
+fn behind_labels(heading: &str) -> Option<&str> {
+    ["计量单位", "单位", "统计指标", "指标名称", "项目"]
+        .iter()
+        .find_map(|word| heading.rfind(word).map(|at| &heading[at + word.len()..]))
 }
 
 /// The columns that a heading in running text names: `指标名称计量单位2011年度历年累计`.
@@ -415,12 +436,8 @@ fn columns_in(heading: &str) -> Vec<Column> {
     static WORDS: LazyLock<regex::Regex> = LazyLock::new(|| {
         regex::Regex::new(r"(?:19|20)\d{2}年度?|历年累计|本年累计|全年累计|累计数?|统计数据?|本年度?|当年|全年|[一二三四]季度|数量|数值").expect("a constant pattern")
     });
-    // The title names a year too: only what stands behind the words for the other columns counts.
-    let from = ["计量单位", "单位", "统计指标", "指标名称", "项目"]
-        .iter()
-        .find_map(|word| heading.rfind(word).map(|at| at + word.len()));
-    let Some(from) = from else { return Vec::new() };
-    WORDS.find_iter(&heading[from..]).filter_map(|found| Column::of(found.as_str())).collect()
+    let Some(columns) = behind_labels(heading) else { return Vec::new() };
+    WORDS.find_iter(columns).filter_map(|found| Column::of(found.as_str())).collect()
 }
 
 /// Words of the column that tells what a row counts.
@@ -561,8 +578,8 @@ mod tests {
         let document = plain::read(page).unwrap();
         let stream = Stream::of(document.blocks.iter());
         let found = from_stream(&stream);
-        assert!(!found.is_empty());
-        cells(&found, Some(year))
+        assert_eq!(found.len(), 1);
+        cells(&found[0].table, Some(year))
             .iter()
             .map(|cell| (cell.item.key(), cell.value, cell.status.key()))
             .collect()

@@ -51,8 +51,9 @@ pub(super) fn of(grid: &Grid, above: &str, context: &Context) -> Caption {
     }
 }
 
-/// Whose figures a short bare line announces; `None` when it does not say.
+/// Whose figures a short bare line, or the last sentence of a line, announces; `None` when it does not say.
 pub(crate) fn whose(line: &str, context: &Context) -> Option<Whose> {
+    let line = line.rsplit_once('。').map_or(line, |(_, last)| last);
     static YEAR: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"^[^。;]{0,24}?((?:19|20)\d{2})年(?:度)?(?:[^。;\d]{0,24}?(?:情况|表|统计|数据|:))?[)]?$")
             .expect("a constant pattern")
@@ -126,6 +127,7 @@ mod tests {
             ("2024年1月15日", None),
             ("发布时间:2024年1月", None),
             ("(2022年度)", Some(Whose::Another)),
+            ("申请有所增加。附2022年度申请情况:", Some(Whose::Another)),
             ("填报单位:县水利局", None),
             ("填报单位:示例县水利局办公室", None),
             ("填报单位(盖章):县不动产登记中心", Some(Whose::Another)),

@@ -111,7 +111,7 @@ pub fn read(blocks: &[Block], context: &prose::Context) -> Extraction {
     let (mut found, rest) = Tables::of_grids(blocks, context);
     let stream = Stream::of(rest.iter().copied());
     found.add_flattened(&stream, &rest, context);
-    let flattened = found.spans();
+    let flattened = found.spans.clone();
     let mut sentences = stream.sentences(&flattened);
     let within = |line: u32| {
         flattened.iter().any(|span| (stream.line_at(span.start)..=stream.line_at(span.end)).contains(&line))
@@ -121,7 +121,7 @@ pub fn read(blocks: &[Block], context: &prose::Context) -> Extraction {
         sentences.splice(at..at, table.sentences);
     }
     let (tables, template) = (found.present(), found.template());
-    let Tables { second, third, fourth, annex, flat } = found;
+    let Tables { second, third, fourth, annex, flat, .. } = found;
     let form = template.and_then(Form::of);
     let mut cells = Vec::new();
     let mut contradictions = Vec::new();

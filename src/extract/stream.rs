@@ -26,6 +26,18 @@ struct Unit {
     line: u32,
 }
 
+/// A table of flattened text and where it stands.
+pub struct Flattened<T> {
+    pub table: T,
+    pub spans: Vec<Range<usize>>,
+}
+
+impl<T> Flattened<T> {
+    pub fn at(span: Range<usize>, table: T) -> Flattened<T> {
+        Flattened { table, spans: std::iter::once(span).collect() }
+    }
+}
+
 pub struct Stream {
     units: Vec<Unit>,
     /// The stream without blanks, pipes and quotation marks.

@@ -2,6 +2,7 @@
 //! headings, so that the two forms need no reader of their own. No identity binds its figures: digits run together
 //! over several columns stay undecided.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -9,7 +10,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use super::Cell;
 use super::form::{Column2, FORMS, Form, Row2, TABLE2};
 use super::solve::Slot;
-use super::stream::{Behind, Stream, Tail, blanks_of, slot_of};
+use super::stream::{Behind, Flattened, Stream, Tail, blanks_of, slot_of};
 use super::trace::{self, Piece, Trace};
 use crate::document::Grid;
 use crate::document::grid::Cell as GridCell;
@@ -20,8 +21,6 @@ use crate::schema::{Item, SourceKind, Status, Template, Unit};
 #[derive(Clone, Debug, Default)]
 pub struct Found {
     lines: Vec<Line>,
-    /// Where its blocks stand in flattened text.
-    pub spans: Vec<std::ops::Range<usize>>,
 }
 
 #[derive(Clone, Debug)]
@@ -101,7 +100,6 @@ impl Found {
     pub fn join(&mut self, other: Found, apart: bool) {
         let shown = |mine: &Line| other.lines.iter().any(|line| mine.is_same(line));
         let second = apart && self.lines.len() >= LEAST_ROWS && self.lines.iter().all(shown);
-        self.spans.extend(other.spans);
         for line in other.lines {
             let same = |mine: &Line| mine.is_same(&line);
             match self.lines.iter_mut().find(|mine| same(mine)) {
@@ -221,7 +219,7 @@ pub fn from_grid(grid: &Grid, year: Option<i32>, above: Option<Option<Money>>) -
             unread: false,
             quote,
         };
-        found.join(Found { lines: vec![line], spans: Vec::new() }, false);
+        found.join(Found { lines: vec![line] }, false);
     }
     found
 }
@@ -281,12 +279,18 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 const WIDEST_GAP: usize = 90;
 
 /// Reads table 2 from flattened text.
-pub fn from_stream(stream: &Stream, year: Option<i32>) -> Found {
+pub fn from_stream(stream: &Stream, year: Option<i32>) -> Vec<Flattened<Found>> {
+    struct FlatRow {
+        index: usize,
+        columns: Vec<Heading>,
+        tail: Tail,
+        span: Range<usize>,
+    }
     let marks = stream.marks(&WORDS.automaton);
     let kind = |i: usize| WORDS.kinds[marks[i].pattern];
     let bare = stream.bare();
-    let mut found = Found::default();
-    let mut tails: Vec<(usize, Vec<Heading>, Tail, usize, usize)> = Vec::new();
+    // One for each paragraph of article 20.
+    let mut blocks: Vec<(Range<usize>, Vec<FlatRow>)> = Vec::new();
     let mut at = 0;
     while at < marks.len() {
         // A block begins with its paragraph or with 信息内容; words of it elsewhere are prose.
@@ -305,12 +309,19 @@ pub fn from_stream(stream: &Stream, year: Option<i32>) -> Found {
             width: 1,
         };
         let mut columns: Vec<Heading> = Vec::new();
-        let (start, mut end) = (marks[at].start, marks[at].end);
+        let (mut start, mut end) = (marks[at].start, marks[at].end);
+        let mut rows: Vec<FlatRow> = Vec::new();
         while at < marks.len() && marks[at].start - end.min(marks[at].start) <= WIDEST_GAP {
             let mark = marks[at];
             match kind(at) {
                 // The next paragraph, unless 信息内容 merely follows its paragraph's line.
-                Word::Block => columns.clear(),
+                Word::Block => {
+                    columns.clear();
+                    if !rows.is_empty() {
+                        blocks.push((stream.with_figures(start, end), std::mem::take(&mut rows)));
+                        start = mark.start;
+                    }
+                }
                 Word::Column(column) => {
                     let before = bare[..mark.start].char_indices().rev().nth(5).map_or(0, |(at, _)| at);
                     let words = &bare[end.min(mark.start).max(before)..mark.end];
@@ -349,28 +360,50 @@ pub fn from_stream(stream: &Stream, year: Option<i32>) -> Found {
                             "",
                             if last { Behind::LastLabel } else { Behind::Label },
                         );
-                        tails.push((index, own, tail, mark.start, to));
+                        rows.push(FlatRow { index, columns: own, tail, span: mark.start..to });
                     }
                 }
             }
             end = mark.end;
             at += 1;
         }
-        found.spans.push(stream.with_figures(start, end));
+        blocks.push((stream.with_figures(start, end), rows));
     }
-    let blanks = blanks_of(tails.iter().map(|(_, _, tail, ..)| tail));
-    for (index, columns, tail, from, to) in tails {
-        let row = TABLE2[index];
-        // A sentence that happens to follow a heading.
-        if tail.prose && tail.value_count() == 0 {
-            continue;
+    let blanks = blanks_of(blocks.iter().flat_map(|(_, rows)| rows).map(|row| &row.tail));
+    let mut found: Vec<Flattened<Found>> = Vec::new();
+    // Of blocks without rows: sentences that use the words.
+    let mut aside = Vec::new();
+    for (span, rows) in blocks {
+        let mut block = Found::default();
+        for FlatRow { index, columns, tail, span } in rows {
+            // A sentence that happens to follow a heading.
+            if tail.prose && tail.value_count() == 0 {
+                continue;
+            }
+            let trace = tail.trace(blanks, columns.len());
+            let line = trace.line().unwrap_or_else(|| stream.line_at(span.start));
+            let placed = trace.pieces.len() == columns.len() && (!trace.run_together || columns.len() == 1);
+            let quote = stream.quote(span.start, span.end);
+            let line = Line { row: TABLE2[index], columns, placed, unread: tail.unread, line, quote, trace };
+            block.join(Found { lines: vec![line] }, false);
         }
-        let trace = tail.trace(blanks, columns.len());
-        let line = trace.line().unwrap_or_else(|| stream.line_at(from));
-        let placed = trace.pieces.len() == columns.len() && (!trace.run_together || columns.len() == 1);
-        let line =
-            Line { row, columns, placed, unread: tail.unread, line, quote: stream.quote(from, to), trace };
-        found.join(Found { lines: vec![line], spans: Vec::new() }, false);
+        let shown = |table: &Found| {
+            table.lines.iter().any(|line| block.lines.iter().any(|other| line.is_same(other)))
+        };
+        match found.last_mut() {
+            _ if block.is_empty() => aside.push(span),
+            // A row that is there already begins the table anew.
+            Some(last) if !shown(&last.table) => {
+                last.table.join(block, false);
+                last.spans.push(span);
+            }
+            _ => found.push(Flattened::at(span, block)),
+        }
+    }
+    match found.first_mut() {
+        Some(first) => first.spans.extend(aside),
+        None if aside.is_empty() => {}
+        None => found.push(Flattened { table: Found::default(), spans: aside }),
     }
     found
 }

@@ -43,13 +43,16 @@ pub struct Found {
     pub lines: Vec<Line>,
     /// Rows of figures whose labels are gone: a label without figures is then not a blank row.
     pub torn: bool,
-    /// Where it stands in flattened text.
-    pub span: Option<std::ops::Range<usize>>,
 }
 
 impl Found {
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
+    }
+
+    /// Rows that are not blank from end to end.
+    fn filled_rows(&self) -> usize {
+        self.lines.iter().filter(|line| !line.trace.is_empty()).count()
     }
 
     /// Believes no figure of it: whose they are is not known.

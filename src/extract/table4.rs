@@ -1,13 +1,14 @@
 //! Table 4: reconsideration and litigation, one row of fifteen figures in three blocks of four results and their
 //! total. The same in 2019 and 2021.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::form::{RESULTS, TABLE4};
 use super::solve::Slot;
-use super::stream::{Behind, Blanks, RawCell, Stream, Tail, blanks_of, slot_of};
+use super::stream::{Behind, Blanks, Flattened, Mark, RawCell, Stream, Tail, blanks_of, slot_of};
 use super::trace::{self, Piece, Trace};
 use super::{Cell, Contradiction};
 use crate::document::Grid;
@@ -27,8 +28,6 @@ pub struct Found {
     lost: bool,
     line: u32,
     quote: String,
-    /// Where it stands in flattened text.
-    pub span: Option<std::ops::Range<usize>>,
 }
 
 impl Found {
@@ -41,7 +40,6 @@ impl Found {
             unread: false,
             lost: false,
             quote,
-            span: None,
         }
     }
 
@@ -310,10 +308,10 @@ const WIDEST_GAP: usize = 12;
 const LEAST_HEADINGS: usize = 9;
 
 /// Reads table 4 from flattened text.
-pub fn from_stream(stream: &Stream) -> Option<Found> {
+pub fn from_stream(stream: &Stream) -> Vec<Flattened<Found>> {
     let marks = stream.marks(&WORDS);
     let bare = stream.bare();
-    let mut best: Option<(usize, usize, usize)> = None;
+    let mut runs: Vec<Range<usize>> = Vec::new();
     let mut first = 0;
     for index in 0..marks.len() {
         // Headings follow one another; a sentence has figures between the same words.
@@ -322,14 +320,29 @@ pub fn from_stream(stream: &Stream) -> Option<Found> {
                 || bare[marks[index].end..next.start].bytes().any(|b| b.is_ascii_digit())
         });
         if breaks {
-            let count = index + 1 - first;
-            if count >= LEAST_HEADINGS && best.is_none_or(|(_, _, most)| count > most) {
-                best = Some((first, index, count));
+            if index + 1 - first >= LEAST_HEADINGS {
+                runs.push(first..index + 1);
             }
             first = index + 1;
         }
     }
-    let Some((mut first, last, _)) = best else { return by_figures(stream) };
+    let Some(most) = runs.iter().map(Range::len).max() else {
+        return by_figures(stream).into_iter().collect();
+    };
+    // Where one has more headings, those with fewer are tables only with all their figures.
+    let best = runs.iter().position(|run| run.len() == most);
+    runs.into_iter()
+        .enumerate()
+        .map(|(index, run)| (index, of_headings(stream, &marks[run])))
+        .filter(|(index, found)| Some(*index) == best || found.table.placed && !found.table.trace.is_empty())
+        .map(|(_, found)| found)
+        .collect()
+}
+
+/// The row that stands behind a stretch of headings.
+fn of_headings(stream: &Stream, marks: &[Mark]) -> Flattened<Found> {
+    let bare = stream.bare();
+    let (mut first, last) = (0, marks.len() - 1);
     // A sentence in front may end with the same words; headings touch one another.
     while first < last && marks[first].end != marks[first + 1].start {
         first += 1;
@@ -337,27 +350,21 @@ pub fn from_stream(stream: &Stream) -> Option<Found> {
     let (from, to) = (marks[last].end, boundary(bare, marks[last].end + 600));
     let tail = Tail::read(&stream.cells(from, to), "", Behind::Headings);
     let blanks = blanks_of([&tail].into_iter());
-    let blanks =
-        if blanks == Blanks::InLine && tail.value_count() < WIDTH { Blanks::InPlace } else { blanks };
-    let trace = tail.trace(blanks, WIDTH);
+    // A row between pipes that is too short has lost cells, and nothing says where.
+    let in_line = blanks == Blanks::InLine && tail.trace(blanks, WIDTH).pieces.len() == WIDTH;
+    let blanks = if blanks == Blanks::InLine && !in_line { Blanks::Vanished } else { blanks };
+    let mut trace = tail.trace(blanks, WIDTH);
     let line = trace.line().unwrap_or_else(|| stream.line_at(marks[last].start));
     let placed = trace.pieces.len() == WIDTH && !trace.run_together;
     // A row with a label of its own (another year, a unit), or figures between commas.
     let figures = || stream.cells(from, to).iter().map(RawCell::figures).sum::<usize>();
     let lost = trace.is_empty() && figures() >= BLOCK;
-    let mut trace = trace;
     if is_disordered(marks[first..=last].iter().map(|mark| &bare[mark.start..mark.end])) {
         trace.pieces.iter_mut().for_each(Piece::doubt);
     }
-    Some(Found {
-        placed,
-        lost,
-        unread: tail.unread && tail.words < 20,
-        line,
-        quote: stream.quote(marks[first].start, to),
-        span: Some(stream.with_figures(marks[first].start, marks[last].end)),
-        trace,
-    })
+    let (unread, quote) = (tail.unread && tail.words < 20, stream.quote(marks[first].start, to));
+    let span = stream.with_figures(marks[first].start, marks[last].end);
+    Flattened::at(span, Found { placed, lost, unread, line, quote, trace })
 }
 
 /// Whether whole headings stand in another order than the form's, so that figures in a row do too.
@@ -375,7 +382,7 @@ fn is_disordered<'a>(headings: impl Iterator<Item = &'a str> + Clone) -> bool {
 
 /// Where the headings were torn apart (a PDF prints them upright), the row is the only stretch of exactly fifteen
 /// figures in the part on disputes.
-fn by_figures(stream: &Stream) -> Option<Found> {
+fn by_figures(stream: &Stream) -> Option<Flattened<Found>> {
     let bare = stream.bare();
     let mut from = None;
     for (at, _) in bare.match_indices("行政诉讼") {
@@ -414,7 +421,7 @@ fn by_figures(stream: &Stream) -> Option<Found> {
     }
     let line = pieces[0].line;
     let quote = excerpt(&pieces.iter().map(|piece| piece.raw.as_str()).collect::<Vec<_>>().join(" "), 120);
-    Some(Found { line, span: Some(from..end), ..Found::placed(pieces, quote) })
+    Some(Flattened::at(from..end, Found { line, ..Found::placed(pieces, quote) }))
 }
 
 fn boundary(text: &str, mut at: usize) -> usize {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::caption::{self, Whose};
 use super::prose::Context;
-use super::stream::Stream;
+use super::stream::{Flattened, Stream};
 use super::{annex, small_table, table2, table3, table4};
 use crate::document::{Block, Content};
 use crate::schema::{SourceKind, Template};
@@ -17,18 +17,18 @@ pub(super) struct Tables {
     pub(super) annex: annex::Found,
     /// Those that were read from flattened text.
     pub(super) flat: Vec<SourceKind>,
+    /// Where these stand.
+    pub(super) spans: Vec<Range<usize>>,
 }
 
 impl Tables {
     /// What the grids hold, and the blocks that hold none of it.
     pub(super) fn of_grids<'a>(blocks: &'a [Block], context: &Context) -> (Tables, Vec<&'a Block>) {
-        let mut own = Tables::default();
+        let mut gathered = Gathered::default();
         let mut columns = table3::Columns::default();
         let mut rest: Vec<&Block> = Vec::new();
         // Text stands between this grid and the one before.
         let mut apart = false;
-        // Tables whose captions name another year or body: last year's figures, or last year's caption.
-        let mut of_another = Vec::new();
         for (block, caption) in blocks.iter().zip(caption::all(blocks, context)) {
             let Content::Table(grid) = &block.content else {
                 rest.push(block);
@@ -49,80 +49,62 @@ impl Tables {
                     rest.push(block);
                 }
             }
-            if caption.whose == Whose::Another {
-                of_another.push(found);
-            } else {
-                own.join(found, apart);
+            if gathered.add(found, caption.whose, apart) {
                 apart = false;
             }
         }
-        // They say that a table is there, and no more; beside the report's own they say nothing.
-        let (present, annexed) = (own.present(), !own.annex.is_empty());
-        for mut found in of_another {
-            found.doubt();
-            own.join(
-                Tables {
-                    second: if present[0] { table2::Found::default() } else { found.second },
-                    third: if present[1] { table3::Found::default() } else { found.third },
-                    fourth: found.fourth.filter(|_| !present[2]),
-                    annex: if annexed { annex::Found::default() } else { found.annex },
-                    flat: Vec::new(),
-                },
-                false,
-            );
-        }
-        (own, rest)
+        (gathered.finish(), rest)
     }
 
     /// Adds what stands flattened in the text of the other blocks.
     pub(super) fn add_flattened(&mut self, stream: &Stream, rest: &[&Block], context: &Context) {
-        let of_another = |span: Option<&Range<usize>>| {
-            span.is_some_and(|span| is_captioned_for_another(stream, span.start, context))
+        let mut gathered = Gathered::default();
+        let mut add = |found: Tables| {
+            let start = found.spans.first().map(|span| span.start);
+            gathered.add(found, start.map_or(Whose::Own, |start| whose_above(stream, start, context)), true);
         };
         if self.second.is_empty() {
-            self.second = table2::from_stream(stream, context.year);
-            if of_another(self.second.spans.first()) {
-                self.second.doubt();
+            for Flattened { table: second, spans } in table2::from_stream(stream, context.year) {
+                add(Tables { second, spans, ..Tables::default() });
             }
             self.flat.push(SourceKind::Table2);
         }
         if self.third.is_empty() {
-            self.third = table3::from_stream(stream);
-            if of_another(self.third.span.as_ref()) {
-                self.third.doubt();
+            for Flattened { table: third, spans } in table3::from_stream(stream) {
+                add(Tables { third, spans, ..Tables::default() });
             }
             self.flat.push(SourceKind::Table3);
         }
         if self.fourth.is_none() {
-            // Three rows with labels, between pipes: no one row of fifteen.
-            self.fourth = table4::from_stream(stream).or_else(|| {
-                small_table::of_lines(rest).iter().find_map(|grid| table4::from_grid(grid, context.year))
-            });
-            if let Some(fourth) = &mut self.fourth
-                && of_another(fourth.span.as_ref())
-            {
-                fourth.doubt();
+            let mut found = table4::from_stream(stream);
+            if found.is_empty() {
+                // Three rows with labels, between pipes: no one row of fifteen.
+                let labelled =
+                    small_table::of_lines(rest).iter().find_map(|grid| table4::from_grid(grid, context.year));
+                found.extend(labelled.map(|table| Flattened { table, spans: Vec::new() }));
+            }
+            for Flattened { table, spans } in found {
+                add(Tables { fourth: Some(table), spans, ..Tables::default() });
             }
             self.flat.push(SourceKind::Table4);
         }
+        let found = gathered.finish();
+        // A kind that is in the grids was not looked for.
+        self.join(found, false);
         // The annex and the statutory tables exclude each other; the words of the tables are among the annex's.
         if self.annex.is_empty() && self.second.is_empty() && self.third.is_empty() {
-            self.annex = annex::from_stream(stream);
+            let mut annexes = Gathered::default();
+            for Flattened { table: annex, spans } in annex::from_stream(stream) {
+                let whose = whose_above(stream, spans[0].start, context);
+                annexes.add(Tables { annex, spans, ..Tables::default() }, whose, true);
+            }
+            self.join(annexes.finish(), false);
         }
     }
 
     /// Which of tables 2, 3 and 4 are there.
     pub(super) fn present(&self) -> [bool; 3] {
         [!self.second.is_empty(), !self.third.is_empty(), self.fourth.is_some()]
-    }
-
-    /// Where they stand in flattened text.
-    pub(super) fn spans(&self) -> Vec<Range<usize>> {
-        let mut spans = self.second.spans.clone();
-        spans.extend(self.third.span.clone());
-        spans.extend(self.fourth.as_ref().and_then(|found| found.span.clone()));
-        spans.extend(self.annex.span.clone().filter(|_| !self.annex.is_empty()));
-        spans
     }
 
     /// The form that they are printed on. The headings of table 2 decide; beside them a table 3 whose (六) is not divided
@@ -145,6 +127,7 @@ impl Tables {
             (fourth, other) => fourth.or(other),
         };
         self.annex.join(other.annex);
+        self.spans.extend(other.spans);
     }
 
     fn doubt(&mut self) {
@@ -155,15 +138,55 @@ impl Tables {
     }
 }
 
+/// The report's own tables, and those whose captions name another year or body: last year's figures, or last year's caption.
+#[derive(Default)]
+struct Gathered {
+    own: Tables,
+    of_another: Vec<Tables>,
+}
+
+impl Gathered {
+    /// Adds a table; `apart` if text stands between it and the one before. Says whether it is the report's own.
+    fn add(&mut self, found: Tables, whose: Whose, apart: bool) -> bool {
+        if whose == Whose::Another {
+            self.of_another.push(found);
+        } else {
+            self.own.join(found, apart);
+        }
+        whose != Whose::Another
+    }
+
+    /// Those of others say that a table is there, and no more; beside the report's own they say nothing.
+    fn finish(self) -> Tables {
+        let Gathered { mut own, of_another } = self;
+        let (present, annexed) = (own.present(), !own.annex.is_empty());
+        for mut found in of_another {
+            found.doubt();
+            own.join(
+                Tables {
+                    second: if present[0] { table2::Found::default() } else { found.second },
+                    third: if present[1] { table3::Found::default() } else { found.third },
+                    fourth: found.fourth.filter(|_| !present[2]),
+                    annex: if annexed { annex::Found::default() } else { found.annex },
+                    flat: Vec::new(),
+                    spans: found.spans,
+                },
+                false,
+            );
+        }
+        own
+    }
+}
+
 /// Lines between the caption of a flattened table and its first row.
 const LINES_OF_HEADINGS: usize = 14;
 
-/// Whether what stands above a flattened table, with its headings between, names another year or body.
-fn is_captioned_for_another(stream: &Stream, start: usize, context: &Context) -> bool {
+/// Whose figures what stands above a flattened table, with its headings between, announces.
+fn whose_above(stream: &Stream, start: usize, context: &Context) -> Whose {
     stream
         .lines_above(start)
         .take(LINES_OF_HEADINGS)
         .take_while(|line| !line.ends_with('。'))
         .find_map(|line| caption::whose(&line, context))
-        == Some(Whose::Another)
+        .unwrap_or(Whose::Own)
 }

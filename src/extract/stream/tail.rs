@@ -156,6 +156,9 @@ enum End {
 /// The end of an official label that was broken off: `和国家秘密的情形`. Longer words are text of their own.
 const LONGEST_LABEL_END: usize = 16;
 
+/// Digits of a figure, at most.
+const LONGEST_FIGURE: usize = 9;
+
 /// What stands in front of the cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Behind {
@@ -316,8 +319,9 @@ impl Tail {
         if let [only] = values.as_slice()
             && only.raw.bytes().all(|b| b.is_ascii_digit())
             && only.raw.len() >= 2
-            && values_on_label_line == 1
-            && !line_values.iter().any(|(row, _, piped)| *row == 0 && *piped)
+            && (values_on_label_line == 1 && !line_values.iter().any(|(row, _, piped)| *row == 0 && *piped)
+                // Below headings of one line.
+                || behind == Behind::Headings && only.raw.len() > LONGEST_FIGURE)
         {
             tail.run_together = true;
         }

@@ -8,7 +8,7 @@ use super::{Found, LEAST_ROWS, Line};
 use crate::document::text::bare;
 use crate::extract::form::{OUTCOMES_HEADING, TABLE3};
 use crate::extract::solve::{Slot, WIDTH};
-use crate::extract::stream::{Behind, RawCell, Stream, Tail, blanks_of};
+use crate::extract::stream::{Behind, Flattened, RawCell, Stream, Tail, blanks_of};
 use crate::extract::trace::{Piece, Trace};
 use crate::schema::Item;
 
@@ -56,10 +56,10 @@ const WIDEST_GAP: usize = 700;
 /// Words by which a table of requests announces itself.
 const ANNOUNCEMENTS: [&str; 3] = ["勾稽关系", "申请人情况", "本年新收政府信息公开申请数量"];
 
-/// Reads table 3 from flattened text; empty when there is none.
-pub fn from_stream(stream: &Stream) -> Found {
+/// Reads the tables 3 of flattened text, in their order; beside the fullest, those that are whole.
+pub fn from_stream(stream: &Stream) -> Vec<Flattened<Found>> {
     let marks = stream.marks(&LABELS.automaton);
-    let nodes: Vec<Node> = marks
+    let mut nodes: Vec<Node> = marks
         .iter()
         .filter(|mark| LABELS.rows[mark.pattern].0 != usize::MAX)
         .filter(|mark| !stream.bare()[..mark.start].ends_with("其中:"))
@@ -70,9 +70,24 @@ pub fn from_stream(stream: &Stream) -> Found {
             rest: &LABELS.rows[mark.pattern].1,
         })
         .collect();
-    let chain = best_chain(&nodes);
+    let mut found: Vec<Flattened<Found>> = Vec::new();
+    loop {
+        let chain = best_chain(&nodes);
+        let Some(next) = of_chain(stream, &chain) else { break };
+        if !found.is_empty() && next.table.filled_rows() < LEAST_ROWS {
+            break;
+        }
+        nodes.retain(|node| node.end <= chain[0].start || node.start >= chain[chain.len() - 1].end);
+        found.push(next);
+    }
+    found.sort_by_key(|found| found.spans[0].start);
+    found
+}
+
+/// The table of a chain of labels; `None` where sentences use its words.
+fn of_chain(stream: &Stream, chain: &[Node]) -> Option<Flattened<Found>> {
     let bare = stream.bare();
-    let Some(first) = chain.first() else { return Found::default() };
+    let first = chain.first()?;
     // The headings of the columns stand between the announcement and the first row.
     let window = bare[..first.start].char_indices().rev().nth(400).map_or(0, |(at, _)| at);
     let announced = ANNOUNCEMENTS
@@ -80,7 +95,7 @@ pub fn from_stream(stream: &Stream) -> Found {
         .any(|word| bare[window..chain.last().map_or(first.end, |node| node.end)].contains(word));
     let data_rows = chain.iter().filter(|node| !TABLE3[node.row].is_group()).count();
     if !announced || data_rows < 2 {
-        return Found::default();
+        return None;
     }
     // Where each row's figures end: at the next label of the chain, or at a line that heads the outcomes.
     let tails: Vec<(&Node, Tail, usize)> = chain
@@ -111,7 +126,7 @@ pub fn from_stream(stream: &Stream) -> Found {
     // Labels in a sentence, each with its figure behind other words.
     let told = tails.iter().filter(|(_, tail, _)| tail.told).count();
     if prose * 3 > tails.len() || told * 2 >= tails.len() {
-        return Found::default();
+        return None;
     }
     let blanks = blanks_of(tails.iter().map(|(_, tail, _)| tail));
     let torn = tails.iter().any(|(_, tail, _)| tail.orphans > 0);
@@ -121,7 +136,7 @@ pub fn from_stream(stream: &Stream) -> Found {
         .min()
         .map_or(first.start, |at| window + at);
     let span = stream.with_figures(announced_at, chain.last().map_or(first.end, |node| node.end));
-    let mut found = Found { lines: Vec::new(), torn, span: Some(span) };
+    let mut found = Found { lines: Vec::new(), torn };
     let mut traces: Vec<Trace> = tails.iter().map(|(_, tail, _)| tail.trace(blanks, WIDTH)).collect();
     drop_numbering(&mut traces);
     let disordered = is_disordered(&stream.lines(window, first.start));
@@ -180,7 +195,7 @@ pub fn from_stream(stream: &Stream) -> Found {
             trace,
         });
     }
-    found
+    Some(Flattened::at(span, found))
 }
 
 /// Takes off the numbers of the rows, where all rows have one cell too many and count up with it.
