@@ -178,8 +178,15 @@ const END_MARKS: &[&str] = &[
 fn is_opening(bare: &str) -> bool {
     let head: String = bare.chars().take(240).collect();
     let has = |words: &[&str]| words.iter().any(|word| head.contains(word));
-    let speaks =
-        ["年度报告", "年度工作报告", "信息公开工作报告", "信息公开情况报告", "信息公开年报", "信息公开报告"];
+    let speaks = [
+        "年度报告",
+        "年度工作报告",
+        "信息公开工作报告",
+        "信息公开情况报告",
+        "信息公开工作情况报告",
+        "信息公开年报",
+        "信息公开报告",
+    ];
     let opens = [
         "现公布",
         "现将",
@@ -196,7 +203,8 @@ fn is_opening(bare: &str) -> bool {
         "综合",
     ];
     let tells = ["通知如下", "有关事项通知", "请各单位", "各单位要", "报送至", "请于"];
-    let period = has(&["本年度报告", "本报告"]) && head.contains("统计期限");
+    let period = has(&["本年度报告", "本报告"]) && head.contains("统计期限")
+        || bare.starts_with("本报告") && head.contains("信息公开条例") && head.contains("编制");
     (bare.contains("信息公开") && has(&speaks) && has(&opens) || period)
         && !tells.iter().any(|word| bare.contains(word))
         && bare.chars().count() >= 24

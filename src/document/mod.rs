@@ -3,6 +3,7 @@
 //! Knows no item, no form and no year; it would serve any page with tables. Nothing here fails for the whole
 //! run: a document that cannot be read comes back as a [`Reason`].
 
+mod converted;
 pub mod decode;
 mod doc;
 mod docx;
@@ -112,7 +113,11 @@ fn read_text(bytes: &[u8]) -> Result<Document, Reason> {
         return Err(Reason::Empty);
     }
     let text = text::without_pinyin(&decoded.text).unwrap_or(decoded.text);
-    let mut document = if html::looks_like_html(&text) { html::read(&text)? } else { plain::read(&text)? };
+    let mut document = if html::looks_like_html(&text) {
+        html::read(converted::page_of_tables(&text).as_deref().unwrap_or(&text))?
+    } else {
+        plain::read(&text)?
+    };
     document.charset = decoded.charset;
     document.traditional = text::is_traditional(&text);
     Ok(document)

@@ -11,9 +11,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::Document;
 use super::flow::{Flow, Node};
 use super::workbook::{self, Sheet};
+use super::{Document, converted};
 use crate::schema::Reason;
 
 /// # Errors
@@ -28,7 +28,8 @@ pub fn read(text: &str) -> Result<Document, Reason> {
         tables.clear();
     }
     let mut tables = tables.into_iter().peekable();
-    let marked_up = text.contains("**") && text.lines().any(|line| is_ruling(line) || line.starts_with('#'));
+    let marked_up = text.contains("**")
+        && text.lines().any(|line| is_ruling(line) || line.starts_with('#') || is_bold_heading(line));
     let mut line = 1;
     let mut lines = text.lines();
     while let Some(words) = lines.next() {
@@ -51,6 +52,11 @@ pub fn read(text: &str) -> Result<Document, Reason> {
             None if tabbed && is_tabbed_row(words) => {
                 page.nodes.push(Node::Text(words.replace('\t', "|"), line));
             }
+            None if let Some(border) = converted::border_of_pieces(words) => {
+                page.nodes.extend(
+                    converted::pieces(words, border).map(|piece| Node::Text(piece.to_string(), line)),
+                );
+            }
             None if marked_up => page.nodes.push(Node::Text(without_emphasis(words).into_owned(), line)),
             None => page.nodes.push(Node::Text(words.to_string(), line)),
         }
@@ -59,8 +65,17 @@ pub fn read(text: &str) -> Result<Document, Reason> {
     Ok(Document { blocks: page.into_blocks(), media_type: "text/plain", ..Document::default() })
 }
 
+/// `**一、总体情况**`
+fn is_bold_heading(line: &str) -> bool {
+    static HEADING: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^\s*\*\*[(（]?[一二三四五六七八九十]{1,2}[)）、.][^*]+\*\*\s*$")
+            .expect("a constant pattern")
+    });
+    HEADING.is_match(line)
+}
+
 /// A line of Markdown without the stars of `**第二十条第(五)项**`. Stars that mask a name or a figure touch it: 20**年, **市.
-fn without_emphasis(line: &str) -> Cow<'_, str> {
+pub(super) fn without_emphasis(line: &str) -> Cow<'_, str> {
     static BOLD: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(^|[\s|,。;:、,;:(])\*\*([^*\s](?:[^*|]*[^*\s])?)\*\*($|[\s|,。;:、,;:)])")
             .expect("a constant pattern")
@@ -155,7 +170,7 @@ fn tables(rows: &[SeparatedRow]) -> Vec<Range<usize>> {
 }
 
 /// `|---|:---:|`: cells of three or more hyphens and nothing else.
-fn is_ruling(line: &str) -> bool {
+pub(super) fn is_ruling(line: &str) -> bool {
     let inner = line.trim();
     inner.starts_with('|')
         && inner.contains("---")

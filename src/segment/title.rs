@@ -80,9 +80,9 @@ pub(super) fn title_of(bare: &str) -> Option<Title> {
     } else {
         bare
     };
-    // 附件2:…, 【年报】…, 关于公布…的公告: what a site or a letter puts around a title.
+    // 附件2:…, 名称:…, 【年报】…, 关于公布…的公告: what a site or a letter puts around a title.
     static AROUND: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:附件[\d一二三四五]{0,2}[:.、]?|(?:公告|公示):|【[^】]{1,8}】|\[\p{Han}{1,8}\])*(?P<title>.*)$")
+        Regex::new(r"^(?:附件[\d一二三四五]{0,2}[:.、]?|(?:公告|公示):|(?:(?:信息|文件)?名称|标题):?|【[^】]{1,8}】|\[\p{Han}{1,8}\])*(?P<title>.*)$")
             .expect("a constant pattern")
     });
     static ANNOUNCED: LazyLock<Regex> = LazyLock::new(|| {
@@ -118,7 +118,8 @@ pub(super) fn title_of(bare: &str) -> Option<Title> {
         return Some(Title { text: letter.to_string(), inline: false, file: false });
     }
     let found = TITLE.captures(bare)?;
-    let text = found.name("title")?.as_str().trim_start_matches(['《', '"', '·', '•', '-', '、']).to_string();
+    let text = found.name("title")?.as_str().trim_start_matches(['《', '"', '·', '•', '-', '、']);
+    let text = without_doubled_name(text).to_string();
     let rest = found.name("rest").map_or("", |m| m.as_str());
     if text.is_empty()
         || part_number(&text).is_some()
@@ -159,11 +160,27 @@ pub(super) fn title_of(bare: &str) -> Option<Title> {
         "广州市",
         "以下简称",
     ];
+    // …年度报告发布情况统计 序号 单位: a list of those who reported.
+    let behind = rest.strip_prefix(text.as_str()).unwrap_or(rest);
+    let is_list = ["发布情况", "报送情况", "编制情况", "统计", "汇总", "一览"]
+        .iter()
+        .any(|word| behind.starts_with(word));
     let inline = rest.chars().count() > 60
+        && !is_list
         && (begins.iter().any(|word| rest.starts_with(word))
             || rest.starts_with(text.as_str())
             || carries_year(&text));
     inline.then_some(Title { text, inline: true, file: false })
+}
+
+/// A site's name in front of the title's, where that is the same: 示例县财政局 示例县财政局2023年….
+fn without_doubled_name(text: &str) -> &str {
+    const SHORTEST_NAME: usize = 4;
+    text.char_indices()
+        .skip(SHORTEST_NAME)
+        .take_while(|(at, _)| at * 2 <= text.len())
+        .find(|(at, _)| text[*at..].starts_with(&text[..*at]))
+        .map_or(text, |(at, _)| &text[at..])
 }
 
 pub(super) fn years_of(text: &str) -> Vec<&str> {

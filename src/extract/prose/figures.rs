@@ -216,6 +216,9 @@ fn is_counted(sentence: &str, at: usize, number: &Number) -> bool {
     counted && (number.approx.is_some() || behind_verb || number.value >= 10.0)
 }
 
+/// Digits of a figure without a counting word and without commas of thousands.
+const LONGEST_RUN: usize = 6;
+
 fn accept(sentence: &str, start: usize, end: usize, number: Number) -> Option<Figure> {
     let rest = &sentence[end..];
     let digits_end =
@@ -226,6 +229,13 @@ fn accept(sentence: &str, start: usize, end: usize, number: Number) -> Option<Fi
         return None;
     }
     if number.unit.is_empty() && number.money.is_none() && !number.percent {
+        // 行政诉讼714531112: the cells of a row whose bounds are lost.
+        let run = &sentence[start..end];
+        let is_glued = run.bytes().all(|byte| byte.is_ascii_digit())
+            && (run.len() > LONGEST_RUN || run.len() > 1 && run.starts_with('0'));
+        if is_glued {
+            return None;
+        }
         let closes = rest.chars().next().is_none_or(|c| ",。;、:()!?|占和及以”\"".contains(c))
             || number.chinese && number.value == 0.0;
         if !closes {
@@ -286,6 +296,9 @@ mod tests {
             ("共2、135条,其中3、12件", &["3", "12件"]),
             ("分别为2、135条", &["2", "135条"]),
             ("共3、4件", &[]),
+            ("行政诉讼714531112", &[]),
+            ("传真申请00", &[]),
+            ("网站访问量714531次,公开信息123456", &["714531次", "123456"]),
         ] {
             assert_eq!(texts(sentence), expected, "{sentence}");
         }

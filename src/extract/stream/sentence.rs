@@ -55,6 +55,11 @@ impl Stream {
                     current.push(*unit);
                     flush(&mut current, paragraph, &mut out);
                 }
+                // 一、总体情况 2023年,我局…: a page whose lines ran together.
+                ' ' | '|' if heads_a_part(&current) => {
+                    flush(&mut current, paragraph, &mut out);
+                    paragraph += 1;
+                }
                 _ => current.push(*unit),
             }
         }
@@ -167,6 +172,23 @@ impl TornFigure {
         let sentence = if alone { next.starts_with(STOPS) } else { line[used..].starts_with(STOPS) };
         sentence.then_some(TornFigure { alone, year: false })
     }
+}
+
+/// Whether what is read of a line ends with the heading of a part, behind a blank or a border: `(一)主动公开情况`.
+fn heads_a_part(units: &[Unit]) -> bool {
+    const LONGEST: usize = 24;
+    const ENDS: [&str; 8] = ["情况", "概述", "概况", "事项", "措施", "问题", "安排", "说明"];
+    // Most blanks stand behind other words.
+    if !units.last().is_some_and(|unit| "况述项施题排明".contains(unit.c)) {
+        return false;
+    }
+    let is_apart = |unit: &Unit| matches!(unit.c, ' ' | '|');
+    let from = units.iter().rposition(is_apart).map_or(0, |at| at + 1);
+    let words: String = units[from..].iter().map(|unit| unit.c).collect();
+    words.chars().count() <= LONGEST
+        && is_heading(&words)
+        && ENDS.iter().any(|end| words.ends_with(end))
+        && !words.contains(|c: char| c.is_ascii_digit())
 }
 
 /// A numbered line without a stop.
