@@ -48,6 +48,11 @@ pub fn read(text: &str) -> Result<Document, Reason> {
                 }
             }
             None if words.chars().all(super::text::is_blank) || is_ruling(words) => {}
+            None if words.contains(DRAWN_BORDERS) => {
+                if let Some(row) = drawn_row(words) {
+                    page.nodes.push(Node::Text(row, line));
+                }
+            }
             // Between two tabs stands an empty cell, as between two pipes.
             None if tabbed && is_tabbed_row(words) => {
                 page.nodes.push(Node::Text(words.replace('\t', "|"), line));
@@ -63,6 +68,17 @@ pub fn read(text: &str) -> Result<Document, Reason> {
         line += 1;
     }
     Ok(Document { blocks: page.into_blocks(), media_type: "text/plain", ..Document::default() })
+}
+
+/// Borders between the cells of a table that is drawn with characters.
+const DRAWN_BORDERS: [char; 8] = ['│', '┃', '║', '├', '┤', '┼', '┬', '┴'];
+
+/// A row of such a table with pipes for its borders; `None` for a line of the grid.
+fn drawn_row(line: &str) -> Option<String> {
+    let is_drawn = |c: char| ('\u{2500}'..='\u{257f}').contains(&c);
+    let row = || line.chars().map(|c| if is_drawn(c) && c != '─' && c != '━' { '|' } else { c });
+    (!line.chars().all(|c| is_drawn(c) || super::text::is_blank(c)))
+        .then(|| row().map(|c| if is_drawn(c) { ' ' } else { c }).collect())
 }
 
 /// `**一、总体情况**`
@@ -172,6 +188,10 @@ fn tables(rows: &[SeparatedRow]) -> Vec<Range<usize>> {
 /// `|---|:---:|`: cells of three or more hyphens and nothing else.
 pub(super) fn is_ruling(line: &str) -> bool {
     let inner = line.trim();
+    // +-----+-----+ between the rows of a table that is drawn.
+    if inner.len() > 3 && inner.starts_with("+-") && inner.bytes().all(|b| matches!(b, b'+' | b'-')) {
+        return true;
+    }
     inner.starts_with('|')
         && inner.contains("---")
         && inner.split('|').map(str::trim).filter(|cell| !cell.is_empty()).all(|cell| {
@@ -190,6 +210,19 @@ mod tests {
         let document = read("标题\n\n| 规章 | —— |\n|---|---|\n||||\n完").unwrap();
         let lines: Vec<(u32, &str)> = document.blocks.iter().map(|b| (b.line, b.text().unwrap())).collect();
         assert_eq!(lines, [(1, "标题"), (3, "| 规章 | —— |"), (5, "||||"), (6, "完")]);
+    }
+
+    #[test]
+    fn tables_that_are_drawn_have_pipes_for_borders() {
+        for (line, row) in [
+            ("┌────┬──┐", None),
+            ("│规章│ 0│", Some("|规章| 0|")),
+            ("│    ├──┤", None),
+            ("│不予├──┤", Some("|不予|  |")),
+        ] {
+            assert_eq!(drawn_row(line).as_deref(), row, "{line}");
+        }
+        assert!(is_ruling("+----+--+") && !is_ruling("+ 12") && !is_ruling("+-3"));
     }
 
     #[test]
