@@ -16,7 +16,7 @@ pub use self::part::{PART_WORDS, Part};
 use self::part::{part_number, parts_of};
 pub use self::title::heads_another_writing;
 use self::title::{Title, title_at, title_of, years_of};
-use crate::document::text::{page_number, squeezed};
+use crate::document::text::{is_blank, page_number, squeezed};
 use crate::document::{Block, Content, Document};
 use crate::identify::agency;
 
@@ -34,9 +34,13 @@ pub struct Segment {
 
 /// Cuts the document, and takes out of it what is printed on every page. Segments come in page order and do not overlap.
 pub fn cut(document: &mut Document) -> Vec<Segment> {
+    set_titles_apart(document);
     let mut lines: Vec<Line> =
         document.blocks.iter().map(|block| Line::of(block, document.traditional)).collect();
-    let running = running_lines(&lines);
+    let mut running = running_lines(&lines);
+    for at in toolbars(&lines) {
+        running[at] = true;
+    }
     if running.contains(&true) {
         let mut at = running.iter();
         lines.retain(|_| at.next() == Some(&false));
@@ -72,6 +76,53 @@ struct Line {
     weight: usize,
 }
 
+/// Gives a title a line of its own, where a page has others on it: a menu in front, the date or the first heading behind.
+fn set_titles_apart(document: &mut Document) {
+    let traditional = document.traditional;
+    let blocks = std::mem::take(&mut document.blocks);
+    for block in blocks {
+        let pieces = match &block.content {
+            Content::Text(text) => around_title(text, traditional),
+            Content::Table(_) => None,
+        };
+        match pieces {
+            Some(pieces) => {
+                let of_line =
+                    |text: &str| Block { line: block.line, content: Content::Text(text.to_string()) };
+                document.blocks.extend(pieces.into_iter().filter(|piece| !piece.is_empty()).map(of_line));
+            }
+            None => document.blocks.push(block),
+        }
+    }
+}
+
+/// What stands before, in and behind the one title of a line that holds more, parted by blanks.
+fn around_title(text: &str, traditional: bool) -> Option<[&str; 3]> {
+    // Most lines are no title and hold none.
+    if !text.contains("公开") || text.contains('|') || !(text.contains("报告") || text.contains("年报"))
+    {
+        return None;
+    }
+    let whole = |words: &str| {
+        let title = title_of(&squeezed(words, traditional))?;
+        (!title.file).then_some(title)
+    };
+    let mut pieces = text.split(is_blank).filter(|piece| !piece.is_empty());
+    if whole(text).is_some() || pieces.clone().nth(1).is_none() {
+        return None;
+    }
+    let is_title =
+        |piece: &&str| whole(piece).is_some_and(|title| !title.inline && !years_of(&title.text).is_empty());
+    let title = pieces.find(is_title)?;
+    let at = title.as_ptr() as usize - text.as_ptr() as usize;
+    let (before, behind) = (text[..at].trim(), text[at + title.len()..].trim());
+    // 上一篇: …, a breadcrumb, a sentence, a list of reports.
+    let leads_to_it = before.ends_with([':', '：', '>', '》', '/', '-', '—', '的', '了', '于', '，', '、'])
+        || before.contains(['。', '>']);
+    let alone = !pieces.any(|piece| is_title(&piece));
+    (!leads_to_it && alone).then_some([before, title, behind])
+}
+
 impl Line {
     /// 发布时间:2011-03-22 来源:本站 点击数:500: between the title of a page and that of its article.
     fn is_of_a_head(&self) -> bool {
@@ -82,6 +133,10 @@ impl Line {
     fn number_of_part(&self) -> Option<u32> {
         let is_row = || ["新收", "结转", "办理结果"].iter().any(|word| self.bare.contains(word));
         self.part.filter(|_| !is_row())
+    }
+
+    fn is_sentence_on_disclosure(&self) -> bool {
+        self.weight >= SUBSTANCE && self.bare.contains('。') && self.bare.contains("公开")
     }
 
     fn of(block: &Block, traditional: bool) -> Line {
@@ -362,6 +417,42 @@ fn running_lines(lines: &[Line]) -> Vec<bool> {
     running
 }
 
+/// Lines below one that ends an article, within which it goes on if it does.
+const LINES_OF_A_TOOLBAR: usize = 12;
+
+/// The lines with which pages end their articles, where this one goes on below: what a site offers below the title or between
+/// two parts (打印, 分享到:, 责任编辑:…).
+fn toolbars(lines: &[Line]) -> Vec<usize> {
+    let mut found = Vec::new();
+    // The last part of the report that is being told, and whether it has a title and is told at all.
+    let (mut part, mut titled, mut told) = (0, false, false);
+    for (at, line) in lines.iter().enumerate() {
+        if line.title.as_ref().is_some_and(|title| !title.file) {
+            (part, titled, told) = (0, true, false);
+        }
+        part = line.number_of_part().unwrap_or(part);
+        told |= line.weight > 0 && !line.end_mark || line.is_table;
+        if !line.end_mark {
+            continue;
+        }
+        let below = || lines[at + 1..].iter().take_while(|line| line.title.is_none());
+        let mut near = below().take(LINES_OF_A_TOOLBAR);
+        let next_part = below()
+            .take(GOES_ON_WITHIN)
+            .find(|line| line.number_of_part().is_some())
+            .filter(|line| PART_WORDS.iter().any(|word| line.bare.contains(word)));
+        let goes_on = next_part.is_some_and(|line| line.number_of_part() == Some(part + 1));
+        let begins =
+            titled && !told && near.clone().any(|line| line.opening || line.is_sentence_on_disclosure());
+        let annexed =
+            part > 0 && near.any(|line| line.bare.contains("统计表") && line.bare.chars().count() <= 40);
+        if (part > 0 || titled && !told) && goes_on || begins || annexed {
+            found.push(at);
+        }
+    }
+    found
+}
+
 fn end_of(lines: &[Line], start: usize, limit: usize, essay: bool) -> usize {
     let mut end = start;
     let mut at = start;
@@ -428,6 +519,49 @@ mod tests {
             segments(page),
             [(3, 6, None), (8, 9, Some("甲市乙局2008年度政府信息公开工作年度报告".into()))]
         );
+    }
+
+    #[test]
+    fn what_a_site_offers_below_the_title_or_between_parts_ends_no_report() {
+        let title = "甲县乙局2022年政府信息公开工作年度报告";
+        for offer in [
+            "打印",
+            "【打印】 【关闭】",
+            "分享到：微信",
+            "扫一扫在手机打开当前页",
+            "责任编辑：王某",
+            "相关链接",
+            "网站标识码：3412000001",
+        ] {
+            let page = format!(
+                "{title}\n{offer}\n一、总体情况\n我局公开信息12条,收到申请7件。\n{offer}\n二、主动公开政府信息情况\n公开12条。\n{offer}\n附表:政府信息公开情况统计表\n主动公开政府信息数 条 12"
+            );
+            assert_eq!(segments(&page), [(1, 10, Some(title.to_string()))], "{offer}");
+            // Behind the last part another article may stand.
+            let page = format!(
+                "{title}\n一、总体情况\n我局公开信息12条,收到申请7件。\n{offer}\n一、今日要闻\n县里召开会议,部署有关工作。"
+            );
+            assert_eq!(segments(&page), [(1, 3, Some(title.to_string()))], "{offer}");
+        }
+    }
+
+    #[test]
+    fn a_title_among_others_on_its_line() {
+        let title = "甲县乙局2022年政府信息公开工作年度报告";
+        let body = "我局公开信息12条,收到申请7件,各项工作正常开展,特此报告。";
+        for line in [
+            format!("{title}　　一、总体情况"),
+            format!("首页 走进甲县 政务公开 {title} 发布时间：2023-01-20 来源：县局"),
+            format!("{title} 发布时间：2023-01-20"),
+        ] {
+            let found = segments(&format!("{line}\n{body}"));
+            assert_eq!(found, [(1, 2, Some(title.to_string()))], "{line}");
+        }
+        // Another report that the page leads to.
+        for line in [format!("上一篇： {title}"), format!("首页 > 年报 > {title} 正文")] {
+            let found = segments(&format!("丙县丁局2022年政府信息公开工作年度报告\n{body}\n{line}\n{body}"));
+            assert_eq!(found.len(), 1, "{line}");
+        }
     }
 
     #[test]

@@ -92,6 +92,26 @@ impl Trace {
         }
     }
 
+    /// Takes the single figures below a row's line into it, where it is no row without them: 125 / 9 21 0 0 6 0 / 128 / 6 is
+    /// 1259 21 0 0 6 0 1286, of which a narrow column broke two figures.
+    pub fn take_broken_off(&mut self, below: &[Piece], width: usize) {
+        let is_row = |slots: &[Slot]| slots.len() == width && ends_with_its_sum(slots);
+        let slots: Vec<Slot> = self.pieces.iter().map(|piece| piece.slot).collect();
+        let are_figures = slots.iter().all(|slot| matches!(slot, Slot::Value(_)));
+        if below.is_empty() || !are_figures || slots.len() + below.len() < width || is_row(&slots) {
+            return;
+        }
+        let whole = Trace {
+            pieces: self.pieces.iter().chain(below).cloned().collect(),
+            run_together: false,
+            spaced: true,
+        };
+        // A row that does not add up, and figures that belong to nobody: nothing says which are its own.
+        if self.pieces.len() == width || whole.readings(width, width).iter().any(|row| is_row(row)) {
+            *self = whole;
+        }
+    }
+
     /// Every row of `width` cells that this may be the trace of. Empty when there is none, or more than
     /// [`MOST_READINGS`].
     ///

@@ -217,10 +217,15 @@ pub fn heads_another_writing(bare: &str) -> bool {
         Regex::new(r"政务公开(?:工作)?(?:年度)?(?:工作)?总结(?:和.{0,16}(?:计划|打算|安排|思路))?$")
             .expect("a constant pattern")
     });
+    // XXX(单位名称)2023年政府信息公开工作年度报告(格式): a form to be filled in.
+    static FORM: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"信息公开.{0,16}报告\((?:参考)?(?:模板|格式|样式|式样|样本|范本)\)$|^.{0,12}\(?单位名称\)?.{0,12}信息公开.{0,16}报告")
+            .expect("a constant pattern")
+    });
     bare.chars().count() <= 60
         && bare.contains("公开")
         && !bare.contains(['。', ';', '>'])
-        && (SPAN.is_match(bare) || KIND.is_match(bare) || SUMMARY.is_match(bare))
+        && (SPAN.is_match(bare) || KIND.is_match(bare) || SUMMARY.is_match(bare) || FORM.is_match(bare))
 }
 
 /// A title at a line, over as many lines as it was broken over, and those that only repeat it. Gives the title, its

@@ -189,6 +189,8 @@ pub struct Tail {
     run_together: bool,
     spaced: bool,
     is_below: bool,
+    /// Single figures below the row's line: a page number, or what a narrow column broke off its figures.
+    pub below: Vec<Piece>,
     /// Several cells with pipes between stand on the label's own line.
     piped_line: bool,
     /// A pipe on a line of its own closes a cell.
@@ -308,6 +310,11 @@ impl Tail {
                 && !all_gaps_on_pipe_line
             {
                 // A single figure below a full line (a page number, the tail of a label) is not of this row.
+                let items = line_values.iter().filter(|(r, ..)| *r == row).flat_map(|(_, items, _)| items);
+                tail.below.extend(items.filter_map(|item| match item {
+                    Item::Value(piece) => Some(piece.clone()),
+                    Item::Gap { .. } => None,
+                }));
                 continue;
             }
             for (_, items, _) in line_values.iter().filter(|(r, ..)| *r == row) {

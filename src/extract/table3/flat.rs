@@ -137,7 +137,14 @@ fn of_chain(stream: &Stream, chain: &[Node]) -> Option<Flattened<Found>> {
         .map_or(first.start, |at| window + at);
     let span = stream.with_figures(announced_at, chain.last().map_or(first.end, |node| node.end));
     let mut found = Found { lines: Vec::new(), torn };
-    let mut traces: Vec<Trace> = tails.iter().map(|(_, tail, _)| tail.trace(blanks, WIDTH)).collect();
+    let mut traces: Vec<Trace> = tails
+        .iter()
+        .map(|(_, tail, _)| {
+            let mut trace = tail.trace(blanks, WIDTH);
+            trace.take_broken_off(&tail.below, WIDTH);
+            trace
+        })
+        .collect();
     drop_numbering(&mut traces);
     let disordered = is_disordered(&stream.lines(window, first.start));
     // The applicants stand below the labels: each a row of its own.
@@ -164,6 +171,11 @@ fn of_chain(stream: &Stream, chain: &[Node]) -> Option<Flattened<Found>> {
             })
         })
         .collect();
+    // Two rows of cells, each a line, below one label: from there on labels stand elsewhere than their figures.
+    let displaced = tails
+        .iter()
+        .position(|(_, tail, _)| tail.is_below_label() && tail.value_count() >= 2 * WIDTH)
+        .unwrap_or(tails.len());
     for (index, ((node, tail, to), trace)) in tails.iter().zip(traces).enumerate() {
         let row = &TABLE3[node.row];
         let child_follows = tails
@@ -178,9 +190,9 @@ fn of_chain(stream: &Stream, chain: &[Node]) -> Option<Flattened<Found>> {
             cells.iter().filter(|cell| cell.is_beside_label()).map(RawCell::figures).sum::<usize>()
         };
         let lost = if trace.is_empty() {
-            torn || turned || apart || tail.unread || figures() >= WIDTH / 2
+            torn || turned || apart || index >= displaced || tail.unread || figures() >= WIDTH / 2
         } else {
-            disordered || apart || stacked[index]
+            disordered || apart || stacked[index] || index >= displaced && tail.is_below_label()
         };
 
         let placed = trace.pieces.len() == WIDTH && !trace.run_together;
