@@ -333,8 +333,10 @@ fn of_run(stream: &Stream, marks: &[Mark]) -> Option<Flattened<Found>> {
             // 其中: and the heading of the next block belong to no row.
             let (from, to) = figures_in(text, mark.end, to, numbered);
             let money = Money::of_heading(&text[mark.start..from]);
-            let tail =
+            let mut tail =
                 Tail::read(&stream.cells(from, to), "", if last { Behind::LastLabel } else { Behind::Label });
+            // The label goes on below its figure, and so may the figure.
+            tail.unread |= !numbered && stream.cells(mark.end, from).iter().any(|cell| cell.figures() > 0);
             let digits = text[from..to].trim();
             let run =
                 (digits.len() > 1 && digits.bytes().all(|b| b.is_ascii_digit()) && tail.value_count() == 1)

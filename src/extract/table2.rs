@@ -214,7 +214,7 @@ pub fn from_grid(grid: &Grid, year: Option<i32>, above: Option<Option<Money>>) -
             row,
             columns: own,
             line: label_cell.line,
-            trace: Trace { pieces, run_together: false, spaced: false },
+            trace: Trace { pieces, run_together: false, spaced: false, broken_off: 0 },
             placed: true,
             unread: false,
             quote,

@@ -36,7 +36,7 @@ impl Found {
         Found {
             placed: pieces.len() == WIDTH,
             line: pieces.first().map_or(1, |piece| piece.line),
-            trace: Trace { pieces, run_together: false, spaced: false },
+            trace: Trace { pieces, run_together: false, spaced: false, broken_off: 0 },
             unread: false,
             lost: false,
             quote,
@@ -259,7 +259,9 @@ fn columns_by_heading(grid: &Grid, heads: usize) -> Columns {
     if let (Ok(of), false) = (found.try_into(), twice) {
         return Columns::Of(of);
     }
+    let total_first = results.first() == Some(&(BLOCK - 1)) && results.last() != Some(&(BLOCK - 1));
     let in_order = blocks.is_sorted()
+        && !total_first
         && results.windows(2).all(|pair| pair[1] > pair[0] || pair[0] == BLOCK - 1 && pair[1] == 0);
     if in_order || results.len() < BLOCK { Columns::InOrder } else { Columns::Disordered }
 }
@@ -359,7 +361,9 @@ fn of_headings(stream: &Stream, marks: &[Mark]) -> Flattened<Found> {
     // A row with a label of its own (another year, a unit), or figures between commas.
     let figures = || stream.cells(from, to).iter().map(RawCell::figures).sum::<usize>();
     let lost = trace.is_empty() && figures() >= BLOCK;
-    if is_disordered(marks[first..=last].iter().map(|mark| &bare[mark.start..mark.end])) {
+    if is_disordered(marks[first..=last].iter().map(|mark| &bare[mark.start..mark.end]))
+        || has_pieces_disordered(&stream.lines(marks[first].start, to))
+    {
         trace.pieces.iter_mut().for_each(Piece::doubt);
     }
     let (unread, quote) = (tail.unread && tail.words < 20, stream.quote(marks[first].start, to));
@@ -377,7 +381,16 @@ fn is_disordered<'a>(headings: impl Iterator<Item = &'a str> + Clone) -> bool {
         headings.clone().filter_map(|heading| RESULTS.iter().position(|result| *result == heading)).collect();
     after(place(&["行政复议"]), litigation)
         || after(place(&["未经复议直接起诉"]), place(&["复议后起诉"]))
-        || results.len() >= WIDTH && results.windows(2).any(|pair| pair[1] != (pair[0] + 1) % BLOCK)
+        || results.len() >= WIDTH
+            && (results[results.len() - WIDTH] != 0
+                || results.windows(2).any(|pair| pair[1] != (pair[0] + 1) % BLOCK))
+}
+
+/// Whether pieces of headings stand in another order than the form's: 结果维 结果纠 尚未审 其他结.
+fn has_pieces_disordered(lines: &[String]) -> bool {
+    lines
+        .iter()
+        .any(|line| line.find("尚未").zip(line.find("其他")).is_some_and(|(pending, other)| pending < other))
 }
 
 /// Where the headings were torn apart (a PDF prints them upright), the row is the only stretch of exactly fifteen
@@ -415,9 +428,12 @@ fn by_figures(stream: &Stream) -> Option<Flattened<Found>> {
     }
     runs.push(run);
     let mut fifteen = runs.into_iter().filter(|run| run.len() == WIDTH);
-    let pieces = fifteen.next()?;
+    let mut pieces = fifteen.next()?;
     if fifteen.next().is_some() {
         return None;
+    }
+    if has_pieces_disordered(&stream.lines(from, end)) {
+        pieces.iter_mut().for_each(Piece::doubt);
     }
     let line = pieces[0].line;
     let quote = excerpt(&pieces.iter().map(|piece| piece.raw.as_str()).collect::<Vec<_>>().join(" "), 120);

@@ -14,6 +14,8 @@ pub struct Trace {
     pub run_together: bool,
     /// Figures stood apart by blanks only, so a blank inside a figure may have split it.
     pub spaced: bool,
+    /// How many of the last pieces are digits that a narrow column broke off figures of the row.
+    pub broken_off: usize,
 }
 
 /// One thing that survived: a figure, a mark, or an empty cell kept in its place.
@@ -92,8 +94,8 @@ impl Trace {
         }
     }
 
-    /// Takes the single figures below a row's line into it, where it is no row without them: 125 / 9 21 0 0 6 0 / 128 / 6 is
-    /// 1259 21 0 0 6 0 1286, of which a narrow column broke two figures.
+    /// Takes the single figures below a row's line into it, where it is no row without them: 125 / 9 21 0 0 6 0 / 128 / 6, or
+    /// 125 21 0 0 6 0 128 / 9 6, is 1259 21 0 0 6 0 1286, of which a narrow column broke two figures.
     pub fn take_broken_off(&mut self, below: &[Piece], width: usize) {
         let is_row = |slots: &[Slot]| slots.len() == width && ends_with_its_sum(slots);
         let slots: Vec<Slot> = self.pieces.iter().map(|piece| piece.slot).collect();
@@ -105,6 +107,7 @@ impl Trace {
             pieces: self.pieces.iter().chain(below).cloned().collect(),
             run_together: false,
             spaced: true,
+            broken_off: below.len(),
         };
         // A row that does not add up, and figures that belong to nobody: nothing says which are its own.
         if self.pieces.len() == width || whole.readings(width, width).iter().any(|row| is_row(row)) {
@@ -146,6 +149,7 @@ impl Trace {
                     .collect();
                 if out.is_empty() && self.spaced {
                     out = self.merges(width);
+                    out.extend(self.mended(width));
                     // 5 0 0 0 0 0 0 0 0 with the number of its row is not 500 0 0 0 0 0 0, of which the last is no sum.
                     out.retain(|row| block > 0 && row.chunks(block).all(ends_with_its_sum));
                 }
@@ -154,6 +158,27 @@ impl Trace {
                 out
             }
         }
+    }
+
+    /// The digits that were broken off, put back behind figures of the row in every way that keeps their order.
+    fn mended(&self, width: usize) -> Vec<Vec<Slot>> {
+        let texts: Vec<&str> = self.pieces.iter().map(|piece| piece.raw.as_str()).collect();
+        let (row, ends) = texts.split_at(texts.len() - self.broken_off);
+        let are_digits = texts.iter().all(|text| text.bytes().all(|b| b.is_ascii_digit()));
+        if row.len() != width || ends.is_empty() || ends.len() > width || !are_digits {
+            return Vec::new();
+        }
+        places(&vec![Slot::Mark(Status::Text); ends.len()], width, Slot::Blank)
+            .into_iter()
+            .map(|places| {
+                let mut ends = ends.iter();
+                let figures = row.iter().zip(places).map(|(figure, place)| match place {
+                    Slot::Blank => (*figure).to_string(),
+                    _ => format!("{figure}{}", ends.next().unwrap_or(&"")),
+                });
+                figures.map(|figure| Slot::Value(figure.parse().unwrap_or(i64::MAX))).collect()
+            })
+            .collect()
     }
 
     /// Figures that a blank inside has split, put together again in every way that gives `width` figures.
@@ -399,7 +424,7 @@ mod tests {
                 line: 1,
             })
             .collect();
-        Trace { pieces, run_together: false, spaced: false }
+        Trace { pieces, run_together: false, spaced: false, broken_off: 0 }
     }
 
     fn values(reading: &[Slot]) -> Vec<i64> {

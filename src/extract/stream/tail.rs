@@ -270,6 +270,11 @@ impl Tail {
                 tail.prose |= rest.contains(['。', ';']) || count > 60;
                 tail.told |=
                     rest.ends_with([',', '。', ';']) && cell.text.bytes().any(|b| b.is_ascii_digit());
+                // 无法提 4: behind a piece of the group's label.
+                if cell.row > 0 && !skip_label {
+                    let last = rest.rsplit(' ').next().filter(|last| last.len() < rest.len());
+                    tail.below.extend(last.and_then(|last| piece_of(last, cell.line)));
+                }
                 // Words behind figures end the row. Words before them are the end of a label that ran on, if they are
                 // short; behind the last label of all even short ones may be the heading of what follows.
                 if !skip_label || last && cell.row > 0 || count > LONGEST_LABEL_END {
@@ -408,7 +413,7 @@ impl Tail {
                 pieces.push(Piece { slot: Slot::Blank, raw: String::new(), line });
             }
         }
-        let mut trace = Trace { pieces, run_together: self.run_together, spaced: self.spaced };
+        let mut trace = Trace { pieces, run_together: self.run_together, spaced: self.spaced, broken_off: 0 };
         trace.trim(width);
         trace
     }
@@ -463,6 +468,15 @@ fn items_of(words: &str, line: u32) -> (Vec<Item>, &str, bool) {
     let mut items = Vec::new();
     let mut taken = 0;
     for part in &parts {
+        // 1580000 元: the unit stands apart.
+        if let Some(Item::Value(figure)) = items.last_mut()
+            && matches!(*part, "元" | "万元" | "亿元")
+            && let Some(whole) = piece_of(&format!("{}{part}", figure.raw), line)
+        {
+            *figure = whole;
+            taken += 1;
+            continue;
+        }
         let Some(piece) = piece_of(part, line) else { break };
         items.push(Item::Value(piece));
         taken += 1;

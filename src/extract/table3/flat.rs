@@ -147,6 +147,7 @@ fn of_chain(stream: &Stream, chain: &[Node]) -> Option<Flattened<Found>> {
         .collect();
     drop_numbering(&mut traces);
     let disordered = is_disordered(&stream.lines(window, first.start));
+    let narrow = lacks_a_column(&traces);
     // The applicants stand below the labels: each a row of its own.
     let end = chain.last().map_or(first.end, |node| node.end);
     let behind = &bare[end..bare.floor_char_boundary(end + 1500)];
@@ -192,7 +193,13 @@ fn of_chain(stream: &Stream, chain: &[Node]) -> Option<Flattened<Found>> {
         let lost = if trace.is_empty() {
             torn || turned || apart || index >= displaced || tail.unread || figures() >= WIDTH / 2
         } else {
-            disordered || apart || stacked[index] || index >= displaced && tail.is_below_label()
+            // Noughts in all columns are so in any order of them.
+            let is_nought = trace.pieces.iter().all(|piece| piece.slot == Slot::Value(0));
+            disordered && !is_nought
+                || narrow
+                || apart
+                || stacked[index]
+                || index >= displaced && tail.is_below_label()
         };
 
         let placed = trace.pieces.len() == WIDTH && !trace.run_together;
@@ -229,6 +236,23 @@ fn drop_numbering(traces: &mut [Trace]) {
     }
 }
 
+/// Whether rows of six figures were filled up to seven: their last is blank, and the one before it the sum of the others.
+fn lacks_a_column(traces: &[Trace]) -> bool {
+    let slots = |trace: &Trace| -> Vec<Slot> { trace.pieces.iter().map(|piece| piece.slot).collect() };
+    let rows: Vec<Vec<Slot>> = traces.iter().map(slots).filter(|row| row.len() == WIDTH).collect();
+    let is_summed = |row: &Vec<Slot>| {
+        let figures: Option<Vec<i64>> = row[..WIDTH - 1]
+            .iter()
+            .map(|slot| if let Slot::Value(value) = slot { Some(*value) } else { None })
+            .collect();
+        figures.is_some_and(|figures| {
+            let (total, parts) = figures.split_last().expect("six figures");
+            *total > 0 && *total == parts.iter().sum::<i64>()
+        })
+    };
+    rows.iter().all(|row| row[WIDTH - 1] == Slot::Blank) && rows.iter().any(is_summed)
+}
+
 /// Whether the headings in front of the rows, line by line, stand in another order than the form's. 自然人 and 总计 reach over two
 /// lines, so a copy may have them anywhere but side by side the wrong way round. A heading of several lines falls apart, and its
 /// first words (社会, and below it 公益) stand above or below those of one line.
@@ -251,10 +275,18 @@ fn is_disordered(lines: &[String]) -> bool {
         })
         .collect();
     let moved = |one: &Place, two: &Place| {
-        (one.line, one.at) > (two.line, two.at) && (one.line == two.line || one.broken == two.broken)
+        (one.line, one.at) > (two.line, two.at) && (one.line == two.line || !one.broken && !two.broken)
     };
+    // Whole words that stand side by side, or each on a line of its own.
+    const TURNED: [[&str; 2]; 2] = [["法人或其他组织", "自然人"], ["其他", "法律服务机构"]];
+    let turned = TURNED.iter().any(|[first, second]| {
+        let beside = format!("{first}{second}");
+        lines.iter().any(|line| line.contains(&beside))
+            || lines.windows(2).any(|pair| pair[0] == *first && pair[1] == *second)
+    });
     let disordered = (1..places.len()).any(|two| places[..two].iter().any(|one| moved(one, &places[two])));
-    places.len() == HEADINGS.len() && disordered
+    turned
+        || places.len() == HEADINGS.len() && disordered
         || ["总计自然人", "合计自然人", "总计个人", "合计个人", "总计公民", "合计公民"]
             .iter()
             .any(|words| lines.concat().contains(words))

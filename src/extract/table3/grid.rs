@@ -103,7 +103,7 @@ pub fn from_grid(grid: &Grid, columns: &mut Columns, year: Option<i32>) -> Found
             _ => (loose_pieces(grid, y, label_end), false),
         };
         let moved = !fits && columns.disordered;
-        let mut trace = Trace { pieces, run_together: false, spaced: false };
+        let mut trace = Trace { pieces, run_together: false, spaced: false, broken_off: 0 };
         trace.trim(WIDTH);
         // The line that heads a group prints nothing of its own.
         if row.heads.is_some() && trace.is_empty() && (row.is_group() || next_is_child(grid, y, row)) {
