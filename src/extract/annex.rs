@@ -38,10 +38,15 @@ impl Column {
             return None;
         }
         let has = |words: &[&str]| words.iter().any(|word| heading.contains(word));
-        if has(&["历年", "累计"]) && !has(&["本年累计", "全年累计", "年度累计"]) {
+        // 1-12月累计: of the year's months.
+        if has(&["历年", "累计"]) && !has(&["本年累计", "全年累计", "年度累计", "月累计", "月份累计"])
+        {
             return Some(Column::Cumulative);
         }
-        if has(&["季度", "上半年", "本期", "当期"]) {
+        if heading.starts_with("1-12月") {
+            return Some(Column::Year);
+        }
+        if has(&["季度", "上半年", "本期", "当期", "当月", "本月", "月"]) {
             return Some(Column::Part);
         }
         let year: String = heading.chars().take_while(char::is_ascii_digit).collect();

@@ -813,6 +813,11 @@ pub const LEXICON: &[(&[&str], Meaning)] = &[
     ),
     // Not received, though the word is in them.
     (&["不予受理", "不受理", "不予受理的"], Nothing),
+    // Nobody of disclosure, and nothing on it.
+    (
+        &["信息化工作人员", "教育工作人员", "教师申诉", "学生申诉", "校长培训班", "教师培训班", "干部培训班"],
+        Nothing,
+    ),
     // No gazettes of the government.
     (&["统计公报", "状况公报", "质量公报", "资源公报", "环境公报"], Nothing),
     // 无 inside a word denies nothing.

@@ -94,7 +94,10 @@ impl Reader<'_> {
             // A share follows: this is a part of a total told before.
             return;
         }
-        if self.of_another_body(place, item) || self.of_some_class(place, item, applicant, clause) {
+        if self.of_another_body(place, item)
+            || self.of_some_class(place, item, applicant, clause)
+            || self.of_other_business(place, item)
+        {
             return;
         }
         // 门户网站发布信息1.6万条,其中主动公开政府信息2862条: of all kinds.
@@ -151,7 +154,8 @@ impl Reader<'_> {
             );
         }
         let website = near.iter().any(|cue| cue.meaning == Meaning::Channel(Channel::Website));
-        if item == Item::ProactiveWebsite && website {
+        // 各部门公开6712条,其中门户网站公开5118条: a part of what stands there.
+        if item == Item::ProactiveWebsite && website && !text[place.from..figure.start].contains("其中") {
             self.lone_website.push(self.cells.len() - 1);
         }
     }
@@ -270,7 +274,7 @@ impl Reader<'_> {
         }) {
             match place.topic {
                 Some(Topic::Mailbox) => Item::MailboxReplyRatePct,
-                _ if about_requests => Item::ResponseRatePct,
+                _ if about_requests && !self.other_business => Item::ResponseRatePct,
                 _ => return,
             }
         } else if (place.next.starts_with("回复") || place.next.starts_with("答复")) && about_requests {

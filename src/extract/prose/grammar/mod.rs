@@ -5,6 +5,7 @@
 //! `维持3件` is a result of litigation behind 行政诉讼 and of reconsideration behind 行政复议. A negation with one or
 //! several topics and no figure states as many zeros. What is left in doubt gives no value.
 
+mod business;
 mod class;
 mod count;
 mod denial;
@@ -72,6 +73,7 @@ pub fn read(sentences: &[Sentence], context: &Context) -> Vec<Cell> {
         other_span: false,
         regional: false,
         other_disclosure: false,
+        other_business: false,
     };
     // Lines below a caption of another year or body, up to the next sentence: 2014年情况 / 收到申请 33.
     let mut captioned = false;
@@ -164,6 +166,8 @@ struct Reader<'a> {
     regional: bool,
     /// Disclosure of some kind is told that no item counts.
     other_disclosure: bool,
+    /// The figure before was of other business than requests.
+    other_business: bool,
 }
 
 /// Figures that a sum may be of.
@@ -206,6 +210,7 @@ impl Reader<'_> {
             || text.starts_with("其它")
             || text.starts_with("其他") && self.carried == Some(Topic::Requests);
         let mut topic = if among || self.carried == Some(Topic::Gazette) { self.carried } else { None };
+        self.other_business &= self.continues;
         let mut from = 0;
         self.meant = None;
         let earlier = std::mem::replace(&mut self.begun, self.cells.len());
@@ -231,6 +236,7 @@ impl Reader<'_> {
             let begun = denied.partition_point(|range| range.start <= figure.start);
             let inside_denial = begun > 0 && figure.start < denied[begun - 1].end;
             self.figures.push((self.cells.len(), None));
+            self.hear_business(text, from, figure);
             if !inside_denial {
                 let parts = self.parts_of_sum(text, from, &figures[..=index]);
                 let place = Place {

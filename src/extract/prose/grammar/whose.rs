@@ -87,7 +87,7 @@ fn of_a_wider_body(text: &str, at: usize, agency: Option<&str>) -> bool {
     static REGION: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
             r"(?:^|[,;:。(]|年|年度|日|底|我|据统计)全[省市县区州旗盟](?:\p{Han}{0,8}系统|各级|共|累计|总共|已|均|各|",
-            r"收到|受理|办理|办结|新收|接到|答复|主动|公开|发布|依申请|予以|行政机关|未|无)"
+            r"收到|受理|办理|办结|新收|接到|答复|主动|公开|发布|依申请|予以|行政机关|未|无|现行有效|制发|印发|举办|召开|组织)"
         ))
         .expect("a constant pattern")
     });
