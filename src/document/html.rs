@@ -7,6 +7,10 @@
 mod inline;
 mod scanner;
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use self::inline::{Look, Said, Stretch};
 use self::scanner::{Sink, Tag};
 use super::flow::{DEEPEST, Flow, Node, OpenCell, Row};
@@ -186,6 +190,29 @@ impl<'a> Builder<'a> {
         flow.nodes.push(Node::Table(table.rows));
     }
 
+    /// What a field of a form shows in a cell: some sites print their tables in fields that cannot be changed.
+    fn field(&mut self, start: usize) {
+        static SHOWN: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r#"(?i)\svalue\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"#)
+                .expect("a constant pattern")
+        });
+        static SILENT: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r#"(?i)\stype\s*=\s*["']?(?:hidden|button|submit|reset|image|checkbox|radio|search)"#)
+                .expect("a constant pattern")
+        });
+        let tag = &self.html[start..];
+        let tag = &tag[..tag.find('>').unwrap_or(tag.len())];
+        let in_cell = self.tables.last().is_some_and(|table| table.cell.is_some());
+        if !in_cell || self.unshown.is_open() || SILENT.is_match(tag) {
+            return;
+        }
+        if let Some(found) = SHOWN.captures(tag) {
+            let value = found.iter().skip(1).flatten().next().map_or("", |value| value.as_str());
+            let line = self.line_at(start);
+            self.flow().push(&clean(value), line);
+        }
+    }
+
     fn meta(&mut self, tag: &Tag<'_>) {
         if let (Some(name), Some(content)) = (tag.meta_name, tag.content) {
             let (name, value) = (String::from_utf8_lossy(name), String::from_utf8_lossy(content));
@@ -284,6 +311,7 @@ impl Sink for Builder<'_> {
             b"title" => self.in_title = true,
             b"meta" => self.meta(tag),
             b"img" => self.pictures += 1,
+            b"input" => self.field(tag.start),
             b"table" => {
                 // A table directly inside a table, outside any cell, closes the first.
                 if self.tables.last().is_some_and(|t| t.cell.is_none()) {

@@ -14,6 +14,7 @@ use super::solve::Slot;
 use super::stream::{Behind, Flattened, Mark, RawCell, Stream, Tail, blanks_of, slot_of};
 use super::table2::{value_in, value_of};
 use crate::document::Grid;
+use crate::document::grid::Cell as GridCell;
 use crate::document::number::Money;
 use crate::document::text::{bare, excerpt};
 use crate::schema::{Item, SourceKind, Status};
@@ -69,6 +70,9 @@ impl Column {
             "合计",
             "本年累计",
             "全年累计",
+            "全年合计",
+            "年度合计",
+            "本年合计",
             "本年度数",
             "年度数",
             "本年数",
@@ -251,6 +255,11 @@ pub fn from_grid(grid: &Grid, mut money: Option<Option<Money>>) -> Found {
             }
             continue;
         }
+        // Labels over columns: a row for each body.
+        let is_figure = |cell: &&GridCell| matches!(slot_of(&cell.text), Some(Slot::Value(_)));
+        let over_columns = labels.len() >= 3
+            && !cells.iter().any(is_figure)
+            && (y + 1..grid.rows).any(|below| grid.row(below).iter().any(is_figure));
         for (index, (at, row)) in labels.iter().enumerate() {
             block = block_behind(row, block);
             // Two annexes may stand side by side: a label's cells end at the next label.
@@ -284,7 +293,7 @@ pub fn from_grid(grid: &Grid, mut money: Option<Option<Money>>) -> Found {
                     run: None,
                     columns,
                     money: beside().find_map(Money::of_heading).or(money),
-                    unread: beside().any(is_odd_unit) || has_odd_unit(label.bare()),
+                    unread: over_columns || beside().any(is_odd_unit) || has_odd_unit(label.bare()),
                     line: label.line,
                     quote,
                 }],

@@ -50,6 +50,11 @@ impl Found {
         self.lines.is_empty()
     }
 
+    /// Whether it is no piece of a table, and no small table that uses some of its words.
+    pub fn is_whole(&self) -> bool {
+        self.lines.len() >= LEAST_ROWS
+    }
+
     /// Rows that are not blank from end to end.
     fn filled_rows(&self) -> usize {
         self.lines.iter().filter(|line| !line.trace.is_empty()).count()

@@ -43,6 +43,10 @@ impl Tables {
                 fourth: table4::from_grid(grid, context.year),
                 ..Tables::default()
             };
+            // 同意公开27,不予公开3: a table of its publisher's own, before there was a form.
+            if context.year.is_some_and(|year| year < FIRST_YEAR) && !found.third.is_whole() {
+                found.third = table3::Found::default();
+            }
             if found.present() == [false; 3] {
                 found.annex = annex::from_grid(grid, caption.money);
                 if found.annex.is_empty() {
@@ -177,6 +181,9 @@ impl Gathered {
         own
     }
 }
+
+/// The first year that was reported on a statutory form.
+const FIRST_YEAR: i32 = 2019;
 
 /// Lines between the caption of a flattened table and its first row.
 const LINES_OF_HEADINGS: usize = 14;

@@ -309,6 +309,11 @@ fn lists(paragraph: &Paragraph<'_>) -> Vec<Breakdown> {
         if between.matches(['。', ';']).count() > 1 || !total.exact || total.value <= 0.0 {
             continue;
         }
+        // 推文411篇,张贴宣传画。其中,…6条: the whole that is divided stands in other words.
+        let unit = paragraph.counts.get(first).map_or(total.figure.unit, |count| count.figure.unit);
+        if between.contains('。') && unit != total.figure.unit {
+            continue;
+        }
         let Some((parts, end)) = parts(paragraph, opener.end(), depth, total) else { continue };
         if parts.len() < 2 {
             continue;
@@ -348,6 +353,11 @@ fn parts(paragraph: &Paragraph<'_>, from: usize, depth: i32, total: &Count) -> O
             continue;
         }
         let label = paragraph.label(index);
+        // …交通类95条;受理申请10件: behind the semicolon something else is told. 其中3件为…,分别作出公开2件: another list.
+        let told_else = passed.contains(';') && count.figure.unit != total.figure.unit;
+        if told_else || !parts.is_empty() && label.starts_with("分别") {
+            break;
+        }
         if is_no_part(label) {
             return None;
         }
@@ -508,6 +518,7 @@ mod tests {
                 &[60.0, 40.0],
             ),
             ("主动公开100条,其中甲类60条(其中:一等50条,二等10条),乙类40条。", 100.0, &[60.0, 40.0]),
+            ("主动公开100条,其中甲类60条,乙类40条;受理申请10件,答复9件。", 100.0, &[60.0, 40.0]),
         ] {
             let (lists, _) = of(text);
             let first = &lists[0];
@@ -523,6 +534,8 @@ mod tests {
             "主动公开100条,其中甲类60条,较上年增加12条,乙类40条。",
             "主动公开100条,其中甲类60条。",
             "其中甲类60条,乙类40条。",
+            "推文41篇,张贴宣传画若干。其中,甲类6条,乙类842条。",
+            "收到4件,其中3件为同一人提出,分别作出公开2件、信息不存在1件。",
         ] {
             assert_eq!(list(text), None, "{text}");
         }

@@ -294,16 +294,11 @@ fn placed_pieces(grid: &Grid, y: usize, of: &[usize; WIDTH], label_rows: usize) 
     let mut pieces: Vec<Piece> = of
         .iter()
         .map(|column| match grid.at(y, *column) {
-            // Nor does one in a cell that reaches over the rows of several labels.
-            Some(cell) if cell.columns == 1 && cell.rows > label_rows => {
+            // A figure in a cell that reaches over several applicants, or over the rows of several labels, belongs to none.
+            Some(cell) if cell.columns > 1 || cell.rows > label_rows => {
                 piece_of(&cell.text, cell.line).merged()
             }
-            Some(cell) if cell.columns == 1 => piece_of(&cell.text, cell.line),
-            // A figure in a cell that spans several applicants belongs to none of them.
-            Some(cell) => match piece_of(&cell.text, cell.line) {
-                piece if piece.slot == Slot::Blank => piece,
-                piece => Piece { slot: Slot::Mark(Status::Ambiguous), ..piece },
-            },
+            Some(cell) => piece_of(&cell.text, cell.line),
             // A ragged row: nothing was printed there.
             None => Piece { slot: Slot::Blank, raw: String::new(), line: grid.line() },
         })
