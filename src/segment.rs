@@ -108,11 +108,14 @@ fn around_title(text: &str, traditional: bool) -> Option<[&str; 3]> {
         (!title.file).then_some(title)
     };
     let mut pieces = text.split(is_blank).filter(|piece| !piece.is_empty());
-    if whole(text).is_some() || pieces.clone().nth(1).is_none() {
+    if whole(text).is_some_and(|title| !title.inline) || pieces.clone().nth(1).is_none() {
         return None;
     }
-    let is_title =
-        |piece: &&str| whole(piece).is_some_and(|title| !title.inline && !years_of(&title.text).is_empty());
+    let is_title = |piece: &&str| {
+        whole(piece).is_some_and(|title| {
+            !title.inline && !years_of(&title.text).is_empty() && agency::in_title(&title.text).is_some()
+        })
+    };
     let title = pieces.find(is_title)?;
     let at = title.as_ptr() as usize - text.as_ptr() as usize;
     let (before, behind) = (text[..at].trim(), text[at + title.len()..].trim());
@@ -557,6 +560,9 @@ mod tests {
             let found = segments(&format!("{line}\n{body}"));
             assert_eq!(found, [(1, 2, Some(title.to_string()))], "{line}");
         }
+        // Its name stands before it, and is no menu.
+        let page = format!("- 1 - 甲县乙局 2022年政府信息公开工作年度报告 {}", body.repeat(3));
+        assert_eq!(segments(&page), [(1, 1, Some(title.to_string()))]);
         // Another report that the page leads to.
         for line in [format!("上一篇： {title}"), format!("首页 > 年报 > {title} 正文")] {
             let found = segments(&format!("丙县丁局2022年政府信息公开工作年度报告\n{body}\n{line}\n{body}"));

@@ -59,7 +59,7 @@ pub(super) fn page_of_tables(text: &str) -> Option<String> {
 /// What stands between the pieces of a page on one line, as where the text of its elements was joined: blanks, or pipes. `None`
 /// for a line that is none: the parts of a report stand each on its own.
 pub(super) fn border_of_pieces(line: &str) -> Option<char> {
-    const SHORTEST_PAGE: usize = 1_500;
+    const SHORTEST_PAGE: usize = 600;
     const LEAST_PIECES: usize = 20;
     if line.len() < SHORTEST_PAGE {
         return None;
@@ -149,6 +149,6 @@ mod tests {
         assert_eq!(border_of_pieces(&page.replace(' ', "|")), Some('|'));
         // Its table ran together before: 四、结转下年度继续办理 0000000.
         assert_eq!(border_of_pieces(&page.replace("无。", "四、结转下年度继续办理 0000000")), None);
-        assert_eq!(border_of_pieces(&page[..599]), None);
+        assert_eq!(border_of_pieces(&page[..300]), None);
     }
 }

@@ -54,7 +54,7 @@ pub fn read(text: &str) -> Result<Document, Reason> {
                 }
             }
             // Between two tabs stands an empty cell, as between two pipes.
-            None if tabbed && is_tabbed_row(words) => {
+            None if tabbed && words.trim().contains('\t') => {
                 page.nodes.push(Node::Text(words.replace('\t', "|"), line));
             }
             None if let Some(border) = converted::border_of_pieces(words) => {

@@ -346,7 +346,9 @@ fn of_run(stream: &Stream, marks: &[Mark]) -> Option<Flattened<Found>> {
             let last = index + 1 == marks.len();
             // 其中: and the heading of the next block belong to no row.
             let (from, to) = figures_in(text, mark.end, to, numbered);
-            let money = Money::of_heading(&text[mark.start..from]);
+            // 千元 265: a unit that is none of the form's stands in front of the figure.
+            let until = text[from..to].find(|c: char| c.is_ascii_digit()).map_or(from, |at| from + at);
+            let money = Money::of_heading(&text[mark.start..until]);
             let mut tail =
                 Tail::read(&stream.cells(from, to), "", if last { Behind::LastLabel } else { Behind::Label });
             // The label goes on below its figure, and so may the figure.
@@ -390,6 +392,7 @@ fn of_run(stream: &Stream, marks: &[Mark]) -> Option<Flattened<Found>> {
             money,
             unread: tail.unread
                 || of_bodies
+                || stream.cells(mark.end, to).iter().any(|cell| is_odd_unit(&cell.text))
                 || has_odd_unit(
                     text[mark.start..to].split(|c: char| c.is_ascii_digit()).next().unwrap_or(""),
                 ),

@@ -170,6 +170,36 @@ impl Stream {
         }
     }
 
+    /// The cells of the first line of a stretch that stands between pipes, with or without borders; none where it has another
+    /// number of cells. `None` where no line stands between so many pipes.
+    pub fn row_between_pipes(&self, from: usize, to: usize, width: usize) -> Option<Option<Vec<RawCell>>> {
+        let first = if from == 0 { 0 } else { self.origin[from - 1] as usize + 1 };
+        let last = self.origin.get(to).map_or(self.units.len(), |unit| *unit as usize);
+        let line = self.units[first..last.max(first)]
+            .split(|unit| unit.c == '\n')
+            .skip(1)
+            .find(|line| line.iter().any(|unit| unit.c.is_ascii_digit()))
+            .filter(|line| line.iter().filter(|unit| unit.c == '|').count() + 1 >= width.div_ceil(2))?;
+        let number = line.first().map_or(1, |unit| unit.line);
+        let mut cells: Vec<String> = line
+            .split(|unit| unit.c == '|')
+            .map(|cell| cell.iter().map(|unit| unit.c).collect::<String>().trim().to_string())
+            .collect();
+        let (opens, closes) =
+            (cells.first().is_some_and(String::is_empty), cells.last().is_some_and(String::is_empty));
+        match cells.len().checked_sub(width) {
+            Some(0) => {}
+            Some(1) if closes && !opens => cells.truncate(width),
+            Some(1) if opens && !closes => drop(cells.remove(0)),
+            Some(2) if opens && closes => {
+                cells.truncate(width + 1);
+                cells.remove(0);
+            }
+            _ => return Some(None),
+        }
+        Some(Some(cells.into_iter().map(|text| RawCell::alone(text, number)).collect()))
+    }
+
     /// All places of the patterns, longest first where several begin at one place, none overlapping.
     pub fn marks(&self, patterns: &AhoCorasick) -> Vec<Mark> {
         patterns

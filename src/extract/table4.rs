@@ -43,6 +43,12 @@ impl Found {
         }
     }
 
+    /// Whether it prints all its figures, each in its place or run together.
+    fn is_whole(&self) -> bool {
+        let run = self.trace.run_together && self.trace.raw().len() >= WIDTH;
+        (self.placed || run) && !self.trace.is_empty()
+    }
+
     /// Believes no figure of it: whose they are is not known.
     pub fn doubt(&mut self) {
         self.trace.pieces.iter_mut().filter(|piece| piece.slot != Slot::Blank).for_each(Piece::doubt);
@@ -54,10 +60,11 @@ impl Found {
         let texts =
             |found: &Found| found.trace.pieces.iter().map(|piece| piece.raw.clone()).collect::<Vec<_>>();
         match (self.placed, other.placed) {
-            (false, true) => other,
+            (false, true) if !self.is_whole() => other,
             (true, true) if self.trace.is_empty() && !apart => other,
-            (true, true) if !other.trace.is_empty() && texts(&self) != texts(&other) => {
+            _ if other.is_whole() && texts(&self) != texts(&other) => {
                 self.trace.pieces.iter_mut().for_each(Piece::doubt);
+                self.trace.run_together = false;
                 self
             }
             _ => self,
@@ -336,7 +343,7 @@ pub fn from_stream(stream: &Stream) -> Vec<Flattened<Found>> {
     runs.into_iter()
         .enumerate()
         .map(|(index, run)| (index, of_headings(stream, &marks[run])))
-        .filter(|(index, found)| Some(*index) == best || found.table.placed && !found.table.trace.is_empty())
+        .filter(|(index, found)| Some(*index) == best || found.table.is_whole())
         .map(|(_, found)| found)
         .collect()
 }
@@ -351,16 +358,23 @@ fn of_headings(stream: &Stream, marks: &[Mark]) -> Flattened<Found> {
     }
     let (from, to) = (marks[last].end, boundary(bare, marks[last].end + 600));
     let tail = Tail::read(&stream.cells(from, to), "", Behind::Headings);
-    let blanks = blanks_of([&tail].into_iter());
-    // A row between pipes that is too short has lost cells, and nothing says where.
-    let in_line = blanks == Blanks::InLine && tail.trace(blanks, WIDTH).pieces.len() == WIDTH;
-    let blanks = if blanks == Blanks::InLine && !in_line { Blanks::Vanished } else { blanks };
-    let mut trace = tail.trace(blanks, WIDTH);
+    let row = stream.row_between_pipes(from, to, WIDTH);
+    let blanks = match blanks_of([&tail].into_iter()) {
+        Blanks::InLine => Blanks::Vanished,
+        // A row between pipes that is too short has lost cells, and nothing says where.
+        _ if matches!(row, Some(None)) => Blanks::Vanished,
+        blanks => blanks,
+    };
+    let pieces: Option<Vec<Piece>> = row.flatten().and_then(|row| row.iter().map(RawCell::piece).collect());
+    let mut trace = match pieces {
+        Some(pieces) => Trace { pieces, run_together: false, spaced: false, broken_off: 0 },
+        None => tail.trace(blanks, WIDTH),
+    };
     let line = trace.line().unwrap_or_else(|| stream.line_at(marks[last].start));
     let placed = trace.pieces.len() == WIDTH && !trace.run_together;
     // A row with a label of its own (another year, a unit), or figures between commas.
     let figures = || stream.cells(from, to).iter().map(RawCell::figures).sum::<usize>();
-    let lost = trace.is_empty() && figures() >= BLOCK;
+    let lost = trace.is_empty() && figures() >= BLOCK || is_numbering(&trace.pieces);
     if is_disordered(marks[first..=last].iter().map(|mark| &bare[mark.start..mark.end]))
         || has_pieces_disordered(&stream.lines(marks[first].start, to))
     {

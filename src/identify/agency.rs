@@ -54,6 +54,13 @@ pub fn in_title(title: &str) -> Option<String> {
             name = before.to_string();
         }
     }
+    // 青山县人民政府青山县水利局: the site's name in front.
+    if let Some((site, own)) = name.split_once("人民政府")
+        && own.chars().count() > 4
+        && own.chars().zip(site.chars()).take_while(|(one, other)| one == other).count() >= 2
+    {
+        name = own.to_string();
+    }
     // 示例市民政局(市老龄工作委员会办公室): another name of the same body.
     if let Some((front, _)) = name.split_once('(')
         && name.ends_with(')')

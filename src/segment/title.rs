@@ -82,7 +82,7 @@ pub(super) fn title_of(bare: &str) -> Option<Title> {
     };
     // 附件2:…, 名称:…, 【年报】…, 关于公布…的公告: what a site or a letter puts around a title.
     static AROUND: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:附件[\d一二三四五]{0,2}[:.、]?|(?:公告|公示):|(?:(?:信息|文件)?名称|标题):?|【[^】]{1,8}】|\[\p{Han}{1,8}\])*(?P<title>.*)$")
+        Regex::new(r"^(?:(?:19|20)\d{2}年\d{1,2}月\d{1,2}日|附件[\d一二三四五]{0,2}[:.、]?|(?:公告|公示):|(?:(?:信息|文件)?名称|标题):?|【[^】]{1,8}】|\[\p{Han}{1,8}\])*(?P<title>.*)$")
             .expect("a constant pattern")
     });
     static ANNOUNCED: LazyLock<Regex> = LazyLock::new(|| {

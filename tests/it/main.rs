@@ -2,6 +2,7 @@
 
 mod command_line;
 mod containers;
+mod copies;
 mod ecosystem;
 mod faults;
 mod formats;

@@ -138,6 +138,17 @@ impl RawCell {
         figures.filter(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())).count()
     }
 
+    /// A cell of a row that is a line.
+    pub(super) fn alone(text: String, line: u32) -> RawCell {
+        RawCell { text, line, row: 0, end: End::Pipe, pipes: 0 }
+    }
+
+    /// The cell's figure or mark, if it holds nothing else; an empty cell is a blank.
+    pub fn piece(&self) -> Option<Piece> {
+        let slot = if self.text.is_empty() { Slot::Blank } else { slot_of(&self.text)? };
+        Some(Piece { slot, raw: self.text.clone(), line: self.line })
+    }
+
     pub fn is_beside_label(&self) -> bool {
         self.row == 0
     }
@@ -245,8 +256,8 @@ impl Tail {
             if words.is_empty() {
                 continue;
             }
-            // 2021年 and below it the figures: lines of several years or bodies, of which one is the row's.
-            if skip_label && cell.row > 0 && (is_year(words) || is_body(words)) {
+            // 2021年 and behind it the figures: lines of several years or bodies, of which one is the row's.
+            if skip_label && (is_year(words) || is_body(words)) {
                 tail.unread = true;
                 break;
             }
@@ -429,7 +440,9 @@ fn lines_of_figures(cells: &[RawCell]) -> usize {
 
 fn is_body(words: &str) -> bool {
     words.chars().count() <= 8
-        && ["本级", "下属单位", "直属单位", "各乡镇", "各街道"].iter().any(|end| words.ends_with(end))
+        && ["本级", "属单位", "各乡镇", "各街道", "局机关", "委机关", "厅机关"]
+            .iter()
+            .any(|end| words.ends_with(end))
 }
 
 fn is_year(words: &str) -> bool {
