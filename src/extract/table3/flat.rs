@@ -71,7 +71,8 @@ pub fn from_stream(stream: &Stream) -> Vec<Flattened<Found>> {
         })
         .collect();
     let mut found: Vec<Flattened<Found>> = Vec::new();
-    loop {
+    // Each is looked for among all labels.
+    while found.len() < MOST_TABLES {
         let chain = best_chain(&nodes);
         let Some(next) = of_chain(stream, &chain) else { break };
         if !found.is_empty() && next.table.filled_rows() < LEAST_ROWS {
@@ -83,6 +84,9 @@ pub fn from_stream(stream: &Stream) -> Vec<Flattened<Found>> {
     found.sort_by_key(|found| found.spans[0].start);
     found
 }
+
+/// Tables of one report that are looked at: its own, and last year's, or those of its parts.
+const MOST_TABLES: usize = 4;
 
 /// The table of a chain of labels; `None` where sentences use its words.
 fn of_chain(stream: &Stream, chain: &[Node]) -> Option<Flattened<Found>> {
