@@ -15,7 +15,7 @@ use super::form::{self, RESULTS, TABLE2, TABLE4};
 use crate::document::{Block, Content, text};
 
 pub use sentence::{Part, Sentence};
-pub use tail::{Behind, Blanks, RawCell, Tail, blanks_of, slot_of};
+pub use tail::{Behind, Blanks, LONGEST_FIGURE, RawCell, Tail, blanks_of, slot_of};
 
 /// A character in its plain, simplified form. `\n` separates lines, `|` separates cells.
 #[derive(Clone, Copy)]

@@ -72,6 +72,12 @@ impl Trace {
         self.pieces.iter().all(|piece| piece.slot == Slot::Blank)
     }
 
+    /// Whether all of its cells are noughts: then they are so in any order of the columns.
+    pub fn is_nought(&self, width: usize) -> bool {
+        (self.pieces.len() == width || self.run_together)
+            && self.pieces.iter().all(|piece| piece.slot == Slot::Value(0))
+    }
+
     /// The row's text for `raw` where no single cell's can be given.
     pub fn raw(&self) -> String {
         self.pieces.iter().map(|piece| piece.raw.as_str()).collect::<Vec<_>>().join(" ").trim().to_string()
@@ -163,7 +169,7 @@ impl Trace {
     /// The digits that were broken off, put back behind figures of the row in every way that keeps their order.
     fn mended(&self, width: usize) -> Vec<Vec<Slot>> {
         let texts: Vec<&str> = self.pieces.iter().map(|piece| piece.raw.as_str()).collect();
-        let (row, ends) = texts.split_at(texts.len() - self.broken_off);
+        let (row, ends) = texts.split_at(texts.len().saturating_sub(self.broken_off));
         let are_digits = texts.iter().all(|text| text.bytes().all(|b| b.is_ascii_digit()));
         if row.len() != width || ends.is_empty() || ends.len() > width || !are_digits {
             return Vec::new();

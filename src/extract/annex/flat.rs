@@ -10,7 +10,7 @@ use crate::document::number::Money;
 use crate::document::text::bare;
 use crate::extract::form::ANNEX;
 use crate::extract::solve::Slot;
-use crate::extract::stream::{Behind, Flattened, Mark, RawCell, Stream, Tail, blanks_of};
+use crate::extract::stream::{Behind, Flattened, LONGEST_FIGURE, Mark, RawCell, Stream, Tail, blanks_of};
 
 static LABELS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let mut patterns: Vec<String> =
@@ -146,9 +146,6 @@ fn has_two_units(cells: &[RawCell]) -> bool {
     let front = || cells.iter().take_while(|cell| cell.figures() == 0).filter(|cell| !cell.text.is_empty());
     front().all(|cell| is_unit(&cell.text)) && front().count() > 1 && front().count() < cells.len()
 }
-
-/// Digits of a figure of an annex, at most.
-const LONGEST_FIGURE: usize = 9;
 
 /// Whether a heading in running text names bodies in its columns: `指标单位县政府办公室全县合计`.
 fn names_bodies(heading: &str) -> bool {

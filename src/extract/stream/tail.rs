@@ -167,8 +167,8 @@ enum End {
 /// The end of an official label that was broken off: `和国家秘密的情形`. Longer words are text of their own.
 const LONGEST_LABEL_END: usize = 16;
 
-/// Digits of a figure, at most.
-const LONGEST_FIGURE: usize = 9;
+/// Digits of a figure of a table, at most.
+pub const LONGEST_FIGURE: usize = 9;
 
 /// What stands in front of the cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -197,9 +197,7 @@ fn of_chain(stream: &Stream, chain: &[Node]) -> Option<Flattened<Found>> {
         let lost = if trace.is_empty() {
             torn || turned || apart || index >= displaced || tail.unread || figures() >= WIDTH / 2
         } else {
-            // Noughts in all columns are so in any order of them.
-            let is_nought = trace.pieces.iter().all(|piece| piece.slot == Slot::Value(0));
-            disordered && !is_nought
+            disordered && !trace.is_nought(WIDTH)
                 || narrow
                 || apart
                 || stacked[index]

@@ -112,10 +112,8 @@ pub fn from_grid(grid: &Grid, columns: &mut Columns, year: Option<i32>) -> Found
         let placed = placed || trace.pieces.len() == WIDTH;
         let quote = excerpt(&cells.iter().map(|cell| cell.text.trim()).collect::<Vec<_>>().join(" | "), 120);
         let line = trace.line().or(cells.first().map(|cell| cell.line)).unwrap_or(1);
-        // Noughts in all columns are so in any order of them.
-        let is_nought =
-            trace.pieces.len() == WIDTH && trace.pieces.iter().all(|piece| piece.slot == Slot::Value(0));
-        let lost = ((lost || moved) && !is_nought || lines == Lines::Others) && !trace.is_empty();
+        let lost =
+            ((lost || moved) && !trace.is_nought(WIDTH) || lines == Lines::Others) && !trace.is_empty();
         let line = Line { row, trace, placed, lost, short: !fits, line, quote };
         found.join(Found { lines: vec![line], ..Found::default() }, false);
     }

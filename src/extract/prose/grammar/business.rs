@@ -36,7 +36,8 @@ static OTHER_PUBLICITY: LazyLock<Regex> =
 static OTHER_DISPUTE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?:土地|征地|征收|拆迁|处罚|治安|工伤|社保|社会保险|规划|房屋|许可|登记|强制|环保|环境|合同|民事|税务|交通)",
-        r"[^,。;公开]{0,8}(?:复议|诉讼|案件|案)[^,。;]{0,4}$"
+        // 县交通运输局行政复议1件: the word is of the body's name.
+        r"[^,。;公开局厅委部办]{0,8}(?:复议|诉讼|案件|案)[^,。;]{0,4}$"
     ))
     .expect("a constant pattern")
 });
